@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -57,6 +58,18 @@ class Page:
     offset: int = 0
     meta: dict[str, Any] = field(default_factory=dict)
 
+    @classmethod
+    def read(cls, path: Path, text: str) -> Page:
+        """The page in a file, whose text is given."""
+        front = FRONT_MATTER.match(text)
+        start = front.end() if front else 0
+        return cls(
+            name=Path(os.path.relpath(path)).as_posix(),
+            body=text[start:],
+            offset=text.count("\n", 0, start),
+            meta=_front_matter(path, front["yaml"] if front else ""),
+        )
+
     def line(self, index: int) -> int:
         """Number in the file (from 1) of the body's line `index` (from 0)."""
         return self.offset + index + 1
@@ -64,6 +77,27 @@ class Page:
     def error(self, index: int, found: str, expected: str, advice: str) -> PageError:
         """The error to raise for what stands on the body's line `index` (from 0)."""
         return PageError(self.name, self.line(index), found, expected, advice)
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """Reads mkdocs.yml, whatever tags (`!ENV`, `!!python/name`) stand in it."""
+
+
+_PlainLoader.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
+def reading_order() -> list[Path]:
+    """The pages' files in the order of the navigation in mkdocs.yml."""
+
+    def files(item: Any) -> Iterator[Path]:
+        if isinstance(item, str):
+            yield DOCS / item
+        else:
+            for child in item.values() if isinstance(item, dict) else item:
+                yield from files(child)
+
+    config = yaml.load(Path("mkdocs.yml").read_text(encoding="utf-8"), Loader=_PlainLoader)
+    return list(files(config["nav"]))
 
 
 def watch(md: Markdown) -> None:
@@ -117,17 +151,12 @@ def _locate(md: Markdown, body: str) -> Page:
     else:
         candidates = sorted(DOCS.rglob("*.md"))
     for path in candidates:
-        text = path.read_text(encoding="utf-8-sig")
-        start = text.rfind(body.strip("\n"))
-        front = FRONT_MATTER.match(text)
-        if start >= 0 and not text[front.end() if front else 0 : start].strip():
-            start -= len(body) - len(body.lstrip("\n"))
-            return Page(
-                name=Path(os.path.relpath(path)).as_posix(),
-                body=body,
-                offset=text.count("\n", 0, max(start, 0)),
-                meta=_front_matter(path, front.group("yaml") if front else ""),
-            )
+        page = Page.read(path, path.read_text(encoding="utf-8-sig"))
+        if page.body.strip("\n") == body.strip("\n"):
+            # MkDocs drops the blank lines before the text, Python-Markdown is given the rest.
+            dropped = len(page.body) - len(page.body.lstrip("\n"))
+            kept = len(body) - len(body.lstrip("\n"))
+            return replace(page, body=body, offset=page.offset + dropped - kept)
     return Page(name="<text>", body=body)
 
 

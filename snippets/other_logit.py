@@ -20,11 +20,10 @@ def softmax(z):
 
 # A complex step subtracts nothing: only rounding is left, about 1e-16.
 J = np.array([np.imag(softmax(z + 1j * h * e)) / h for e in np.eye(K)]).T
-other = ~np.eye(K, dtype=bool)  # the pairs with i different from j
 for claim in (e10, e11, e12):
-    assert np.allclose(claim[other], J[other], rtol=0, atol=1e-12)
-J[other] = e12[other]  # E12 in place of measurement; the diagonal stays measured
-gradient = -y / p @ J  # E3
+    np.fill_diagonal(claim, J.diagonal())  # claimed for i different from j; the rest is measured
+    assert np.allclose(claim, J, rtol=0, atol=1e-12)
+gradient = -y / p @ e12  # E3, with E12 in place of measurement
 assert np.allclose(gradient, p - y, rtol=0, atol=1e-12)
 print("-p_1 p_j for j = 2, 3, 4, as measured:", ", ".join(f"{x:.4f}" for x in e12[0, 1:]))
 print("p - y, by E3 with E12 in it:", ", ".join(f"{x:.4f}" for x in gradient))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, Error, sync_playwright
 
 ROOT = Path(__file__).parent.parent
@@ -40,15 +43,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *args: object) -> None:
         pass
 
+    def end_headers(self) -> None:
+        # LinkChecker 10.6 asks a host ten times a second, and faster only one that says this.
+        self.send_header("LinkChecker", "welcome")
+        super().end_headers()
+
     def send_error(self, code: int, *args: object, **kwargs: object) -> None:
         """Answer a missing page with the site's own, as a host does."""
-        if code != 404:
+        missing = Path(self.directory, "404.html")
+        if code != 404 or not missing.is_file():
             return super().send_error(code, *args, **kwargs)  # type: ignore[arg-type]
-        body = Path(self.directory, "404.html").read_bytes()
+        body = missing.read_bytes()
         self.send_response(404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
@@ -57,14 +66,44 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         return None
 
 
-@pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    """Where the built site is served, with a slash at the end."""
-    handler = functools.partial(_Quiet, directory=str(site))
+@contextlib.contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve `folder` on this machine, and give its address, with a slash at the end."""
+    handler = functools.partial(QuietHandler, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the built site is served, with a slash at the end."""
+    with serve(site) as address:
+        yield address
+
+
+class NavLoader(yaml.SafeLoader):
+    """Reads mkdocs.yml without what its tags stand for: no extension has to load."""
+
+
+NavLoader.add_multi_constructor("", lambda loader, tag, node: None)
+
+
+@functools.cache
+def pages() -> dict[str, str]:
+    """The pages in reading order: each one's file below docs/, and its address on the site."""
+    files: list[str] = []
+
+    def walk(item: str | list | dict) -> None:
+        if isinstance(item, str):
+            files.append(item)
+            return
+        for child in item if isinstance(item, list) else item.values():
+            walk(child)
+
+    walk(yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), Loader=NavLoader)["nav"])
+    return {file: re.sub(r"(?:(?:^|/)index)?\.md$", "/", file).removeprefix("/") for file in files}
 
 
 def launch(playwright) -> Browser:  # type: ignore[no-untyped-def]

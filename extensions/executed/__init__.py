@@ -57,6 +57,11 @@ class Run:
     output: str
 
 
+# What each source printed, and in how many seconds. A snippet imports NumPy and the standard
+# library alone, so while this process lasts its text decides what it prints.
+_done: dict[str, tuple[str, float]] = {}
+
+
 class Blocks(Preprocessor):
     """Reads the fences of a page before anything else does, and keeps count of those that ran."""
 
@@ -65,18 +70,34 @@ class Blocks(Preprocessor):
         self.timeout = timeout
         self.page: Page | None = None
         self.fences: list[Fence] = []
-        self.runs: list[Run] = []
 
     def run(self, lines: list[str]) -> list[str]:
-        self.page = page_of(self.md)
-        self.runs = []
-        if self.page is None:
-            self.fences = []
-            return lines
-        self.fences = [fence for fence in read_fences(self.page) if fence.executed]
-        for fence in self.fences:
-            self._expand(self.page, fence)
+        self.page, self.fences = None, []
+        page = page_of(self.md)
+        if page:
+            self.read(page)
         return lines
+
+    def read(self, page: Page) -> None:
+        """Read the fences of a page, and where the lines of each block come from."""
+        self.page = page
+        self.fences = [fence for fence in read_fences(page) if fence.executed]
+        for fence in self.fences:
+            self._expand(page, fence)
+
+    def execute(self, fence: Fence) -> Run:
+        """Run a block, once in a build."""
+        assert self.page is not None
+        line = self.page.line(fence.index)
+        if fence.source not in _done:
+            started = time.perf_counter()
+            try:
+                output = run_block(fence.source, f"<block {self.page.name}:{line}>", self.timeout)
+            except BlockFailed as failure:
+                raise _failed(self.page, fence, failure) from failure
+            _done[fence.source] = (output, time.perf_counter() - started)
+        fence.output, seconds = _done[fence.source]
+        return Run(self.page.name, line, fence.file, seconds, fence.output)
 
     def _expand(self, page: Page, fence: Fence) -> None:
         """Put the snippets in, with the extension that will do it again on the whole page."""
@@ -109,6 +130,22 @@ class Blocks(Preprocessor):
             if fence.output is None and _squeeze(fence.source) == _squeeze(source):
                 return fence
         return None
+
+
+def run_page(path: Path) -> list[Run]:
+    """Run the blocks of a Markdown file, without rendering it.
+
+    Raises:
+        PageError: for a fence that cannot be read, or a block that does not run to its end.
+    """
+    page = Page.read(path, path.read_text(encoding="utf-8-sig"))
+    md = Markdown(
+        extensions=["pymdownx.snippets", ExecutedExtension()],
+        extension_configs={"pymdownx.snippets": {"base_path": ["snippets"]}},
+    )
+    blocks: Blocks = md.preprocessors["executed"]  # type: ignore[assignment]
+    blocks.read(page)
+    return [blocks.execute(fence) for fence in blocks.fences]
 
 
 class AllRan(AtEnd):
@@ -189,24 +226,12 @@ def formatter(
             "write the fence on the page itself",
         )
 
-    def run(code: str, **_: Any) -> str:
-        started = time.perf_counter()
-        try:
-            output = run_block(
-                code, f"<block {page.name}:{page.line(fence.index)}>", blocks.timeout
-            )
-        except BlockFailed as failure:
-            raise _failed(page, fence, failure) from failure
-        blocks.runs.append(
-            Run(
-                page.name, page.line(fence.index), fence.file, time.perf_counter() - started, output
-            )
-        )
-        fence.output = output
-        return output
-
     rendered = markdown_exec.base_format(
-        language=language, run=run, code=source, md=md, **{**options, "update_toc": False}
+        language=language,
+        run=lambda code, **_: blocks.execute(fence).output,
+        code=source,
+        md=md,
+        **{**options, "update_toc": False},
     )
     mark = f"ran in this build · NumPy {version('numpy')} · Python {platform.python_version()}"
     name = f"<code>{html.escape(fence.file)}</code> " if fence.file else ""

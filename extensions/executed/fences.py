@@ -21,8 +21,9 @@ INCLUDE = re.compile(r"""^[ \t]*-+8<-+[ \t]*(?P<target>.*?)[ \t]*$""")
 
 SHOWN = {"title", "hl_lines", "linenums"}
 """Options of a fence that is only shown."""
-RUN = {"exec", "source", "result", "title", "id", "width", "workdir"}
-"""Options of a fence that is run; no sessions: one page could change another's numbers."""
+RUN = {"exec", "source", "result", "title", "id"}
+"""Options of a fence that is run. markdown-exec knows more; left out is what would make a block
+run otherwise than its file does: `session`, `workdir`, `width`, `returncode`."""
 SOURCES = {"above", "below", "tabbed-left", "tabbed-right"}
 TRUE = {"1", "yes", "on", "true"}
 
@@ -138,10 +139,6 @@ def _check_options(page: Page, index: int, language: str, options: dict[str, str
         refuse("exec", f"python, the one language that runs here, and not {language or 'none'}")
     if "source" in options and options["source"] not in SOURCES:
         refuse("source", f"one of {', '.join(sorted(SOURCES))}")
-    if "width" in options and not options["width"].isdecimal():
-        refuse("width", "a number of columns")
-    if "workdir" in options and not Path(options["workdir"]).is_dir():
-        refuse("workdir", "a folder that exists, seen from where the build starts")
 
 
 def trace_source(page: Page, fence: Fence, source: list[str], files: list[Path]) -> None:

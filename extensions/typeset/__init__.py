@@ -8,7 +8,6 @@ becomes an equation with the anchor `E12` and its number at the right margin.
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
@@ -17,52 +16,11 @@ from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from extensions.formulas import Found, formulas_in, lines_of
 from extensions.pages import AtEnd, Page, PageError, page_of, watch
 from extensions.typeset.mathjax import BadTeX, Typeset, mathjax
 
-TAG = re.compile(r"\s*\\tag\{(?P<name>[^{}]*)\}\s*\Z")
 NAME = re.compile(r"[A-Z]\d+")
-CODE = re.compile(
-    r"^(?P<fence>[> \t]*(?:`{3,}|~{3,})).*?^(?P=fence)[ \t]*$", re.DOTALL | re.MULTILINE
-)
-
-
-class Formula:
-    """A formula that Arithmatex found: its element, its TeX without the tag, and its number."""
-
-    def __init__(self, element: Element) -> None:
-        self.element = element
-        self.display = element.tag == "div"
-        # Arithmatex escapes a display once more than an inline formula.
-        text = html.unescape(element.text or "") if self.display else element.text or ""
-        self.source = text.removeprefix("\\[").removeprefix("\\(")[:-2].strip()
-        tag = TAG.search(self.source)
-        self.tex = self.source[: tag.start()] if tag else self.source
-        self.name = tag["name"] if tag else None
-
-
-def formulas_in(root: Element) -> list[Formula]:
-    """The formulas of a page, in reading order."""
-    return [Formula(el) for el in root.iter() if el.get("class") == "arithmatex" and el.text]
-
-
-def lines_of(page: Page, formulas: list[Formula]) -> list[int]:
-    """The body's line (from 0) on which each formula stands.
-
-    Python-Markdown keeps no lines, so each formula's TeX is looked for in the text of the page,
-    from the end of the one before it; code is passed over.
-    """
-    body = CODE.sub(lambda match: re.sub(r"\S", " ", match[0]), page.body)
-    lines, position = [], 0
-    for formula in formulas:
-        words = formula.source.split()
-        # The next line of a display may be indented or quoted, as in a list or an admonition.
-        pattern = re.compile(r"[\s>]+".join(map(re.escape, words)))
-        match = pattern.search(body, position) or pattern.search(body)
-        if match:
-            position = match.end()
-        lines.append(body.count("\n", 0, match.start() if match else position))
-    return lines
 
 
 class Typesetter(Treeprocessor):
@@ -85,7 +43,7 @@ class Typesetter(Treeprocessor):
             self.glyphs.update(result.glyphs)
             self._put(formula, result)
 
-    def _put(self, formula: Formula, drawn: Typeset) -> None:
+    def _put(self, formula: Found, drawn: Typeset) -> None:
         kind = "block" if formula.display else "inline"
         text = self.md.htmlStash.store(
             f'<mjx-container class="math-{kind}">{drawn.svg}'
@@ -105,17 +63,17 @@ class Typesetter(Treeprocessor):
         box.set("role", "group")
         box.set("aria-label", f"Equation {formula.name}" if formula.name else "Equation")
         box.text = AtomicString(text)
-        element.extend(marks)
+        side = SubElement(element, "div", {"class": "equation-side"})
         if formula.name:
             element.set("id", formula.name)
-            number = SubElement(
-                element, "a", {"class": "equation-number", "href": f"#{formula.name}"}
-            )
+            link = {"class": "equation-number", "href": f"#{formula.name}"}
+            number = SubElement(side, "a", link)
             number.text = AtomicString(f"({formula.name})")
+        side.extend(marks)
 
 
 def _fault(
-    formula: Formula, result: Typeset | BadTeX, names: set[str]
+    formula: Found, result: Typeset | BadTeX, names: set[str]
 ) -> tuple[str, str, str] | None:
     """What is wrong with a formula: what was found, what was expected, what to do."""
     if isinstance(result, BadTeX):

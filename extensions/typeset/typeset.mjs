@@ -10,7 +10,7 @@ const { default: MathJax } = await import(entry);
 await MathJax.init({
   loader: { load: ["input/tex", "output/svg", "adaptors/liteDOM", "a11y/assistive-mml"] },
   tex: {
-    packages: ["base", "ams"], // Without `noundefined`: an unknown macro is an error.
+    packages: { "[-]": ["noundefined", "newcommand", "require", "autoload"] }, // No macros unseen.
     formatError: (_, error) => { throw error; },
   },
   output: { linebreaks: { inline: false } }, // One drawing a formula.
@@ -21,7 +21,7 @@ const short = (x) => String(Number(x.toFixed(1)));
 
 // MathJax nests a group for every node of the formula. Glyphs carry all that is drawn, so the
 // groups are folded into each glyph's place: a third of the elements, and the same picture.
-function draw(node, glyphs, x = 0, y = 0, scale = 1) {
+function draw(node, outlines, used, x = 0, y = 0, scale = 1) {
   const kind = dom.kind(node);
   const move = /^(?:translate\(([-\d.]+)(?:,\s*([-\d.]+))?\))?\s*(?:scale\(([-\d.]+)\))?$/
     .exec(dom.getAttribute(node, "transform") ?? "");
@@ -32,14 +32,16 @@ function draw(node, glyphs, x = 0, y = 0, scale = 1) {
   y += scale * Number(move[2] ?? 0);
   scale *= Number(move[3] ?? 1);
   if (kind === "g" && own.length === 0) {
-    return dom.childNodes(node).map((child) => draw(child, glyphs, x, y, scale)).join("");
+    return dom.childNodes(node).map((child) => draw(child, outlines, used, x, y, scale)).join("");
   }
   if (kind === "use") {
     const id = dom.getAttribute(node, "xlink:href").replace(/^#MJX-\d+-/, "");
-    glyphs.add(id);
+    if (!outlines[id]) return ""; // U+2061, the sign of a function's application, has none.
+    used.add(id);
+    // Not `href`: Material 9.8.1 writes to the property of that name, which is read-only here.
     return scale === 1
-      ? `<use href="#${id}" x="${short(x)}" y="${short(y)}"/>`
-      : `<use href="#${id}" transform="translate(${short(x)},${short(y)}) scale(${Number(scale.toFixed(3))})"/>`;
+      ? `<use xlink:href="#${id}" x="${short(x)}" y="${short(y)}"/>`
+      : `<use xlink:href="#${id}" transform="translate(${short(x)},${short(y)}) scale(${Number(scale.toFixed(3))})"/>`;
   }
   if (kind === "rect") {
     const [w, h, left, bottom] = ["width", "height", "x", "y"]
@@ -58,19 +60,17 @@ async function typeset({ tex, display }) {
   const [svg, assistive] = dom.childNodes(container);
   const [defs, drawing] = dom.childNodes(svg);
   const [left, top, width, height] = dom.getAttribute(svg, "viewBox").split(" ").map(Number);
+  const outlines = Object.fromEntries(dom.childNodes(defs).map((path) =>
+    [dom.getAttribute(path, "id").replace(/^MJX-\d+-/, ""), dom.getAttribute(path, "d")]));
   const used = new Set();
-  const picture = dom.childNodes(drawing).map((child) => draw(child, used)).join("");
-  const glyphs = {};
-  for (const path of dom.childNodes(defs)) {
-    glyphs[dom.getAttribute(path, "id").replace(/^MJX-\d+-/, "")] = dom.getAttribute(path, "d");
-  }
+  const picture = dom.childNodes(drawing).map((child) => draw(child, outlines, used)).join("");
   const mathml = dom.outerHTML(dom.firstChild(assistive)).replace(/ (data-[\w-]+|xmlns)="[^"]*"/g, "");
   return {
     svg: `<svg width="${em(width)}" height="${em(height)}" style="vertical-align:${em(-(top + height))}"`
       + ` viewBox="${left} ${top} ${width} ${height}" aria-hidden="true" focusable="false">`
       + `<g fill="currentColor" transform="scale(1,-1)">${picture}</g></svg>`,
     mathml,
-    glyphs,
+    glyphs: Object.fromEntries([...used].map((id) => [id, outlines[id]])),
     height: height / 1000,
   };
 }

@@ -1,0 +1,110 @@
+"""What the indeterminates of the proof for every K stand for.
+
+An atom is a nested tuple: a component of a variable, an exponential or a logarithm of something
+made of atoms, a power sum over the anonymous values of an index, or the number of those values.
+Labels are integers; inside a power sum the summed label is a negative integer, so that atoms which
+differ in the name of a summed label only are equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Atom = tuple[Any, ...]
+Monomial = tuple[tuple[Atom, int], ...]
+Polynomial = tuple[tuple[Monomial, int], ...]
+
+
+def leaf(name: str, labels: tuple[int, ...]) -> Atom:
+    """A component of a declared variable."""
+    return ("leaf", name, labels)
+
+
+def labels_of(key: Any) -> frozenset[int]:
+    """Every label in an atom, monomial or polynomial."""
+    if not isinstance(key, tuple) or not key:
+        return frozenset()
+    if key[0] == "leaf":
+        return frozenset(key[2])
+    return frozenset().union(*(labels_of(part) for part in key))
+
+
+def relabel(key: Any, change: Callable[[int], int]) -> Any:
+    """Rename labels everywhere in an atom, monomial or polynomial, one to one."""
+    if not isinstance(key, tuple) or not key:
+        return key
+    if key[0] == "leaf":
+        return ("leaf", key[1], tuple(change(label) for label in key[2]))
+    parts = tuple(relabel(part, change) for part in key)
+    if key[0] == "log":
+        return ("log", canonical(parts[1])[1])
+    if key[0] == "exp":
+        below = None if parts[2] is None else ordered(parts[2])
+        return ("exp", tuple(sorted(parts[1], key=repr)), below, parts[3])
+    if key[0] == "sum":
+        return (*parts[:3], tuple(sorted(parts[3], key=repr)), parts[4])
+    return parts
+
+
+def power_sum(
+    size: str, label: int, monomial: Monomial, bottom: Polynomial | None
+) -> tuple[int, Atom]:
+    """The sum of ``monomial / bottom`` over the anonymous values of `label`, up to the sign given."""
+    inner = min((x for x in labels_of((monomial, bottom or ())) if x < 0), default=0)
+    bound = inner - 1
+
+    def change(x: int) -> int:
+        return bound if x == label else x
+
+    terms = tuple(sorted(((relabel(a, change), e) for a, e in monomial), key=repr))
+    sign, below = (1, None) if bottom is None else canonical(relabel(bottom, change))
+    return sign, ("sum", size, bound, terms, below)
+
+
+def ordered(polynomial: Polynomial) -> Polynomial:
+    """Terms in a fixed order."""
+    return tuple(sorted(((tuple(sorted(m, key=repr)), c) for m, c in polynomial), key=repr))
+
+
+def canonical(polynomial: Polynomial) -> tuple[int, Polynomial]:
+    """A sign, and terms in a fixed order of which the first has a positive coefficient."""
+    terms = ordered(polynomial)
+    if terms and terms[0][1] < 0:
+        return -1, tuple((m, -c) for m, c in terms)
+    return 1, terms
+
+
+def show(atom: Atom, letters: Callable[[int], str]) -> str:
+    """An atom as text, for explanations."""
+    kind = atom[0]
+    if kind == "leaf":
+        return atom[1] + ("_{" + ",".join(letters(x) for x in atom[2]) + "}" if atom[2] else "")
+    if kind == "exp":
+        top = _show_monomial(atom[1], letters)
+        below = "" if atom[2] is None else f"/({show_polynomial(atom[2], letters)})"
+        root = "" if atom[3] == 1 else f"/{atom[3]}"
+        return f"e^{{{top}{below}{root}}}"
+    if kind == "log":
+        return f"log({show_polynomial(atom[1], letters)})"
+    if kind == "rest":
+        return f"#rest({atom[1]})"
+    below = "" if atom[4] is None else f"/({show_polynomial(atom[4], letters)})"
+    return f"Σ'_{letters(atom[2])}[{_show_monomial(atom[3], letters)}{below}]"
+
+
+def _show_monomial(monomial: Monomial, letters: Callable[[int], str]) -> str:
+    return "·".join(show(a, letters) + (f"^{e}" if e != 1 else "") for a, e in monomial) or "1"
+
+
+def show_polynomial(polynomial: Polynomial, letters: Callable[[int], str]) -> str:
+    """A polynomial as text."""
+    parts = []
+    for monomial, c in polynomial:
+        text = _show_monomial(monomial, letters)
+        if monomial:
+            text = text if c == 1 else f"-{text}" if c == -1 else f"{c}·{text}"
+        else:
+            text = str(c)
+        parts.append(text)
+    return " + ".join(parts).replace("+ -", "- ") or "0"

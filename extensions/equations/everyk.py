@@ -1,0 +1,371 @@
+"""Arithmetic for every K at once.
+
+The free indices are distinguished labels. All other values of an index are anonymous: a sum over
+them is a linear combination of power sums, each an indeterminate of its own. A value is a reduced
+rational function of these indeterminates. Equal functions are equal for every K, at every point at
+which both sides are defined; functions that differ need not differ at a given K.
+
+`e^x` is an indeterminate for each independent x, with ``e^{x+y} = e^x·e^y``; `log x` is split over
+the irreducible factors of x, and read as log|x|, which is the same wherever log x is defined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+from flint import fmpz_mpoly
+
+from . import atoms
+from .atoms import Atom, Monomial, Polynomial
+from .dual import add, each, negate
+from .evaluate import Budget, NotExact, UndefinedValue
+from .ratio import Ratio, Ring
+
+MAX_FACTOR_TERMS = 120
+MAX_FACTOR_DEGREE = 16
+MAX_ROOT = 120
+MAX_EXPONENT = 12
+FIRST_ANONYMOUS = 1000
+
+
+class MoreRoom(Exception):
+    """Start again with more generators, or a common root of the exponentials."""
+
+    def __init__(self, width: int, root: int) -> None:
+        super().__init__()
+        self.width = width
+        self.root = root
+
+
+class EveryK:
+    """Numbers are `Ratio`s of atoms.
+
+    Args:
+        labels: the distinguished labels of each size; no two sizes share a label.
+        fixed: sizes whose value is known; all their labels must be distinguished.
+        positive: names of variables assumed to be positive.
+        width: how many generators there are.
+        root: exponentials are stored as powers of e^{x/root}.
+    """
+
+    def __init__(
+        self,
+        labels: dict[str, range],
+        fixed: dict[str, int],
+        positive: frozenset[str],
+        budget: Budget,
+        width: int = 16,
+        root: int = 1,
+    ) -> None:
+        self.labels = labels
+        self.fixed = fixed
+        self.positive = positive
+        self.budget = budget
+        self.ring = Ring(width, budget)
+        self.width = width
+        self.root = root
+        self.atoms: list[Atom] = []
+        self._depends: list[frozenset[int]] = []
+        self._places: dict[Atom, int] = {}
+        self.rules: dict[Atom, Ratio] = {}
+        self._active: dict[str, list[int]] = {}
+        self._last = FIRST_ANONYMOUS
+
+    # -- the algebra ---------------------------------------------------------------------------
+
+    def number(self, value: Fraction) -> Ratio:
+        """A rational constant."""
+        return self.ring.number(value)
+
+    def variable(self, name: str, labels: tuple[int, ...]) -> Ratio:
+        """A component: an indeterminate, unless a hypothesis fixes it."""
+        return self.atom(atoms.leaf(name, labels))
+
+    def size(self, name: str) -> Ratio:
+        """K: the distinguished labels and the rest."""
+        if name in self.fixed:
+            return self.ring.number(Fraction(self.fixed[name]))
+        return self.ring.number(Fraction(len(self.labels.get(name, ())))) + self.atom(
+            ("rest", name)
+        )
+
+    def total(self, size: str, excluded: set[int], term: Callable[[int], Any]) -> Any:
+        """The sum over a range: the labels, the anonymous values in scope, and power sums."""
+        active = self._active.setdefault(size, [])
+        result: Any = self.ring.zero
+        for label in (*self.labels.get(size, ()), *active):
+            if label not in excluded:
+                result = add(result, term(label))
+        if size in self.fixed:
+            return result
+        self._last += 1
+        generic = self._last
+        others = tuple(active)
+        active.append(generic)
+        try:
+            general = term(generic)
+        finally:
+            active.pop()
+        result = add(result, each(general, lambda x: self._power_sums(x, size, generic)))
+        for other in others:
+            moved = each(general, lambda x, other=other: self._substitute(x, generic, other))
+            result = add(result, negate(moved))
+        return result
+
+    def exp(self, value: Ratio) -> Ratio:
+        """The exponential, as a product of powers of atoms."""
+        if value.is_zero:
+            return self.ring.one
+        sign, below = self._below(value.bottom)
+        content = sign * int(value.bottom.content())
+        result = self.ring.one
+        for monomial, c in self.terms(value.top):
+            weight = Fraction(c, content)
+            logs = [a for a, e in monomial if a[0] == "log"]
+            if below is None and len(monomial) == 1 and monomial[0][1] == 1 and logs:
+                inside = self.rebuild(logs[0][1])
+                if weight.denominator == 1 and self.sign(inside) == 1:
+                    result = result * self._power(inside, int(weight))
+                    continue
+            weight *= self.root
+            if weight.denominator != 1:
+                root = lcm(self.root, weight.denominator * self.root)
+                if root > MAX_ROOT:
+                    raise NotExact("an exponent with a large denominator")
+                raise MoreRoom(self.width, root)
+            key = tuple(sorted(monomial, key=repr))
+            atom = self.atom(("exp", key, below, self.root))
+            result = result * self._power(atom, int(weight))
+        return result
+
+    def _power(self, base: Ratio, exponent: int) -> Ratio:
+        if abs(exponent) > MAX_EXPONENT * self.root:
+            raise NotExact("a large exponent")
+        return base**exponent
+
+    def log(self, value: Ratio) -> Ratio:
+        """The natural logarithm of the absolute value, split over irreducible factors."""
+        if value.is_zero:
+            raise UndefinedValue("the logarithm of zero")
+        return self._log_polynomial(value.top) - self._log_polynomial(value.bottom)
+
+    def _log_polynomial(self, polynomial: fmpz_mpoly) -> Ratio:
+        if len(polynomial) > MAX_FACTOR_TERMS or polynomial.total_degree() > MAX_FACTOR_DEGREE:
+            raise NotExact("a logarithm of a large expression")
+        self.budget.spend()
+        constant, factors = polynomial.factor()
+        result = self.ring.zero
+        for prime, count in abs(constant).factor():
+            atom = self.atom(("log", (((), int(prime)),)))
+            result = result + atom * self.ring.number(Fraction(count))
+        for factor, count in factors:
+            result = result + self._log_factor(factor) * self.ring.number(Fraction(int(count)))
+        return result
+
+    def _log_factor(self, factor: fmpz_mpoly) -> Ratio:
+        terms = self.terms(factor)
+        if len(terms) == 1 and terms[0][0][0][0][0] == "exp":
+            _, monomial, below, root = terms[0][0][0][0]
+            value = self.rebuild(((monomial, 1),))
+            if below is not None:
+                value = value / self.rebuild(below)
+            return value * self.ring.number(Fraction(1, root))
+        return self.atom(("log", atoms.canonical(tuple(terms))[1]))
+
+    # -- atoms ---------------------------------------------------------------------------------
+
+    def atom(self, key: Atom) -> Ratio:
+        """The indeterminate of an atom, or what a hypothesis says that it is."""
+        if key in self.rules:
+            return self.rules[key]
+        place = self._places.get(key)
+        if place is None:
+            place = len(self.atoms)
+            if place == self.width:
+                if self.width >= 64:
+                    raise NotExact("too many different quantities")
+                raise MoreRoom(self.width * 2, self.root)
+            self.atoms.append(key)
+            self._depends.append(atoms.labels_of(key))
+            self._places[key] = place
+        return self.ring.generator(place)
+
+    def terms(self, polynomial: fmpz_mpoly) -> list[tuple[Monomial, int]]:
+        """The terms of a polynomial: atoms with exponents, and a coefficient."""
+        return [
+            (tuple((self.atoms[n], int(e)) for n, e in enumerate(exponents) if e), int(c))
+            for exponents, c in polynomial.terms()
+        ]
+
+    def _below(self, polynomial: fmpz_mpoly) -> tuple[int, Polynomial | None]:
+        """The primitive part of a denominator as a key, with a sign; None if it is a constant."""
+        if polynomial.is_constant():
+            return 1, None
+        return atoms.canonical(tuple(self.terms(polynomial / polynomial.content())))
+
+    def rebuild(
+        self, polynomial: Polynomial, change: Callable[[Atom], Ratio] | None = None
+    ) -> Ratio:
+        """The value of a key, with `change` applied to its atoms."""
+        change = change or self.atom
+        result = self.ring.zero
+        for monomial, c in polynomial:
+            product = self.ring.number(Fraction(c))
+            for atom, e in monomial:
+                product = product * change(atom) ** e
+            result = result + product
+        return result
+
+    # -- sums over anonymous values --------------------------------------------------------------
+
+    def _power_sums(self, value: Ratio, size: str, label: int) -> Ratio:
+        """Sum a rational function over all the values of an anonymous label, linearly."""
+        mine = {n for n, depends in enumerate(self._depends) if label in depends}
+        below, outside = self._split_bottom(value.bottom, mine)
+        result = self.ring.zero
+        for exponents, c in value.top.terms():
+            inner = tuple(
+                (self.atoms[n], int(e)) for n, e in enumerate(exponents) if e and n in mine
+            )
+            outer = tuple(0 if n in mine else e for n, e in enumerate(exponents))
+            factor = Ratio(self.ring, self.ring.polynomial({outer: c}), self.ring.unit)
+            if not inner and below is None:
+                sum_ = self.atom(("rest", size))
+            else:
+                sign, key = atoms.power_sum(size, label, inner, below)
+                sum_ = self.atom(key) if sign > 0 else -self.atom(key)
+            result = result + factor * sum_
+        return result / Ratio(self.ring, outside, self.ring.unit)
+
+    def _split_bottom(
+        self, bottom: fmpz_mpoly, mine: set[int]
+    ) -> tuple[Polynomial | None, fmpz_mpoly]:
+        """Split a denominator into the part that depends on the label and the part that does not."""
+        used = {n for exponents in bottom.monoms() for n, e in enumerate(exponents) if e}
+        if not used & mine:
+            return None, bottom
+        if len(bottom) > MAX_FACTOR_TERMS or bottom.total_degree() > MAX_FACTOR_DEGREE:
+            raise NotExact("a sum of fractions with large denominators")
+        self.budget.spend()
+        constant, factors = bottom.factor()
+        inside, outside = self.ring.unit, self.ring.unit * constant
+        for factor, count in factors:
+            depends = any(e and n in mine for m in factor.monoms() for n, e in enumerate(m))
+            for _ in range(int(count)):
+                if depends:
+                    inside = inside * factor
+                else:
+                    outside = outside * factor
+        return tuple(self.terms(inside)), outside
+
+    def _substitute(self, value: Ratio, label: int, other: int) -> Ratio:
+        """The value with one anonymous label in place of another."""
+        top = self.rebuild(tuple(self.terms(value.top)), lambda a: self._moved(a, label, other))
+        below = self.rebuild(
+            tuple(self.terms(value.bottom)), lambda a: self._moved(a, label, other)
+        )
+        return top / below
+
+    def _moved(self, atom: Atom, label: int, other: int) -> Ratio:
+        labels = atoms.labels_of(atom)
+        if label not in labels:
+            return self.atom(atom)
+        if other not in labels or atom[0] == "leaf":
+            return self.atom(atoms.relabel(atom, lambda x: other if x == label else x))
+
+        def change(inner: Atom) -> Ratio:
+            return self._moved(inner, label, other)
+
+        if atom[0] == "log":
+            return self.log(self.rebuild(atom[1], change))
+        if atom[0] == "exp":
+            value = self.rebuild(((atom[1], 1),), change)
+            if atom[2] is not None:
+                value = value / self.rebuild(atom[2], change)
+            return self.exp(value * self.ring.number(Fraction(1, atom[3])))
+        raise NotExact("a sum inside a sum that depends on both")
+
+    # -- hypotheses ----------------------------------------------------------------------------
+
+    def impose(self, residual: Ratio) -> bool:
+        """Use ``residual = 0``: express one atom by the others from now on.
+
+        Returns:
+            False if the hypothesis contradicts the earlier ones.
+
+        Raises:
+            NotExact: no atom stands in it linearly, with a constant coefficient.
+        """
+        if residual.is_zero:
+            return True
+        if residual.constant() is not None:
+            return False
+        found: tuple[int, int] | None = None
+        for n, atom in enumerate(self.atoms):
+            containing = [e for e in residual.top.monoms() if e[n]]
+            if len(containing) != 1 or sum(containing[0]) != 1:
+                continue
+            rank = 0 if atom[0] == "sum" else 1 if atom[0] == "leaf" and not atom[2] else 2
+            rank = 3 if atom[0] not in ("sum", "leaf") else rank
+            found = min(found, (rank, n)) if found else (rank, n)
+        if found is None or found[0] == 3:
+            raise NotExact("a hypothesis that is linear in no single quantity")
+        place = found[1]
+        alone = tuple(int(n == place) for n in range(self.width))
+        coefficient = residual.top.to_dict()[alone]
+        rest = residual.top - self.ring.polynomial({alone: coefficient})
+        rule = Ratio(self.ring, -rest, self.ring.unit) / self.ring.number(
+            Fraction(int(coefficient))
+        )
+        target = self.atoms[place]
+        self.rules = {key: self._replaced(value, target, rule) for key, value in self.rules.items()}
+        self.rules[target] = rule
+        return True
+
+    def _replaced(self, value: Ratio, target: Atom, rule: Ratio) -> Ratio:
+        def change(atom: Atom) -> Ratio:
+            return rule if atom == target else self.atom(atom)
+
+        top = self.rebuild(tuple(self.terms(value.top)), change)
+        return top / self.rebuild(tuple(self.terms(value.bottom)), change)
+
+    # -- signs ---------------------------------------------------------------------------------
+
+    def sign(self, value: Ratio, strict: bool = True) -> int:
+        """1 or −1 if the value provably has this sign for every K, else 0.
+
+        Without `strict`, 0 is allowed as a value of a function that has a sign otherwise.
+        """
+        bottom = self._polynomial_sign(value.bottom, True)
+        return bottom * self._polynomial_sign(value.top, strict)
+
+    def _polynomial_sign(self, polynomial: fmpz_mpoly, strict: bool) -> int:
+        found: set[int] = set()
+        sure = not strict
+        for monomial, c in self.terms(polynomial):
+            grade = 2
+            for atom, e in monomial:
+                grade = min(grade, self._atom_grade(atom, e))
+            if grade == 0:
+                return 0
+            sure = sure or grade == 2
+            found.add(1 if c > 0 else -1)
+        return found.pop() if len(found) == 1 and sure else 0
+
+    def _atom_grade(self, atom: Atom, exponent: int) -> int:
+        """2 for positive, 1 for positive or zero, 0 for unknown."""
+        kind = atom[0]
+        if kind == "exp" or (kind == "leaf" and atom[1] in self.positive):
+            return 2
+        if kind == "rest" or exponent % 2 == 0:
+            return 1
+        if kind == "sum" and all(self._atom_grade(a, e) for a, e in atom[3]):
+            below = atom[4]
+            if below is None or all(
+                c > 0 and all(self._atom_grade(a, e) == 2 for a, e in m) for m, c in below
+            ):
+                return 1
+        return 0

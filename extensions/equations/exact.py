@@ -1,0 +1,50 @@
+"""Exact arithmetic at one point: rationals, and rational combinations of logarithms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from flint import fmpq
+
+from . import logarithms
+from .dual import add
+from .points import Point
+
+__all__ = ["ExactAlgebra"]
+
+
+class ExactAlgebra:
+    """Numbers are `fmpq` and `LogNumber`; indices run over the sizes of the point."""
+
+    def __init__(self, point: Point) -> None:
+        self.point = point
+
+    def number(self, value: Fraction) -> fmpq:
+        """A rational constant."""
+        return fmpq(value.numerator, value.denominator)
+
+    def variable(self, name: str, labels: tuple[int, ...]) -> Any:
+        """The value of a component at the point."""
+        return self.point.component(name, labels)
+
+    def size(self, name: str) -> fmpq:
+        """The value of a size at the point."""
+        return fmpq(self.point.sizes[name])
+
+    def exp(self, value: Any) -> fmpq:
+        """The exponential, if it is rational."""
+        return logarithms.exp(value)
+
+    def log(self, value: Any) -> Any:
+        """The natural logarithm of a positive rational."""
+        return logarithms.log(value)
+
+    def total(self, size: str, excluded: set[int], term: Callable[[int], Any]) -> Any:
+        """The sum over the labels 0 … size − 1 that are not excluded; an empty sum is 0."""
+        result: Any = fmpq(0)
+        for label in range(self.point.sizes[size]):
+            if label not in excluded:
+                result = add(result, term(label))
+        return result

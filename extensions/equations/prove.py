@@ -1,0 +1,137 @@
+"""The proof for every K, case by case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from .atoms import show_polynomial
+from .cases import labelled
+from .errors import EquationError, VacuousError
+from .evaluate import Budget, Evaluator, NotExact
+from .everyk import EveryK, MoreRoom
+from .problem import Problem
+from .ratio import Ratio
+
+
+STRIDE = 20
+"""Labels of different sizes are numbered apart by this much."""
+
+
+class Answer(Enum):
+    """What the proof for every K says."""
+
+    PROVED = "proved"
+    DIFFERENT = "different"
+    UNDEFINED = "undefined"
+    UNABLE = "unable"
+
+
+@dataclass
+class Proof:
+    """An answer with the case that decided it and the normal forms of both sides there."""
+
+    answer: Answer
+    case: str = ""
+    left: str = ""
+    right: str = ""
+    reason: str = ""
+    forms: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def prove(problem: Problem, budget: Budget, explain: bool = False) -> Proof:
+    """Decide a problem for every K by comparing reduced rational functions.
+
+    Raises:
+        VacuousError: no choice of indices satisfies the conditions.
+        BudgetError: it takes too long.
+    """
+    forms: list[tuple[str, str, str]] = []
+    seen = False
+    for blocks in problem.patterns():
+        labels, counts = labelled(blocks, problem.all_indices())
+        if any(counts.get(size, 0) > value for size, value in problem.fixed.items()):
+            continue
+        seen = True
+        case = ", ".join(" = ".join(block) for block in blocks if len(block) > 1)
+        try:
+            answer, left, right = _with_room(problem, labels, counts, budget, explain)
+        except NotExact as error:
+            return Proof(Answer.UNABLE, case, reason=str(error))
+        except ZeroDivisionError as error:
+            return Proof(Answer.UNDEFINED, case, reason=str(error))
+        forms.append((case, left, right))
+        if answer is not Answer.PROVED:
+            return Proof(answer, case, left, right, forms=forms)
+    if not seen:
+        raise VacuousError("no index satisfies the conditions in force",
+                           "check the conditions of the heading and behind the equation")  # fmt: skip
+    return Proof(Answer.PROVED, forms[0][0], forms[0][1], forms[0][2], forms=forms)
+
+
+def _with_room(
+    problem: Problem, labels: dict[str, int], counts: dict[str, int], budget: Budget, explain: bool
+) -> tuple[Answer, str, str]:
+    width, root = 16, 1
+    while True:
+        try:
+            return _one_case(problem, labels, counts, budget, explain, width, root)
+        except MoreRoom as more:
+            width, root = more.width, more.root
+
+
+def _one_case(
+    problem: Problem,
+    labels: dict[str, int],
+    counts: dict[str, int],
+    budget: Budget,
+    explain: bool,
+    width: int,
+    root: int,
+) -> tuple[Answer, str, str]:
+    counts = {**counts, **problem.fixed}
+    start = {size: STRIDE * n for n, size in enumerate(problem.names.sizes)}
+    ranges = {size: range(start[size], start[size] + count) for size, count in counts.items()}
+    indices = problem.all_indices()
+    labels = {index: start[indices[index]] + label for index, label in labels.items()}
+    algebra = EveryK(ranges, problem.fixed, problem.positive, budget, width, root)
+    evaluator = Evaluator(algebra, problem.names, labels, budget)
+    for hypothesis in problem.equations:
+        residual = evaluator.value(hypothesis.left) - evaluator.value(hypothesis.right)
+        if not algebra.impose(residual):
+            raise VacuousError("the assumptions contradict each other",
+                               f"{hypothesis.tex} cannot hold together with the others")  # fmt: skip
+        # Values computed before this hypothesis do not use it yet.
+        evaluator = Evaluator(algebra, problem.names, labels, budget)
+    left = evaluator.value(problem.left)
+    right = evaluator.value(problem.right)
+    answer = Answer.PROVED if _holds(algebra, left, right, problem.sign) else Answer.DIFFERENT
+    if not explain:
+        return answer, "", ""
+    names = {label: index for index, label in reversed(labels.items())}
+
+    def letter(label: int) -> str:
+        return names.get(label, f"#{label}") if label >= 0 else "abcdefgh"[-label - 1]
+
+    return answer, _show(algebra, left, letter), _show(algebra, right, letter)
+
+
+def _holds(algebra: EveryK, left: Ratio, right: Ratio, sign: str) -> bool:
+    if sign in ("=", ":="):
+        return left == right
+    difference = right - left if sign in ("<", r"\leq") else left - right
+    if sign == r"\neq":
+        return algebra.sign(difference) != 0
+    strict = sign in ("<", ">")
+    if not strict and difference.is_zero:
+        return True
+    return algebra.sign(difference, strict) == 1
+
+
+def _show(algebra: EveryK, value: Ratio, letter) -> str:  # type: ignore[no-untyped-def]
+    top = show_polynomial(tuple(algebra.terms(value.top)), letter)
+    bottom = show_polynomial(tuple(algebra.terms(value.bottom)), letter)
+    return top if bottom == "1" else f"({top}) / ({bottom})"
+
+
+__all__ = ["Answer", "EquationError", "Proof", "prove"]

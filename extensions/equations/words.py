@@ -1,0 +1,26 @@
+"""What was shown of a formula, in words for a student."""
+
+from __future__ import annotations
+
+import re
+
+from extensions.equations.check import Verdict
+
+_SIGNS = {r"\neq": "≠", r"\leq": "≤", r"\geq": "≥", r"\cdot": "·", r"\in": "∈", r"\,": " "}
+_SUM = re.compile(r"\\sum_\{?[a-z](?:=1)?\}?(?:\^\{?[A-Z]\}?)? ?([a-z])_\{?[a-z]\}?")
+
+
+def plain(tex: str) -> str:
+    """A short condition as plain text: `\\sum_{i=1}^K y_i = 1` as Σy = 1, `i \\neq j` as i ≠ j."""
+    text = _SUM.sub(r"Σ\1", tex)
+    for command, sign in _SIGNS.items():
+        text = text.replace(command, sign)
+    return re.sub(r"[{}]", "", re.sub(r"\\([A-Za-z]+)", r"\1", text)).strip()
+
+
+def in_words(verdict: Verdict) -> str:
+    """The mark beside a formula."""
+    if verdict.kind == "claim":
+        needs = " and ".join(plain(fact) for fact in verdict.needs)
+        return f"proved, needs {needs}" if needs else "proved for every K"
+    return {"skipped": "not proved"}.get(verdict.kind, verdict.kind)

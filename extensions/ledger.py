@@ -1,0 +1,143 @@
+"""The ledger: what was checked in this build, as tables on the page that has the fence for it.
+
+A fence ```` ```ledger ```` with the word `equations` or `blocks` in it becomes the table of every
+formula or of every executed block of the site. Both are decided and run by the same code as on
+the pages; what a page has already done in this build is not done again.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+from pathlib import Path
+from typing import Any
+
+from markdown import Markdown
+from pymdownx.superfences import SuperFencesException
+
+from extensions.equations.markdown import Entry, check_page
+from extensions.equations.words import in_words, plain
+from extensions.executed import Run, run_page
+from extensions.pages import DOCS, Page, PageError, page_of, reading_order
+
+
+def formatter(
+    source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **kwargs: Any
+) -> str:
+    """Return the table that the fence names.
+
+    Raises:
+        PageError: if it names no table.
+    """
+    page = page_of(md)
+    tables = {"equations": equations, "blocks": blocks, "summary": summary}
+    if page is None or source.strip() not in tables:
+        page = page or Page("<text>", "")
+        raise page.error(0, f"a ledger of {source!r}", f"one of {', '.join(tables)}", "correct it")
+    try:
+        return tables[source.strip()](page)
+    except SuperFencesException:
+        raise
+    except Exception as error:  # SuperFences would drop it, and show the fence as text.
+        raise PageError(
+            page.name, 1, f"the ledger failed: {error!r}", "a table", "report it"
+        ) from error
+
+
+def entries() -> list[Entry]:
+    """Every formula of the site that states something, in reading order.
+
+    Raises:
+        PageError: for the first one that is not proved.
+    """
+    found = []
+    for path in reading_order():
+        checked = check_page(path)
+        if checked.errors:
+            raise checked.errors[0]
+        found += [entry for entry in checked.entries if entry.verdict.kind != "mention"]
+    return found
+
+
+def runs() -> list[Run]:
+    """Every executed block of the site, in reading order."""
+    return [run for path in reading_order() for run in run_page(path)]
+
+
+def summary(page: Page) -> str:
+    """How many of each kind, in one sentence."""
+    all_ = entries()
+    kinds = [entry.verdict.kind for entry in all_]
+    claims = [entry for entry in all_ if entry.verdict.kind == "claim"]
+    every = sum("proved for every K" in entry.verdict.how for entry in claims)
+    ran = runs()
+    others = ", ".join(
+        f"{kinds.count(kind)} {words}"
+        for kind, words in (
+            ("definition", "definitions"),
+            ("assumption", "assumptions"),
+            ("declaration", "declarations of variables"),
+            ("skipped", "formulas that are exempt"),
+        )
+    )
+    return (
+        f"<p><strong>In this build:</strong> {len(claims)} claims, {every} of them proved for "
+        f"every <i>K</i>; {others}; {len(ran)} programs ran.</p>"
+    )
+
+
+def equations(page: Page) -> str:
+    """A row for each formula that states something."""
+    rows = []
+    for entry in entries():
+        verdict = entry.verdict
+        name = entry.name or f"line {entry.line}"
+        link = _link(page, entry.page, entry.name)
+        needs = ", ".join(map(plain, verdict.needs)) or ("nothing more" if verdict.steps else "")
+        how = "; ".join((*verdict.how, *verdict.notes)) or verdict.reason
+        rows.append(
+            f'<tr id="{entry.anchor}"><th scope="row"><a href="{link}">{html.escape(name)}</a></th>'
+            f"<td>{_title(entry.page)}</td><td>{html.escape(_kind(entry))}</td>"
+            f"<td>{html.escape(needs)}</td><td>{html.escape(how)}</td>"
+            f"<td>{1000 * verdict.seconds:.1f}</td></tr>"
+        )
+    heads = ("Formula", "Page", "Verdict", "Needs", "Decided by", "ms")
+    return _table("ledger-equations", heads, rows)
+
+
+def _kind(entry: Entry) -> str:
+    return in_words(entry.verdict).partition(",")[0]
+
+
+def blocks(page: Page) -> str:
+    """A row for each executed block."""
+    rows = [
+        f'<tr><th scope="row"><code>{html.escape(run.file or "on the page")}</code></th>'
+        f'<td><a href="{_link(page, run.page, None)}">{_title(run.page)}</a></td>'
+        f"<td>ran to its end</td><td>{1000 * run.seconds:.1f}</td></tr>"
+        for run in runs()
+    ]
+    return _table("ledger-blocks", ("Program", "Page", "Status", "ms"), rows)
+
+
+def _table(css_class: str, heads: tuple[str, ...], rows: list[str]) -> str:
+    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    return (
+        f'<div class="ledger {css_class}" tabindex="0" role="group" aria-label="Ledger"><table>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _title(name: str) -> str:
+    return html.escape(str(Page.read(Path(name), Path(name).read_text("utf-8")).meta["title"]))
+
+
+def _link(page: Page, target: str, anchor: str | None) -> str:
+    """A link between two built pages; every page is a folder of its own."""
+    here, there = (_folder(Path(name)) for name in (page.name, target))
+    return posixpath.relpath(there, here) + "/" + (f"#{anchor}" if anchor else "")
+
+
+def _folder(path: Path) -> str:
+    name = path.relative_to(DOCS).with_suffix("").as_posix()
+    return posixpath.normpath("site/" + name.removesuffix("index"))

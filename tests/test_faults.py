@@ -1,0 +1,290 @@
+"""Each fault that the build must not pass over: it stops, names page and line, and writes nothing.
+
+Every case puts one fault into a copy of the site and builds it, with MkDocs and with Zensical.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, build
+
+PAGE = "docs/derivation/same-logit.md"
+BLOCK = '```python exec="1" source="above" result="text"\n--8<-- "same_logit.py"\n```\n'
+
+
+def code(body: str, header: str = 'python exec="1"') -> str:
+    """A fence to put in the place of the page's own; § marks the line that must be reported."""
+    return f"§```{header}\n{body}\n```\n"
+
+
+FAULTS: dict[str, tuple[str, str]] = {
+    "a block that raises": (code("x = 1\n1 / 0"), "it raised ZeroDivisionError: division by zero"),
+    "a false assertion": (code("assert 1 == 2"), "it raised AssertionError"),
+    "a syntax error": (code("x = (1"), "it raised SyntaxError: '(' was never closed"),
+    "sys.exit()": (code("import sys\nsys.exit()"), "it called sys.exit()"),
+    "sys.exit(0)": (code("import sys\nsys.exit(0)"), "it called sys.exit(0)"),
+    "sys.exit(3)": (code("import sys\nsys.exit(3)"), "it called sys.exit(3)"),
+    "a warning": (
+        code("import warnings\nwarnings.warn('careful')"),
+        "it gave a warning, UserWarning: careful",
+    ),
+    "a NumPy warning": (
+        code("import numpy as np\nnp.exp(np.array([800.0]))"),
+        "it gave a warning, RuntimeWarning: overflow encountered in exp",
+    ),
+    "an endless loop": (code("while True:\n    pass"), "it did not end within 2 s"),
+    "source= that is none": (
+        code("print(1)", 'python exec="1" source="abov"'),
+        'the fence has source="abov"',
+    ),
+    "width= that is none": (
+        code("print(1)", 'python exec="1" width="x"'),
+        'the fence has width="x"',
+    ),
+    "workdir= that is none": (
+        code("print(1)", 'python exec="1" workdir="missing"'),
+        'the fence has workdir="missing"',
+    ),
+    "exec without quotes": (code("print(1)", "python exec=1"), "cannot be read from here: exec=1"),
+    "an unclosed quote": (
+        code("print(1)", 'python exec="1 source="above"'),
+        'cannot be read from here: above"',
+    ),
+    "a misspelt exec": (code("print(1)", 'python exce="1"'), 'the fence has exce="1"'),
+    "exec that is off": (code("print(1)", 'python exec="0"'), 'the fence has exec="0"'),
+    "exec in braces": (code("print(1)", '{.python exec="1"}'), "cannot be read"),
+    "a session": (code("print(1)", 'python exec="1" session="a"'), 'the fence has session="a"'),
+    "another language": (code("echo 1", 'bash exec="1"'), 'the fence has exec="1"'),
+    "a missing snippet": (
+        BLOCK.replace("--8<--", "§--8<--").replace("same_logit", "other_name"),
+        "the block includes other_name.py, which is not there",
+    ),
+    "a missing section": (
+        BLOCK.replace("--8<--", "§--8<--").replace("same_logit.py", "same_logit.py:half"),
+        "the block includes same_logit.py:half, which is not there",
+    ),
+    "a fence that is not closed": (
+        '§```python exec="1"\nprint(1)\n',
+        "the fence ```python is opened and never closed",
+    ),
+    "a block in a comment": (
+        BLOCK + "\n<!--\n\n" + code("print(1)") + "\n-->\n",
+        "this block is written on the page and ran, and is not shown",
+    ),
+    "a block in an indented listing": (
+        BLOCK + '\n    §```python exec="1"\n    print(1)\n    ```\n',
+        "this block is written on the page and ran, and is not shown",
+    ),
+    "bad TeX": (
+        BLOCK + "\n$$\n§\\frac{1}{2 \\tag{A99}\n$$\n",
+        "MathJax cannot read this formula: Missing close brace",
+    ),
+    "an unknown macro": (
+        BLOCK + "\nSee §$\\nonsense p$.\n",
+        "MathJax cannot read this formula: Undefined control sequence \\nonsense",
+    ),
+    "a display that is none": (
+        BLOCK + "\nText\n§$$ x = 1\n",
+        "a dollar sign that belongs to no formula",
+    ),
+    "a number given twice": (
+        BLOCK + "\n$$\n§p_i = p_i \\tag{E8}\n$$\n",
+        "two equations of the page have the number E8",
+    ),
+    "a tag that is no number": (
+        BLOCK + "\n$$\n§p_i = p_i \\tag{*}\n$$\n",
+        "a formula has the tag *",
+    ),
+}
+
+
+@dataclass
+class Copy:
+    """A copy of what a build reads."""
+
+    folder: Path
+
+    def edit(self, file: str, change: Callable[[str], str]) -> int:
+        """Change a file; return the number (from 1) of the line that § stands on, 1 without one."""
+        path = self.folder / file
+        text = change(path.read_text())
+        path.write_text(text.replace("§", ""))
+        return text.partition("§")[0].count("\n") + 1 if "§" in text else 1
+
+    def mkdocs(self) -> subprocess.CompletedProcess[str]:
+        return build(self.folder, self.folder / "site")
+
+    def zensical(self) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "zensical", "build"],
+            cwd=self.folder,
+            env={**os.environ, "PYTHONPATH": str(self.folder)},
+            capture_output=True,
+            text=True,
+            timeout=100,
+            check=False,
+        )
+
+    def page(self, file: str) -> Path:
+        """Where the built page stands."""
+        name = file.removeprefix("docs/").removesuffix(".md")
+        return self.folder / "site" / name / "index.html"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Copy:
+    for name in ("docs", "snippets", "extensions"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
+    copy = Copy(tmp_path)
+    copy.edit("mkdocs.yml", lambda text: text.replace("timeout: 10", "timeout: 2"))
+    return copy
+
+
+def check(copy: Copy, file: str, line: int, message: str) -> None:
+    """Both generators end with an error that names the line, and neither writes the page."""
+    for generator in (copy.mkdocs, copy.zensical):
+        result = generator()
+        printed = result.stdout + result.stderr
+        assert result.returncode != 0, f"{generator.__name__} passed over it:\n{printed}"
+        assert f"{file}:{line}: " in printed, printed
+        assert message in printed
+        assert "What to do: " in printed
+        assert not copy.page(file).exists()
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_build_stops(fault: str, copy: Copy) -> None:
+    block, message = FAULTS[fault]
+    line = copy.edit(PAGE, lambda text: text.replace(BLOCK, block))
+    check(copy, PAGE, line, message)
+
+
+def test_a_failure_in_a_snippet_names_its_line(copy: Copy) -> None:
+    line = copy.edit(PAGE, lambda text: text.replace("```python", "§```python"))
+    snippet = "snippets/same_logit.py"
+    at = copy.edit(snippet, lambda text: text.replace("assert", "§assert 0 and", 1))
+    check(copy, PAGE, line, f"{snippet} failed at {snippet}:{at}")
+
+
+def test_section_marks_are_counted(copy: Copy) -> None:
+    """Snippets leaves the marks out of what it includes, and Python counts without them."""
+    copy.edit(
+        "snippets/same_logit.py",
+        lambda _: (
+            "# --8<-- [start:first]\nx = 1\n# --8<-- [end:first]\n\nprint(x)\n"
+            "# --8<-- [start:second]\ny = 1 / 0\n# --8<-- [end:second]\n"
+        ),
+    )
+    line = copy.edit(PAGE, lambda text: text.replace("```python", "§```python"))
+    check(copy, PAGE, line, "failed at snippets/same_logit.py:7: it raised ZeroDivisionError")
+    line = copy.edit(PAGE, lambda text: text.replace("logit.py", "logit.py:second"))
+    check(copy, PAGE, line if line > 1 else _line_of_block(copy), "at snippets/same_logit.py:7: ")
+
+
+def _line_of_block(copy: Copy) -> int:
+    text = (copy.folder / PAGE).read_text()
+    return text.partition('```python exec="1"')[0].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("front", "message"),
+    [
+        ("", "no block of this page ran"),
+        ("executed: none\n", "the front matter says executed: none"),
+        ("executed: none, \n", "the front matter says executed: none"),
+        ("executed: no\n", "the front matter says executed: False"),
+    ],
+)
+def test_a_page_without_a_block_needs_a_reason(front: str, message: str, copy: Copy) -> None:
+    copy.edit(PAGE, lambda text: text.replace(BLOCK, "").replace("---\n", f"---\n{front}", 1))
+    check(copy, PAGE, 1, message)
+
+
+def test_an_exemption_that_is_not_needed(copy: Copy) -> None:
+    copy.edit(PAGE, lambda text: text.replace("---\n", "---\nexecuted: none, a test\n", 1))
+    check(copy, PAGE, 1, "the front matter says executed: none, and a block ran")
+
+
+def test_a_block_that_is_not_written_on_the_page(copy: Copy) -> None:
+    (copy.folder / "snippets/fence.md").write_text('```python exec="1"\nprint(1)\n```\n')
+    copy.edit(PAGE, lambda text: text.replace(BLOCK, BLOCK + '\n--8<-- "fence.md"\n'))
+    for generator in (copy.mkdocs, copy.zensical):
+        result = generator()
+        assert result.returncode != 0
+        assert "a block is about to run that is not written on this page" in (
+            result.stdout + result.stderr
+        )
+
+
+def test_the_guard_cannot_be_left_out(copy: Copy) -> None:
+    copy.edit(
+        "mkdocs.yml",
+        lambda text: text.replace(
+            "  - extensions.executed:\n      timeout: 2", "  - footnotes\n #"
+        ),
+    )
+    result = copy.mkdocs()
+    assert result.returncode != 0
+    assert "a block is about to run that extensions.executed has not read" in result.stderr
+
+
+def test_a_fence_quoted_in_a_fence_is_no_block(copy: Copy) -> None:
+    quoted = '````markdown\n```python exec="1"\n1 / 0\n```\n````\n'
+    copy.edit(PAGE, lambda text: text.replace(BLOCK, quoted + "\n" + BLOCK))
+    for generator in (copy.mkdocs, copy.zensical):
+        result = generator()
+        assert result.returncode == 0, result.stdout + result.stderr
+        assert "1 / 0" in copy.page(PAGE).read_text().replace('<span class="mi">', "").replace(
+            '<span class="o">', ""
+        ).replace("</span>", "").replace('<span class="w">', "")
+
+
+def test_strict_and_quiet_changes_nothing(copy: Copy) -> None:
+    """With -q, MkDocs 1.6 counts no warnings; the guard does not rest on them."""
+    copy.edit(PAGE, lambda text: text.replace(BLOCK, code("1 / 0")))
+    result = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q", "--no-strict"],
+        cwd=copy.folder,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+
+
+def test_make_site_leaves_no_older_site(copy: Copy) -> None:
+    for name in ("requirements.txt", "requirements-node.txt", "package-lock.json", "Makefile"):
+        shutil.copy(ROOT / name, copy.folder)  # Makefile last: it stands for what make set up.
+    make = ["make", "site", f"BIN={Path(sys.executable).parent}", "READY=Makefile"]
+
+    def run() -> int:
+        return subprocess.run(
+            make, cwd=copy.folder, capture_output=True, timeout=100, check=False
+        ).returncode
+
+    assert run() == 0
+    assert copy.page(PAGE).is_file()
+    copy.edit(PAGE, lambda text: text.replace(BLOCK, code("1 / 0")))
+    assert run() != 0
+    assert not (copy.folder / "site").exists()
+
+
+def test_the_copy_itself_builds(copy: Copy) -> None:
+    """Otherwise the faults above would prove nothing."""
+    for generator in (copy.mkdocs, copy.zensical):
+        result = generator()
+        assert result.returncode == 0, result.stdout + result.stderr
+        assert "ran in this build" in copy.page(PAGE).read_text()
