@@ -93,20 +93,21 @@ def equations(page: Page) -> str:
         verdict = entry.verdict
         name = entry.name or f"line {entry.line}"
         link = _link(page, entry.page, entry.name)
-        needs = ", ".join(map(plain, verdict.needs)) or ("nothing more" if verdict.steps else "")
-        how = "; ".join((*verdict.how, *verdict.notes)) or verdict.reason
+        needs = ", ".join(map(plain, verdict.needs)) or ("nothing" if verdict.steps else "")
+        exact = [how.removeprefix("exact at ") for how in verdict.how if how.startswith("exact")]
+        also = "; ".join((*exact, *verdict.notes)) or verdict.reason
         rows.append(
             f'<tr id="{entry.anchor}"><th scope="row"><a href="{link}">{html.escape(name)}</a></th>'
             f"<td>{_title(entry.page)}</td><td>{html.escape(_kind(entry))}</td>"
-            f"<td>{html.escape(needs)}</td><td>{html.escape(how)}</td>"
+            f"<td>{html.escape(needs)}</td><td>{html.escape(also)}</td>"
             f"<td>{1000 * verdict.seconds:.1f}</td></tr>"
         )
-    heads = ("Formula", "Page", "Verdict", "Needs", "Decided by", "ms")
+    heads = ("Formula", "Page", "Verdict", "Needs", "Also exact at", "ms")
     return _table("ledger-equations", heads, rows)
 
 
 def _kind(entry: Entry) -> str:
-    return in_words(entry.verdict).partition(",")[0]
+    return "proved for every K" if entry.verdict.kind == "claim" else in_words(entry.verdict)
 
 
 def blocks(page: Page) -> str:

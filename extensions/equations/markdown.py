@@ -295,9 +295,10 @@ class Prover(Treeprocessor):
                 )
 
     def _mark(self, element: Element, entry: Entry) -> None:
-        mark = SubElement(element, "a", {"class": "equation-mark"})
+        linked = bool(self.ledger) and entry.page.startswith(f"{DOCS}/")
+        mark = SubElement(element, "a" if linked else "span", {"class": "equation-mark"})
         mark.text = AtomicString(in_words(entry.verdict))
-        if self.ledger and entry.page.startswith(f"{DOCS}/"):
+        if linked:
             here = posixpath.dirname(posixpath.relpath(entry.page, DOCS.as_posix()))
             target = posixpath.relpath(self.ledger, here or ".")
             mark.set("href", f"{target}#{entry.anchor}")

@@ -233,10 +233,11 @@ def formatter(
         md=md,
         **{**options, "update_toc": False},
     )
+    kind = "ran ran-picture" if options["html"] else "ran"
     mark = f"ran in this build · NumPy {version('numpy')} · Python {platform.python_version()}"
     name = f"<code>{html.escape(fence.file)}</code> " if fence.file else ""
     return (
-        f'<div class="ran" data-block="{blocks.fences.index(fence)}">\n{rendered}\n'
+        f'<div class="{kind}" data-block="{blocks.fences.index(fence)}">\n{rendered}\n'
         f'<p class="ran-mark">{name}<span>{mark}</span></p>\n</div>'
     )
 

@@ -21,7 +21,7 @@ INCLUDE = re.compile(r"""^[ \t]*-+8<-+[ \t]*(?P<target>.*?)[ \t]*$""")
 
 SHOWN = {"title", "hl_lines", "linenums"}
 """Options of a fence that is only shown."""
-RUN = {"exec", "source", "result", "title", "id"}
+RUN = {"exec", "source", "result", "html", "title", "id"}
 """Options of a fence that is run. markdown-exec knows more; left out is what would make a block
 run otherwise than its file does: `session`, `workdir`, `width`, `returncode`."""
 SOURCES = {"above", "below", "tabbed-left", "tabbed-right"}

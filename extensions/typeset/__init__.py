@@ -21,6 +21,20 @@ from extensions.pages import AtEnd, Page, PageError, page_of, watch
 from extensions.typeset.mathjax import BadTeX, Typeset, mathjax
 
 NAME = re.compile(r"[A-Z]\d+")
+CLOSE = re.compile(r"[,.;:!?)’”'\"]+")
+
+
+class Reader(Treeprocessor):
+    """Refuses a page with a formula that MathJax cannot read, or a number that is none."""
+
+    def run(self, root: Element) -> None:
+        page = page_of(self.md) or Page("<a block's output>", "")
+        formulas = formulas_in(root)
+        names: set[str] = set()
+        for k, (formula, result) in enumerate(zip(formulas, _drawn(formulas), strict=True)):
+            fault = _fault(formula, result, names)
+            if fault:
+                raise page.error(lines_of(page, formulas)[k], *fault)
 
 
 class Typesetter(Treeprocessor):
@@ -28,17 +42,8 @@ class Typesetter(Treeprocessor):
 
     def run(self, root: Element) -> None:
         self.glyphs: dict[str, str] = {}
-        page = page_of(self.md)
         formulas = formulas_in(root)
-        if not formulas:
-            return
-        drawn = mathjax.typeset([(formula.tex, formula.display) for formula in formulas])
-        names: set[str] = set()
-        for k, (formula, result) in enumerate(zip(formulas, drawn, strict=True)):
-            fault = _fault(formula, result, names)
-            if fault:
-                page = page or Page("<a block's output>", "")
-                raise page.error(lines_of(page, formulas)[k], *fault)
+        for formula, result in zip(formulas, _drawn(formulas), strict=True):
             assert isinstance(result, Typeset)
             self.glyphs.update(result.glyphs)
             self._put(formula, result)
@@ -52,6 +57,11 @@ class Typesetter(Treeprocessor):
         element = formula.element
         if not formula.display:
             element.set("class", "math")
+            # What follows closely stays on the formula's line: a comma never starts the next one.
+            close = CLOSE.match(element.tail or "")
+            if close:
+                text += close[0]
+                element.tail = (element.tail or "")[close.end() :]
             element.text = AtomicString(text)
             return
         element.set("class", "equation")
@@ -70,6 +80,12 @@ class Typesetter(Treeprocessor):
             number = SubElement(side, "a", link)
             number.text = AtomicString(f"({formula.name})")
         side.extend(marks)
+
+
+def _drawn(formulas: list[Found]) -> list[Typeset | BadTeX]:
+    if not formulas:
+        return []
+    return mathjax.typeset([(formula.tex, formula.display) for formula in formulas])
 
 
 def _fault(
@@ -145,8 +161,10 @@ class TypesetExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         watch(md)
         # After inline patterns (20) have found the formulas, before toc (5) reads the headings.
+        # extensions.equations (13) stands between: it reads what MathJax could.
+        md.treeprocessors.register(LeftOver(md), "typeset-left-over", 15)
+        md.treeprocessors.register(Reader(md), "typeset-read", 14)
         md.treeprocessors.register(Typesetter(md), "typeset", 11)
-        md.treeprocessors.register(LeftOver(md), "typeset-left-over", 12)
         # After raw_html (30).
         md.postprocessors.register(Glyphs(md), "typeset-glyphs", 5)
 
