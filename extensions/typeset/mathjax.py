@@ -87,10 +87,11 @@ class MathJax:
 
     def close(self) -> None:
         """End the Node process; the next formula starts another."""
-        if self._process and self._process.stdin:
-            self._process.stdin.close()
-            self._process.wait(timeout=10)
-        self._process = None
+        process, self._process = self._process, None
+        if process and process.stdin and process.stdout:
+            process.stdin.close()
+            process.stdout.close()
+            process.wait(timeout=10)
 
 
 mathjax = MathJax()

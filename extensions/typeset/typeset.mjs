@@ -17,38 +17,61 @@ await MathJax.init({
   svg: { fontCache: "local" },
 });
 const dom = MathJax.startup.adaptor;
-const short = (x) => String(Number(x.toFixed(1)));
+const short = (x, digits = 1) => String(Number(x.toFixed(digits)));
 
 // MathJax nests a group for every node of the formula. Glyphs carry all that is drawn, so the
 // groups are folded into each glyph's place: a third of the elements, and the same picture.
 function draw(node, outlines, used, x = 0, y = 0, scale = 1) {
+  const place = placed(node, x, y, scale);
   const kind = dom.kind(node);
-  const move = /^(?:translate\(([-\d.]+)(?:,\s*([-\d.]+))?\))?\s*(?:scale\(([-\d.]+)\))?$/
-    .exec(dom.getAttribute(node, "transform") ?? "");
-  const own = dom.allAttributes(node).map((a) => a.name)
-    .filter((name) => !name.startsWith("data-") && name !== "transform");
-  if (!move) throw new Error(`a transformation that is not known: ${dom.outerHTML(node)}`);
-  x += scale * Number(move[1] ?? 0);
-  y += scale * Number(move[2] ?? 0);
-  scale *= Number(move[3] ?? 1);
-  if (kind === "g" && own.length === 0) {
-    return dom.childNodes(node).map((child) => draw(child, outlines, used, x, y, scale)).join("");
+  if (!place || !["g", "use", "rect"].includes(kind)) {
+    // A stretched sign, for example, which MathJax cuts out of a longer one: kept as it is.
+    return `<g transform="${transform(x, y, scale)}">${whole(node, used)}</g>`;
   }
-  if (kind === "use") {
-    const id = dom.getAttribute(node, "xlink:href").replace(/^#MJX-\d+-/, "");
-    if (!outlines[id]) return ""; // U+2061, the sign of a function's application, has none.
-    used.add(id);
-    // Not `href`: Material 9.8.1 writes to the property of that name, which is read-only here.
-    return scale === 1
-      ? `<use xlink:href="#${id}" x="${short(x)}" y="${short(y)}"/>`
-      : `<use xlink:href="#${id}" transform="translate(${short(x)},${short(y)}) scale(${Number(scale.toFixed(3))})"/>`;
+  [x, y, scale] = place;
+  if (kind === "g") {
+    return dom.childNodes(node).map((child) => draw(child, outlines, used, x, y, scale)).join("");
   }
   if (kind === "rect") {
     const [w, h, left, bottom] = ["width", "height", "x", "y"]
       .map((name) => scale * Number(dom.getAttribute(node, name) ?? 0));
-    return `<rect x="${short(x + left)}" y="${short(y + bottom)}" width="${short(w)}" height="${short(h)}"/>`;
+    return `<rect x="${short(x + left)}" y="${short(y + bottom)}"`
+      + ` width="${short(w)}" height="${short(h)}"/>`;
   }
-  throw new Error(`an element that is not known: ${dom.outerHTML(node)}`);
+  const id = dom.getAttribute(node, "xlink:href").replace(/^#MJX-\d+-/, "");
+  if (!outlines[id]) return ""; // U+2061, the sign of a function's application, has none.
+  used.add(id);
+  // Not `href`: Material 9.8.1 writes to the property of that name, which is read-only here.
+  return `<use xlink:href="#${id}" `
+    + (scale === 1 ? `x="${short(x)}" y="${short(y)}"/>` : `transform="${transform(x, y, scale)}"/>`);
+}
+
+const transform = (x, y, scale) =>
+  `translate(${short(x)},${short(y)})` + (scale === 1 ? "" : ` scale(${short(scale, 3)})`);
+
+// Where a node stands, if it is moved and scaled evenly; null if it is drawn in another way.
+function placed(node, x, y, scale) {
+  const steps = (dom.getAttribute(node, "transform") ?? "").match(/\w+\([^)]*\)/g) ?? [];
+  for (const step of steps) {
+    const [, kind, a, b] = /^(\w+)\(\s*([-\d.]+)(?:[\s,]+([-\d.]+))?\s*\)$/.exec(step) ?? [];
+    if (kind === "translate") {
+      x += scale * Number(a);
+      y += scale * Number(b ?? 0);
+    } else if (kind === "scale" && b === undefined) {
+      scale *= Number(a);
+    } else {
+      return null;
+    }
+  }
+  return [x, y, scale];
+}
+
+function whole(node, used) {
+  return dom.outerHTML(node).replace(/ data-[\w-]+="[^"]*"/g, "")
+    .replace(/#MJX-\d+-([\w-]+)/g, (_, id) => {
+      used.add(id);
+      return `#${id}`;
+    });
 }
 
 // A length in em of the text around it, where MathJax gives ex: the width of an ex differs from
