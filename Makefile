@@ -9,7 +9,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 site: $(READY) ## build site/
 	@rm -rf site # After a failure, no older site/ may pass for a new one.
-	$(BIN)/python -m mkdocs build --quiet
+	$(BIN)/python -m mkdocs build # Not --quiet: it would hide what --strict counts.
 	@echo "The site is built. To open it: $(BIN)/python -m http.server 8000 --directory site"
 	@echo "and then http://127.0.0.1:8000/ in a browser."
 
@@ -26,6 +26,10 @@ lint: $(READY) ## style of code, prose, Markdown and workflows
 	$(BIN)/python -m extensions.node node_modules/markdownlint-cli2/markdownlint-cli2-bin.mjs
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms \
+		.github/ISSUE_TEMPLATE/stuck.yml .github/ISSUE_TEMPLATE/bug.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-config \
+		.github/ISSUE_TEMPLATE/config.yml
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

@@ -34,6 +34,11 @@ class Found:
         self.name = tag["name"] if tag else None
 
 
+def without_code(body: str) -> str:
+    """The text of a page with its fenced code blanked out, place for place."""
+    return CODE.sub(lambda match: re.sub(r"\S", " ", match[0]), body)
+
+
 def is_formula(element: Element) -> bool:
     return element.get("class") == "arithmatex" and bool(element.text)
 
@@ -49,7 +54,7 @@ def lines_of(page: Page, formulas: list[Found]) -> list[int]:
     Python-Markdown keeps no lines, so each formula's TeX is looked for in the text of the page,
     from the end of the one before it; code is passed over.
     """
-    body = CODE.sub(lambda match: re.sub(r"\S", " ", match[0]), page.body)
+    body = without_code(page.body)
     lines, position = [], 0
     for formula in formulas:
         # The next line of a display may be indented or quoted, as in a list or an admonition.

@@ -18,7 +18,7 @@ from pymdownx.superfences import SuperFencesException
 from extensions.equations.markdown import Entry, check_page
 from extensions.equations.words import in_words, plain
 from extensions.executed import Run, run_page
-from extensions.pages import DOCS, Page, PageError, page_of, reading_order
+from extensions.pages import Page, PageError, page_of, reading_order
 
 
 def formatter(
@@ -134,11 +134,6 @@ def _title(name: str) -> str:
 
 
 def _link(page: Page, target: str, anchor: str | None) -> str:
-    """A link between two built pages; every page is a folder of its own."""
-    here, there = (_folder(Path(name)) for name in (page.name, target))
-    return posixpath.relpath(there, here) + "/" + (f"#{anchor}" if anchor else "")
-
-
-def _folder(path: Path) -> str:
-    name = path.relative_to(DOCS).with_suffix("").as_posix()
-    return posixpath.normpath("site/" + name.removesuffix("index"))
+    """A link from one page's Markdown to another's; the generator makes an address of it."""
+    path = posixpath.relpath(target, posixpath.dirname(page.name))
+    return path + (f"#{anchor}" if anchor else "")

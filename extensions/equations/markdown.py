@@ -31,7 +31,7 @@ from extensions.equations.check import Formula, Verdict, check
 from extensions.equations.context import Context, Export, Headings, heading_conditions
 from extensions.equations.errors import EquationError
 from extensions.equations.words import in_words
-from extensions.formulas import Found, formulas_in, is_formula, lines_of
+from extensions.formulas import Found, formulas_in, is_formula, lines_of, without_code
 from extensions.pages import DOCS, Page, PageError, page_of, watch
 
 COMMENT = re.compile(r"<!--\s*tex:\s*(?P<directive>.*?)\s*-->", re.DOTALL)
@@ -99,7 +99,7 @@ class _Capture(Treeprocessor):
 
 def _imports(page: Page, path: Path, ancestors: tuple[Path, ...]) -> list[Export]:
     exports = []
-    for paragraph in CONTINUES.finditer(page.body):
+    for paragraph in CONTINUES.finditer(without_code(page.body)):
         for link in LINK.finditer(paragraph[0]):
             target = Path(os.path.normpath(path.parent / link["target"]))
             index = page.body.count("\n", 0, paragraph.start() + link.start())
@@ -215,7 +215,8 @@ def _line_of_directive(page: Page, directive: str) -> int:
 
 
 def _fault(verdict: Verdict) -> tuple[str, str, str]:
-    found = f"{verdict.message}\n    {verdict.formula.tex}"
+    message, tex = verdict.message, verdict.formula.tex
+    found = message if tex in message else f"{message}\n    {tex}"
     expected, advice = {
         "false": (
             "an equation that holds for every K and all z and y that satisfy what is assumed here",

@@ -1,0 +1,43 @@
+"""Lets MkDocs see the anchors in what a fence has made, so that it can check the links to them.
+
+MkDocs 1.6 looks for anchors in the tree of a page; SuperFences (PyMdown Extensions 13.1) keeps the
+HTML of a fence out of the tree until the end. HTML that has an anchor is put into the tree here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError, fromstring
+
+from markdown import Extension, Markdown
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
+
+
+class Anchors(Treeprocessor):
+    """Replaces a paragraph that stands for made HTML by its elements."""
+
+    def run(self, root: Element) -> None:
+        for parent in root.iter():
+            for k, child in enumerate(parent):
+                match = HTML_PLACEHOLDER_RE.fullmatch((child.text or "").strip())
+                if child.tag != "p" or not match or len(child):
+                    continue
+                made = self.md.htmlStash.rawHtmlBlocks[int(match[1])]
+                if isinstance(made, str) and " id=" in made:
+                    try:
+                        element = fromstring(made)
+                    except ParseError:
+                        continue  # Not ours: HTML that is no XML stays as it is.
+                    element.tail = child.tail
+                    parent[k] = element
+
+
+class AnchorsExtension(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:
+        # After prettify (10), which would change what is preformatted; MkDocs looks at 5.
+        md.treeprocessors.register(Anchors(md), "anchors", 9)
+
+
+def makeExtension(**kwargs: Any) -> AnchorsExtension:
+    return AnchorsExtension(**kwargs)

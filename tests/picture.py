@@ -1,0 +1,65 @@
+"""Takes the picture in README.md: `make picture`.
+
+Builds the site in a temporary folder, serves it on this machine, and photographs the end of a page
+of the derivation in Chromium, in light mode: its last equation, and the program that confirms it.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.conftest import ROOT, build, launch, serve
+
+PAGE = "derivation/same-logit/"
+PICTURE = ROOT / "docs/assets/picture.png"
+LARGEST = 200_000  # Bytes: everyone who clones the repository has it.
+SCALES = (2, 1.5, 1.25, 1)  # Pixels of the picture for one of the page; the first that fits.
+
+
+def take(browser: Browser, url: str, scale: float) -> bytes:
+    """A picture of a page, as PNG, scrolled down to the end of the block that it ran."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 1250},
+        device_scale_factor=scale,
+        color_scheme="light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.goto(url, wait_until="networkidle")
+    page.locator(".ran").last.evaluate("card => card.scrollIntoView({block: 'end'})")
+    page.mouse.wheel(0, 40)  # Some air below it.
+    page.wait_for_timeout(500)  # The header's title changes as the page is scrolled.
+    picture = page.screenshot()
+    context.close()
+    return picture
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        result = build(ROOT, Path(name))
+        if result.returncode:
+            print(result.stdout + result.stderr, file=sys.stderr)
+            return 1
+        browser = launch(playwright)
+        with serve(Path(name)) as address:
+            pictures = (take(browser, address + PAGE, scale) for scale in SCALES)
+            picture = next((found for found in pictures if len(found) <= LARGEST), None)
+        browser.close()
+    if picture is None:
+        print(
+            f"tests/picture.py: the picture of {PAGE} has more than {LARGEST} bytes at every "
+            "scale. Expected: a smaller one. What to do: make its viewport smaller.",
+            file=sys.stderr,
+        )
+        return 1
+    PICTURE.write_bytes(picture)
+    print(f"{PICTURE.relative_to(ROOT).as_posix()}: {len(picture)} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

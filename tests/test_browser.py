@@ -1,0 +1,513 @@
+"""The site in a browser: formulas drawn without JavaScript, nothing too wide for a telephone,
+search, keyboard, both colour schemes, paper, and not one request to another host.
+
+Each test opens one context and goes over all pages in it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    Response,
+    Route,
+    expect,
+)
+
+from tests.conftest import ROOT, pages, serve
+
+URLS = [*pages().values(), "404.html"]
+LONG = "derivation/same-logit/"  # E6, the longest display.
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+DESKTOP = {"width": 1280, "height": 900}
+TELEPHONE = {"width": 390, "height": 844}
+SMALLEST = {"width": 320, "height": 640}  # As WCAG 2.2 asks, 1.4.10.
+PAPER = {"width": 718, "height": 1047}  # A4 without its margins, in CSS pixels.
+
+
+@contextlib.contextmanager
+def opened(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
+    """A page of a new context, in which an address is one of the site's own, as `notation/`."""
+    context = browser.new_context(
+        base_url=address, viewport=options.pop("viewport", DESKTOP), **options
+    )
+    context.set_default_timeout(10_000)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+# Formulas
+
+# Nothing of a formula is missing: each drawing has an extent, each glyph is on the page and has
+# one too, and the MathML for a screen reader is there, clipped to nothing.
+FORMULAS = """() => {
+  const wrong = [];
+  const empty = (box) => !(box.width > 0 && box.height > 0);
+  for (const formula of document.querySelectorAll("mjx-container")) {
+    const name = formula.closest(".equation")?.id ?? formula.textContent;
+    const svg = formula.querySelector("svg");
+    if (!svg || empty(svg.getBoundingClientRect())) wrong.push(`${name}: no drawing`);
+    for (const use of formula.querySelectorAll("use")) {
+      const glyph = use.href.baseVal;
+      if (!document.getElementById(glyph.slice(1))) wrong.push(`${name}: no glyph ${glyph}`);
+      else if (empty(use.getBBox())) wrong.push(`${name}: the glyph ${glyph} is empty`);
+    }
+    const spoken = formula.querySelector("mjx-assistive-mml");
+    if (!spoken?.querySelector("math")?.textContent) wrong.push(`${name}: no MathML`);
+    else if (!spoken.checkVisibility({ visibilityProperty: true })
+      || spoken.closest("[aria-hidden=true]")) wrong.push(`${name}: not spoken`);
+    else if (getComputedStyle(spoken).clipPath !== "inset(50%)") {
+      wrong.push(`${name}: MathML shows`);
+    }
+  }
+  return wrong;
+}"""
+COUNT = "() => document.querySelectorAll('mjx-container').length"
+
+
+def picture_without(page: Page, hidden: str) -> bytes:
+    """A picture of the page's first display, and of the words around it, with a part hidden."""
+    style = f"{hidden} {{ visibility: hidden !important }}"
+    return page.locator(".equation").first.screenshot(style=style)
+
+
+def test_formulas_are_drawn_without_javascript(browser: Browser, address: str) -> None:
+    formulas = 0
+    with opened(browser, address, java_script_enabled=False) as page:
+        for url in URLS:
+            page.goto(url)
+            assert page.evaluate(FORMULAS) == [], url
+            formulas += page.evaluate(COUNT)
+            if page.locator(".equation").count():
+                whole = picture_without(page, ".nothing")
+                assert whole == picture_without(page, "mjx-assistive-mml"), f"{url}: MathML shows"
+                assert whole != picture_without(page, "mjx-container svg"), f"{url}: no formula"
+        page.goto(LONG)
+        tree = page.locator("#E8").aria_snapshot()
+        assert "Equation E8" in tree
+        assert re.search(r"math.*p.*i.*1.*p.*i", tree, re.DOTALL), tree
+    assert formulas > 100
+
+
+def test_a_formula_that_is_not_drawn_is_seen(browser: Browser, address: str) -> None:
+    first = "document.querySelector('mjx-container')"
+    faults = {
+        "document.querySelector('.glyphs path').remove()": "no glyph",
+        "document.querySelector('.glyphs path').setAttribute('d', '')": "is empty",
+        f"{first}.style.display = 'none'": "no drawing",
+        f"{first}.querySelector('svg').remove()": "no drawing",
+        f"{first}.querySelector('math').remove()": "no MathML",
+        f"{first}.querySelector('mjx-assistive-mml').style.clipPath = 'none'": "MathML shows",
+        f"{first}.querySelector('mjx-assistive-mml').style.visibility = 'hidden'": "not spoken",
+        f"{first}.ariaHidden = 'true'": "not spoken",
+    }
+    with opened(browser, address) as page:
+        for fault, found in faults.items():
+            page.goto("")
+            page.evaluate(fault)
+            assert any(found in wrong for wrong in page.evaluate(FORMULAS)), fault
+
+
+# Width
+
+# What sticks out of the window. What a box scrolls or cuts off is that box's own affair, and the
+# drawer is parked beside the window on purpose.
+TOO_WIDE = """() => {
+  const width = window.innerWidth, wrong = [];
+  const page = document.scrollingElement.scrollWidth;
+  if (page > width) wrong.push(`the page is ${page} wide`);
+  const kept = (element) => {
+    for (let box = element.parentElement; box && box !== document.body; box = box.parentElement) {
+      if (getComputedStyle(box).overflowX !== "visible") return true;
+    }
+    return false;
+  };
+  for (const element of document.querySelectorAll(".md-header *, .md-content *, .md-footer *")) {
+    const box = element.getBoundingClientRect();
+    if (!box.width || !box.height || (box.left >= -0.5 && box.right <= width + 0.5)) continue;
+    if (!kept(element)) wrong.push(`${element.tagName} ${element.className} to ${box.right}`);
+  }
+  return wrong;
+}"""
+# Each display that is longer than its box, and how far its box scrolls.
+SCROLLED = """() => [...document.querySelectorAll(".equation-formula")]
+  .filter((box) => box.scrollWidth > box.clientWidth)
+  .map((box) => {
+    box.scrollLeft = 10_000;
+    const { left, right } = box.getBoundingClientRect();
+    const end = box.querySelector("svg").getBoundingClientRect().right;
+    const result = [box.parentElement.id, left >= 0 && right <= innerWidth && box.scrollLeft > 0
+      && end <= right + 0.5];
+    box.scrollLeft = 0;
+    return result;
+  })"""
+# What stands beside a display, or below it, its number first: it covers no part of the formula.
+COVERED = """() => [...document.querySelectorAll(".equation-formula ~ *")].filter((side) => {
+  const box = side.parentElement.querySelector(".equation-formula").getBoundingClientRect();
+  const { left, right, top, width, height } = side.getBoundingClientRect();
+  return !width || !height || right > innerWidth || (left < box.right && top < box.bottom - 0.5);
+}).map((side) => side.textContent)"""
+
+
+@pytest.mark.parametrize("viewport", [TELEPHONE, SMALLEST])
+def test_nothing_is_wider_than_a_telephone(
+    viewport: dict[str, int], browser: Browser, address: str
+) -> None:
+    scrolled: dict[str, bool] = {}
+    with opened(browser, address, viewport=viewport) as page:
+        for url in URLS:
+            page.goto(url)
+            assert page.evaluate(TOO_WIDE) == [], url
+            assert page.evaluate(COVERED) == [], url
+            scrolled |= dict(page.evaluate(SCROLLED))
+    assert "E6" in scrolled
+    assert all(scrolled.values()), scrolled
+
+
+def test_a_wide_element_is_seen(browser: Browser, address: str) -> None:
+    with opened(browser, address, viewport=TELEPHONE) as page:
+        for fault in (
+            ".md-content__inner p { width: 420px; max-width: none }",
+            ".equation-formula { overflow: visible }",
+            ".md-content__inner h1 { margin-left: -60px }",
+            ".ran { overflow: visible; width: 30rem; max-width: none }",
+            ".md-footer { width: 120vw }",
+        ):
+            page.goto(LONG)
+            assert page.evaluate(TOO_WIDE) == []
+            page.add_style_tag(content=re.sub(r"(?=[;}])", " !important", fault))
+            assert page.evaluate(TOO_WIDE), fault
+        page.goto(LONG)
+        page.add_style_tag(
+            content=".equation-formula { overflow: hidden !important; direction: rtl }"
+        )
+        assert not all(dict(page.evaluate(SCROLLED)).values())
+        page.add_style_tag(content=".equation-formula ~ * { margin-top: -3em }")
+        assert page.evaluate(COVERED)
+
+
+# Colours and accessibility
+
+# The colour in which each formula is drawn, where it is not that of the words around it.
+OFF_COLOUR = """() => [...document.querySelectorAll("mjx-container")].filter((formula) => {
+  const words = formula.closest("p, li, td, th, h1, h2, h3, .equation, .admonition");
+  const colour = getComputedStyle(words).color;
+  const marks = [...formula.querySelectorAll("use, rect")];
+  return marks.some((mark) => getComputedStyle(mark).fill !== colour);
+}).map((formula) => formula.textContent)"""
+INK = "() => getComputedStyle(document.querySelector('article p')).color"
+PAGE = "() => getComputedStyle(document.body).backgroundColor"
+
+
+def lightness(colour: str) -> float:
+    """Lightness of `rgb(…)`, from 0 to 255."""
+    return sum(map(int, re.findall(r"\d+", colour)[:3])) / 3
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds on a page that is serious or critical."""
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("async () => (await axe.run({ resultTypes: ['violations'] })).violations")
+    return [
+        f"{rule['id']}: {node['target']}: {node['failureSummary']}"
+        for rule in found
+        if rule["impact"] in {"serious", "critical"}
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everyone_can_read_it(scheme: str, browser: Browser, address: str) -> None:
+    with opened(browser, address, color_scheme=scheme) as page:
+        for url in URLS:
+            page.goto(url)
+            assert page.evaluate(OFF_COLOUR) == [], url
+            assert (lightness(page.evaluate(INK)) > 128) == (scheme == "dark"), url
+            assert (lightness(page.evaluate(PAGE)) < 128) == (scheme == "dark"), url
+            assert barriers(page) == [], url
+
+
+def test_a_barrier_is_seen(browser: Browser, address: str) -> None:
+    with opened(browser, address, viewport=TELEPHONE) as page:
+        page.goto(LONG)
+        page.evaluate("""() => {
+          document.querySelector("article p").style.color = "#aaa";
+          document.querySelector(".equation-number").textContent = "";
+          document.querySelector("[role=dialog]").removeAttribute("aria-label");
+          document.querySelector("#E6 > .equation-formula").removeAttribute("tabindex");
+        }""")
+        found = {barrier.split(":")[0] for barrier in barriers(page)}
+        page.add_style_tag(content="mjx-container g { fill: #777 }")
+        assert len(page.evaluate(OFF_COLOUR)) == page.evaluate(COUNT)
+    faults = {"color-contrast", "link-name", "aria-dialog-name", "scrollable-region-focusable"}
+    assert faults <= found
+
+
+# What a reader does
+
+
+def test_the_copy_button_copies_the_snippet(browser: Browser, address: str) -> None:
+    copied = 0
+    with opened(browser, address, permissions=["clipboard-read", "clipboard-write"]) as page:
+        for url in URLS:
+            page.goto(url)
+            for card in page.locator(".ran", has=page.locator(".ran-mark > code")).all():
+                file = card.locator(".ran-mark > code").inner_text()
+                page.evaluate("() => navigator.clipboard.writeText('nothing yet')")
+                source = card.locator(".highlight").first
+                source.hover()
+                source.locator("[data-clipboard-target], [data-md-type=copy]").click()
+                expect(page.locator(".md-dialog")).to_contain_text("Copied to clipboard")
+                text = page.evaluate("() => navigator.clipboard.readText()")
+                assert text.rstrip("\n") == (ROOT / file).read_text("utf-8").rstrip("\n"), file
+                copied += 1
+    assert copied == len(list(ROOT.glob("snippets/*.py")))
+
+
+def test_search_finds_a_word_and_a_heading(browser: Browser, address: str) -> None:
+    with opened(browser, address) as page:
+        page.goto("")
+        results = page.locator(".md-search-result__item")
+        count = page.locator(".md-search-result__meta")
+        page.keyboard.press("/")
+        field = page.locator("[data-md-component=search-query]")
+        expect(field).to_be_focused()
+        expect(count).to_have_text("Type to start searching")
+        field.press_sequentially("softmax")
+        expect(count).to_have_text(re.compile(r"^\s*\d+ matching documents"))
+        assert results.count() >= 5
+        for result in results.all():
+            expect(result).to_contain_text("softmax", ignore_case=True)
+
+        field.fill("")
+        field.press_sequentially("zebra")
+        expect(count).to_have_text("No matching documents")
+
+        field.fill("")
+        field.press_sequentially("index letters")
+        results.locator("a[href*='notation/'][href$='#index-letters']").click()
+        page.wait_for_url("**/notation/**#index-letters")
+        expect(page.locator("#index-letters")).to_be_in_viewport()
+        assert page.evaluate(FORMULAS) == []
+
+
+def test_instant_navigation_keeps_the_formulas(browser: Browser, address: str) -> None:
+    with opened(browser, address) as page:
+
+        def sitemap(route: Route) -> None:
+            # Material 9.8.1 goes by the sitemap, and there the site is at site_url. It puts the
+            # reader's host in its place, and forgets the port.
+            text = route.fetch().text()
+            root = re.search(r"<loc>(.*?)</loc>", text)
+            assert root
+            route.fulfill(body=text.replace(root[1], address), content_type="application/xml")
+
+        page.route("**/sitemap.xml", sitemap)
+        with page.expect_response("**/sitemap.xml"):
+            page.goto("", wait_until="networkidle")
+        page.evaluate("() => { window.stayed = true }")
+        for url in list(pages().values())[1:]:
+            page.locator(f".md-nav--primary a.md-nav__link[href='{address}{url}']").first.click()
+            page.wait_for_url(address + url)
+            canonical = page.locator(f"link[rel=canonical][href$='/{url}']")
+            expect(canonical).to_have_count(1)
+            written = BeautifulSoup(page.request.get(url).text(), "html.parser")
+            expect(page.locator("h1")).to_have_attribute("id", str(written.select("h1")[0]["id"]))
+            assert page.evaluate("() => window.stayed"), f"{url}: loaded anew"
+            assert page.evaluate(FORMULAS) == [], url
+            assert page.evaluate(COUNT) == len(written.select("mjx-container")), url
+
+
+# Each equation's number in an address: it is in the window, and no header lies over it.
+SHOWN = """() => {
+  const box = document.getElementById(location.hash.slice(1)).getBoundingClientRect();
+  const header = document.querySelector(".md-header").getBoundingClientRect();
+  return [box.top >= header.bottom, box.bottom <= innerHeight];
+}"""
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, TELEPHONE])
+def test_an_address_with_a_number_shows_the_equation(
+    viewport: dict[str, int], browser: Browser, address: str, site: Path
+) -> None:
+    shown = 0
+    with opened(browser, address, viewport=viewport) as page:
+        for url in pages().values():
+            numbers = re.findall(
+                r'class="equation" id="(\w+)"', (site / url / "index.html").read_text("utf-8")
+            )
+            for number in numbers[-1:]:
+                page.goto(f"{url}#{number}")
+                page.wait_for_function(f"({SHOWN})().every(Boolean)")
+                shown += 1
+    assert shown >= 8
+
+
+WATCH_SHIFTS = """() => {
+  window.shifts = [];
+  new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries()) {
+      shifts.push([value, ...sources.map(({ node }) => node?.outerHTML?.slice(0, 80))]);
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+}"""
+MOST_SHIFT = 0.001
+
+
+def visit(page: Page, url: str, address: str) -> list[str]:
+    """Load a page and scroll to its end: what it logs, asks of other hosts, and how it shifts."""
+    found: list[str] = []
+
+    def requested(request: Request) -> None:
+        if not request.url.startswith((address, "data:", "blob:" + address)):
+            found.append(f"asks for {request.url}")
+
+    def answered(response: Response) -> None:
+        if response.status >= 400 and not url.startswith("404"):
+            found.append(f"{response.status}: {response.url}")
+
+    def logged(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            found.append(f"{message.type}: {message.text}")
+
+    def failed(error: Error) -> None:
+        found.append(f"raises {error}")
+
+    page.on("request", requested)
+    page.on("response", answered)
+    page.on("console", logged)
+    page.on("pageerror", failed)
+    page.goto(url)
+    page.wait_for_timeout(100)
+    page.evaluate("""async () => {
+      for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
+        scrollTo(0, y);
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      }
+    }""")
+    shifts = page.evaluate("() => shifts")
+    if sum(shift[0] for shift in shifts) > MOST_SHIFT:
+        found.append(f"shifts: {shifts}")
+    for event, listener in (
+        ("request", requested),
+        ("response", answered),
+        ("console", logged),
+        ("pageerror", failed),
+    ):
+        page.remove_listener(event, listener)
+    return found
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, TELEPHONE])
+def test_pages_load_quietly(viewport: dict[str, int], browser: Browser, address: str) -> None:
+    with opened(browser, address, viewport=viewport) as page:
+        page.add_init_script(f"({WATCH_SHIFTS})()")
+        for url in URLS:
+            assert visit(page, url, address) == [], url
+
+
+def test_a_noisy_page_is_seen(browser: Browser, tmp_path: Path) -> None:
+    faults = {
+        "<script>console.error('lost')</script>": "error: lost",
+        "<script>throw new Error('lost')</script>": "raises lost",
+        "<img src=gone.png alt=a>": "404: ",
+        "<img src='http://another.invalid/a.png' alt=a>": "asks for http://another.invalid/a.png",
+        "<h1>a</h1><script>setTimeout('document.body.style.margin = `9em`', 50)</script>": "shifts",
+    }
+    with serve(tmp_path) as address, opened(browser, address) as page:
+        page.add_init_script(f"({WATCH_SHIFTS})()")
+        for k, (body, expected) in enumerate({"": "", **faults}.items()):
+            url = f"{k}.html"
+            head = "<!doctype html><title>a</title><link rel=icon href=data:,>"
+            (tmp_path / url).write_text(head + body, "utf-8")
+            found = visit(page, url, address)
+            assert any(fault.startswith(expected) for fault in found) if body else not found, body
+
+
+# Switches and keys
+
+
+def test_the_colour_switch_works(browser: Browser, address: str) -> None:
+    def shown(page: Page) -> str:
+        page.wait_for_timeout(100)
+        assert page.evaluate(OFF_COLOUR) == []
+        return "dark" if lightness(page.evaluate(PAGE)) < 128 else "light"
+
+    with opened(browser, address, color_scheme="dark") as page:
+        page.goto("")
+        assert shown(page) == "dark"
+        page.get_by_title("Switch to light mode").click()
+        assert shown(page) == "light"
+        page.goto("notation/")
+        assert shown(page) == "light", "the choice is kept"
+        page.get_by_title("Switch to dark mode").click()
+        page.emulate_media(color_scheme="light")
+        assert shown(page) == "dark"
+        page.get_by_title("Follow the system").click()
+        assert shown(page) == "light"
+        page.emulate_media(color_scheme="dark")
+        assert shown(page) == "dark"
+
+
+def test_a_long_display_scrolls_by_keyboard(browser: Browser, address: str) -> None:
+    with opened(browser, address, viewport=TELEPHONE) as page:
+        page.goto(LONG)
+        page.locator("#I5 > .equation-formula").focus()
+        for _ in range(9):
+            page.keyboard.press("Tab")
+            if page.evaluate("() => document.activeElement.closest('.equation')?.id") == "E6":
+                break
+        box = page.locator("#E6 > .equation-formula")
+        expect(box).to_be_focused()
+        expect(box).to_be_in_viewport()
+        assert box.evaluate("(box) => getComputedStyle(box).outlineStyle") == "solid"
+        assert box.evaluate("(box) => box.scrollLeft") == 0
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("() => document.activeElement.scrollLeft > 20")
+        assert page.evaluate("() => document.scrollingElement.scrollLeft") == 0
+
+
+def test_the_skip_link_leads_past_the_navigation(browser: Browser, address: str) -> None:
+    with opened(browser, address) as page:
+        page.goto(LONG)
+        page.keyboard.press("Tab")
+        link = page.locator(".md-skip")
+        expect(link).to_be_focused()
+        expect(link).to_be_in_viewport()
+        page.keyboard.press("Enter")
+        page.wait_for_function("() => location.hash === '#' + document.querySelector('h1').id")
+        page.keyboard.press("Tab")
+        assert page.evaluate("() => Boolean(document.activeElement.closest('article'))")
+
+
+# Paper
+
+
+def test_equations_are_on_paper(browser: Browser, address: str) -> None:
+    with opened(browser, address, viewport=PAPER, color_scheme="dark") as page:
+        for url in URLS:
+            page.goto(url)
+            page.emulate_media(media="print", color_scheme="dark")
+            assert page.evaluate(FORMULAS) == [], url
+            assert page.evaluate(OFF_COLOUR) == [], url
+            assert page.evaluate(SCROLLED) == [], f"{url}: paper does not scroll"
+            # A browser prints no background, so the ink of the dark scheme would be lost.
+            assert lightness(page.evaluate(INK)) < 128, f"{url}: white on white"
+        page.goto(LONG)
+        whole = page.pdf(format="A4")
+        page.add_style_tag(content="mjx-container { visibility: hidden }")
+        assert len(whole) > len(page.pdf(format="A4")) + 5000

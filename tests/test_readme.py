@@ -1,0 +1,175 @@
+"""README.md and docs/CONTRIBUTING.md say what is so: the verbs, the dependencies, the messages."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import shlex
+import shutil
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, build
+
+DOCUMENTS = ("README.md", "docs/CONTRIBUTING.md")
+PAGE = "docs/derivation/same-logit.md"
+MESSAGE = re.compile(r"^docs/[\w/.-]+\.md:\d+: ")
+
+
+def read(file: str) -> str:
+    return (ROOT / file).read_text(encoding="utf-8")
+
+
+# Commands
+
+
+def verbs(makefile: str) -> set[str]:
+    """The targets of a Makefile that are verbs: those that stand behind .PHONY."""
+    return set(re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[0].split())
+
+
+def make_commands(text: str) -> set[str]:
+    """What a text tells to `make`: a line of code or of a workflow, or a span in backquotes."""
+    return set(re.findall(r"(?:^\s*|`|run: )make ([a-z]\w*)", text, re.MULTILINE))
+
+
+def python_commands(text: str) -> list[list[str]]:
+    """The words behind `python` in the lines for Windows."""
+    lines = re.findall(r"^\.venv\\Scripts\\python (-m .*)$", text, re.MULTILINE)
+    return [shlex.split(line) for line in lines]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [*DOCUMENTS, *sorted(p.relative_to(ROOT).as_posix() for p in ROOT.glob(".github/**/*.*"))],
+)
+def test_commands_are_verbs(file: str) -> None:
+    assert make_commands(read(file)) <= verbs(read("Makefile"))
+
+
+def test_every_verb_is_told() -> None:
+    for file in DOCUMENTS:
+        assert make_commands(read(file)) == verbs(read("Makefile")), file
+
+
+def test_plain_commands_are_those_behind_the_verbs() -> None:
+    lines = re.findall(r"^\t\$\(BIN\)/python (-m .*)$", read("Makefile"), re.MULTILINE)
+    recipes = [shlex.split(line) for line in lines]
+    commands = python_commands(read("README.md"))
+    assert len(commands) == 5
+    for command in commands:
+        # A recipe may ask for less to be printed.
+        quieter = [r for r in recipes if [w for w in r if w in command] == command]
+        extra = {word for recipe in quieter for word in recipe} - set(command)
+        assert quieter, command
+        assert extra <= {"--quiet", "--disable-pip-version-check"}, command
+
+
+def test_a_command_that_is_none_is_seen() -> None:
+    assert verbs(".PHONY: site test\nsite:\n") == {"site", "test"}
+    text = "```sh\nmake site\n```\nor `make tests`; it makes sense to make this\n"
+    assert make_commands(text) == {"site", "tests"}
+    assert make_commands("      - run: make publish\n") == {"publish"}
+
+
+# Dependencies
+
+
+def required() -> set[str]:
+    """The packages that the project asks for by name, and what Node from PyPI consists of."""
+    project = tomllib.loads(read("pyproject.toml"))["project"]
+    python = itertools.chain(project["dependencies"], *project["optional-dependencies"].values())
+    package = json.loads(read("package.json"))
+    node = re.findall(r"^([\w-]+)==", read("requirements-node.txt"), re.MULTILINE)
+    names = {re.match(r"[\w-]+", requirement)[0] for requirement in python}  # type: ignore[index]
+    return names | {*node, *package["dependencies"], *package["devDependencies"]}
+
+
+def explained(readme: str) -> dict[str, str]:
+    """The packages in the table of dependencies, each with its reason."""
+    table = readme.partition("| Package | Why it is here |\n")[2].partition("\n\n")[0]
+    found: dict[str, str] = {}
+    for line in table.splitlines():
+        first, reason = (cell.strip() for cell in line.strip("|").split("|"))
+        for name in re.findall(r"`([^`]+)`", first):
+            assert name not in found, f"{name} stands in the table twice"
+            found[name] = reason
+    return found
+
+
+def test_every_dependency_is_explained_and_no_other() -> None:
+    table = explained(read("README.md"))
+    assert table.keys() == required()
+    assert all(table.values())
+
+
+def test_a_dependency_without_its_line_is_seen() -> None:
+    readme = read("README.md")
+    line = next(line for line in readme.splitlines(keepends=True) if line.startswith("| `numpy`"))
+    assert "numpy" in required() - explained(readme.replace(line, "")).keys()
+
+
+# Messages
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of one file that the build refuses."""
+
+    file: str
+    old: str
+    new: str
+
+
+CHANGES = {
+    "a program that fails": Change("snippets/same_logit.py", "p * (1 - p)", "p * (1 + p)"),
+    "a misspelt option": Change(PAGE, 'python exec="1"', 'python exec1="1"'),
+    "a missing snippet": Change(PAGE, '"same_logit.py"', '"same_logits.py"'),
+    "no block": Change(PAGE, 'python exec="1" source="above" result="text"', "python"),
+    "an equation that does not hold": Change(PAGE, r"p_i \cdot (1 - p_i)", r"p_i \cdot (1 + p_i)"),
+    "what cannot be read": Change(PAGE, r"p_i \cdot (1 - p_i)", r"p_i \cdot (1 - p_i)^T"),
+    "a dollar sign": Change(PAGE, "\nPut all four into", "\n$ Put all four into"),
+}
+
+
+def quoted(document: str) -> list[str]:
+    """The build's messages in a document: its listings that begin with a page and a line."""
+    listings = re.findall(r"^```text\n(.*?)^```$", document, re.MULTILINE | re.DOTALL)
+    return [listing for listing in listings if MESSAGE.match(listing)]
+
+
+def numberless(text: str) -> str:
+    """A message without the numbers of its lines: those change with every line above them."""
+    return re.sub(r"(\.(?:md|py)):\d+", r"\1:N", text)
+
+
+def messages() -> set[str]:
+    """What the documents quote, each message once."""
+    return {numberless(message) for file in DOCUMENTS for message in quoted(read(file))}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_the_build_prints_what_is_quoted(name: str, tmp_path: Path) -> None:
+    for folder in ("docs", "snippets", "extensions", "tests"):
+        ignore = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignore)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
+    change = CHANGES[name]
+    file = tmp_path / change.file
+    text = file.read_text(encoding="utf-8")
+    assert text.count(change.old) == 1, f"{change.file} has {change.old!r} not once"
+    file.write_text(text.replace(change.old, change.new), encoding="utf-8")
+    result = build(tmp_path, tmp_path / "site")
+    assert result.returncode != 0
+    printed = numberless(result.stderr)
+    told = [message for message in messages() if message in printed]
+    assert len(told) == 1, f"README.md and CONTRIBUTING.md quote no such message:\n{result.stderr}"
+
+
+def test_no_message_is_quoted_without_its_test() -> None:
+    assert len(messages()) == len(CHANGES)

@@ -1,0 +1,517 @@
+"""The built site: every formula and number is on it, its links lead somewhere, its HTML is valid,
+and it asks no other host for anything.
+
+A check that reads the site is a function that returns what is wrong. `FAULTY` feeds each of them
+a page that has the fault.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import re
+import subprocess
+import sys
+import sysconfig
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from tests.conftest import ROOT, pages, serve
+
+# The displayed equations of each page. A new page takes a line here.
+DISPLAYS = {
+    "index.md": 1,
+    "notation.md": 1,
+    "derivation/loss-and-softmax.md": 3,
+    "derivation/chain-rule.md": 3,
+    "derivation/same-logit.md": 10,
+    "derivation/other-logit.md": 7,
+    "derivation/putting-together.md": 5,
+    "derivation/labels-sum-to-one.md": 3,
+    "derivation/vector-form.md": 2,
+    "checked.md": 0,
+    "CONTRIBUTING.md": 0,
+}
+
+# The derivation's own equations end at E18 and I9; what the pages add has the letter A.
+LAST = {"E": 18, "I": 9}
+
+# What Material for MkDocs 9.8.1 writes in its own templates against the HTML standard. Where one
+# of these is no longer found, it has to go.
+MATERIAL = {
+    ("valid-autocomplete", "#__drawer"): "autocomplete=off, for Firefox, on a checkbox",
+    ("valid-autocomplete", "#__search"): "the same",
+    ("attribute-allowed-values", "#__nav_<n>_label"): "tabindex without a number on a label",
+}
+
+# Kinds of <link> that a browser does not follow by itself.
+NOT_FETCHED = {"alternate", "author", "canonical", "license", "me", "next", "prev"}
+
+
+@cache
+def read(file: Path) -> BeautifulSoup:
+    return BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+
+
+def every_page(site: Path) -> Iterator[tuple[str, BeautifulSoup]]:
+    """The pages in reading order: each one's file below docs/, and the page that was built."""
+    for name, url in pages().items():
+        yield name, read(site / url / "index.html")
+
+
+def article(soup: BeautifulSoup) -> Tag:
+    found = soup.find("article")
+    assert isinstance(found, Tag)
+    return found
+
+
+def texts(site: Path) -> Iterator[tuple[str, str]]:
+    """Every file of the site that holds text: its path, and the text."""
+    for file in sorted(site.rglob("*")):
+        if file.suffix == ".gz":
+            yield file.relative_to(site).as_posix(), gzip.decompress(file.read_bytes()).decode()
+        elif file.is_file() and file.suffix not in {".png", ".jpg", ".webp", ".woff2"}:
+            yield file.relative_to(site).as_posix(), file.read_text(encoding="utf-8")
+
+
+# Formulas
+
+
+def formulas_written(markdown: str) -> tuple[int, int]:
+    """Count the displays and the inline formulas in a page's Markdown, by its dollar signs."""
+    lines: list[str] = []
+    fence = ""
+    for line in re.sub(r"\A---\n.*?\n---\n", "", markdown, flags=re.DOTALL).split("\n"):
+        mark = re.match(r"\s*(`{3,}|~{3,})", line)
+        if mark and not fence:
+            fence = mark[1]
+        elif fence:
+            fence = "" if line.strip() == fence else fence
+        else:
+            lines.append(line)
+    text = re.sub(r"<!--.*?-->|(`+).+?\1", "", "\n".join(lines), flags=re.DOTALL)
+    displays, rest = divmod(text.count("$$"), 2)
+    inline, left = divmod(text.replace("$$", "").count("$"), 2)
+    assert rest == left == 0, "a dollar sign without its partner"
+    return displays, inline
+
+
+def test_formulas_are_counted_as_markdown_has_them() -> None:
+    page = (
+        "---\ntitle: costs $5\n---\n$a$ and `$b` and $c$\n\n$$\nd\n$$\n\n"
+        "```sh\n$ ls\n$$\n```\n<!-- $e$ -->\n- one\n\n    $$\n    f\n    $$\n"
+    )
+    assert formulas_written(page) == (2, 2)
+    with pytest.raises(AssertionError, match="without its partner"):
+        formulas_written("$$\na\n")
+
+
+def test_every_page_is_in_the_table_of_displays() -> None:
+    written = {path.relative_to(ROOT / "docs").as_posix() for path in ROOT.glob("docs/**/*.md")}
+    assert set(pages()) == written, "mkdocs.yml's nav does not name each page of docs/ once"
+    assert set(DISPLAYS) == written, "give each page its number of displays in DISPLAYS above"
+
+
+def test_every_formula_is_on_its_page(site: Path) -> None:
+    for name, soup in every_page(site):
+        written = formulas_written((ROOT / "docs" / name).read_text(encoding="utf-8"))
+        body = article(soup)
+        drawn = len(body.select(".equation")), len(body.select(".math"))
+        assert drawn == written, f"{name}: displays and inline formulas"
+        assert drawn[0] == DISPLAYS[name], f"{name}: displays"
+        assert len(body.select(".equation > .equation-formula > .math-block")) == drawn[0], name
+        assert len(body.select(".math > .math-inline")) == drawn[1], name
+        containers = body.select("mjx-container")
+        assert len(containers) == sum(drawn), name
+        for container in containers:
+            svg, mathml = container.select("svg"), container.select("mjx-assistive-mml > math")
+            assert len(svg) == len(mathml) == 1, name
+            assert svg[0].find(["use", "rect", "path"]), f"{name}: an empty drawing"
+            assert mathml[0].get_text(strip=True), f"{name}: empty MathML"
+
+
+def wrong_numbers(numbers: list[str]) -> list[str]:
+    """What breaks the order E1, E2, …, I1, I2, …, A1, A2, … in a list of equations' numbers."""
+    wrong = []
+    for letter in sorted({*LAST, "A", *(number[0] for number in numbers)}):
+        found = [number for number in numbers if number[0] == letter]
+        due = [f"{letter}{n + 1}" for n in range(LAST.get(letter, max(len(found), 1)))]
+        if found != due or letter not in "EIA":
+            wrong.append(f"{letter}: {found}, expected {due}")
+    return wrong
+
+
+def test_equations_are_numbered_in_reading_order(site: Path) -> None:
+    numbers = []
+    for name, soup in every_page(site):
+        for equation in article(soup).select(".equation"):
+            number = equation.get("id")
+            assert isinstance(number, str), f"{name}: an equation without a number"
+            (mark,) = equation.select(".equation-number")
+            assert mark.get_text(strip=True) == f"({number})", name
+            assert mark["href"] == f"#{number}", name
+            assert len(soup.select(f"#{number}")) == 1, f"{name}: {number} is not unique"
+            numbers.append(number)
+    assert not wrong_numbers(numbers)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda numbers: numbers[:-1],
+        lambda numbers: [*numbers, "E18"],
+        lambda numbers: [numbers[1], numbers[0], *numbers[2:]],
+        lambda numbers: [*numbers, "E19"],
+        lambda numbers: [*numbers, "A3"],
+        lambda numbers: [*numbers, "B1"],
+        lambda numbers: [number for number in numbers if number[0] != "A"],
+    ],
+)
+def test_numbers_out_of_order_are_seen(change: Callable[[list[str]], list[str]]) -> None:
+    right = [f"E{n}" for n in range(1, 19)] + ["A1"] + [f"I{n}" for n in range(1, 10)]
+    assert not wrong_numbers(right)
+    assert wrong_numbers(change(right))
+
+
+def test_a_link_named_after_an_equation_leads_to_it(site: Path) -> None:
+    links = 0
+    for name, soup in every_page(site):
+        for link in article(soup).select("a[href]"):
+            text = link.get_text(strip=True)
+            if re.fullmatch(r"[EIA]\d+", text):
+                assert str(link["href"]).endswith(f"#{text}"), f"{name}: {text} → {link['href']}"
+                links += 1
+    assert links >= sum(DISPLAYS.values())
+
+
+# What may not be on a page
+
+
+def left_over(soup: BeautifulSoup) -> list[str]:
+    """TeX and failures that a reader would see, code aside."""
+    copy = BeautifulSoup(str(soup), "html.parser")
+    for tag in copy.select("code, pre, script, style"):
+        tag.decompose()
+    seen = [copy.get_text(" ")]
+    seen += [str(tag["content"]) for tag in copy.select("meta[content]")]
+    seen += [
+        str(tag[key]) for key in ("title", "alt", "aria-label") for tag in copy.select(f"[{key}]")
+    ]
+    tex = re.compile(r".{0,20}(?:\$|\\[A-Za-z]+|\\[][()]|[\^_]\{).{0,20}")
+    return [
+        *(match[0].strip() for text in seen for match in tex.finditer(text)),
+        *re.findall(r"Traceback \(most recent call last\).{0,40}", soup.get_text()),
+    ]
+
+
+def url_of_another_host(value: str) -> bool:
+    return bool(re.match(r"\s*(?:(?:https?|wss?|ftp):)?//", value, re.IGNORECASE))
+
+
+def asked_elsewhere(path: str, text: str) -> list[str]:
+    """The addresses on other hosts that a browser fetches for a file, by the file's own text."""
+    urls: list[str] = []
+    css, js = [], []
+    if path.endswith((".html", ".svg")):
+        soup = BeautifulSoup(text, "html.parser")
+        for tag in soup.find_all(True):
+            for key in ("src", "srcset", "imagesrcset", "poster", "data", "action", "xlink:href"):
+                urls += re.split(r",\s+", str(tag.get(key, "")))
+            kinds = set(tag.get_attribute_list("rel"))
+            fetches = tag.name in {"use", "image", "feimage"} or (
+                tag.name == "link" and not kinds <= NOT_FETCHED
+            )
+            if fetches:
+                urls.append(str(tag.get("href", "")))
+            css.append(str(tag.get("style", "")))
+        css += [tag.get_text() for tag in soup.select("style")]
+        js += [tag.get_text() for tag in soup.select("script:not([type='application/json'])")]
+    elif path.endswith(".css"):
+        css.append(text)
+    # Material's own scripts name hosts for parts that are off here; test_browser.py watches them.
+    elif path.endswith(".js") and not path.startswith("assets/javascripts/"):
+        js.append(text)
+    for sheet in css:
+        urls += re.findall(r"""url\(\s*["']?([^"')]+)""", sheet)
+        urls += re.findall(r"""@import\s+["']([^"']+)""", sheet)
+    for script in js:
+        urls += re.findall(r"""["'`](\s*(?:\w+:)?//[^"'`]+)""", script)
+    return [url for url in urls if url_of_another_host(url)]
+
+
+def paths_of_this_machine(text: str) -> list[str]:
+    """Folders of the machine that built the site, as a traceback would show them."""
+    folders = {str(ROOT), str(Path.home()), sys.prefix, sys.base_prefix}
+    folders |= {sysconfig.get_path(name) for name in ("purelib", "platlib", "stdlib")}
+    return sorted(
+        folder
+        for folder in folders
+        # /usr and / are nobody's own folder.
+        if len(Path(folder).parts) > 2 or folder == str(Path.home()) != "/"
+        if re.search(rf"(?<![\w.-]){re.escape(folder)}(?![\w-])", text)
+    )
+
+
+def test_no_tex_and_no_failure_is_shown(site: Path) -> None:
+    wrong = {str(file): left_over(read(file)) for file in site.rglob("*.html")}
+    assert not {file: found for file, found in wrong.items() if found}
+    index = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))
+    for entry in index["docs"]:
+        soup = BeautifulSoup(f"<h1>{entry['title']}</h1>{entry['text']}", "html.parser")
+        assert not left_over(soup), entry["location"]
+
+
+def test_nothing_is_asked_of_another_host(site: Path) -> None:
+    wrong = {path: asked_elsewhere(path, text) for path, text in texts(site)}
+    assert not {path: urls for path, urls in wrong.items() if urls}
+
+
+def test_no_path_of_this_machine_is_published(site: Path) -> None:
+    wrong = {path: paths_of_this_machine(text) for path, text in texts(site)}
+    assert len(wrong) > len(DISPLAYS)
+    assert not {path: found for path, found in wrong.items() if found}
+
+
+FAULTY: list[tuple[str, str, str]] = [
+    ("left over", "x.html", "<p>It costs $5.</p>"),
+    ("left over", "x.html", "<p>So \\(p - y\\) is left.</p>"),
+    ("left over", "x.html", "<p>\\[ p - y \\]</p>"),
+    ("left over", "x.html", "<p>\\frac p y</p>"),
+    ("left over", "x.html", "<p>e^{z_j}</p>"),
+    ("left over", "x.html", "<meta name='description' content='the $K$ classes'>"),
+    ("left over", "x.html", "<h2 title='\\nabla'>Slope</h2>"),
+    ("left over", "x.html", "<pre><code>Traceback (most recent call last):\n</code></pre>"),
+    ("elsewhere", "x.html", "<script src='https://cdn.example/mathjax.js'></script>"),
+    ("elsewhere", "x.html", "<img src='//cdn.example/a.png'>"),
+    ("elsewhere", "x.html", "<img srcset='a.png 1x, https://cdn.example/b.png 2x'>"),
+    ("elsewhere", "x.html", "<link rel='stylesheet' href='https://fonts.example/css'>"),
+    ("elsewhere", "x.html", "<link rel='preconnect' href='https://fonts.example'>"),
+    ("elsewhere", "x.html", "<p style='background: url(https://cdn.example/a.png)'>a</p>"),
+    ("elsewhere", "x.html", "<style>@import 'https://cdn.example/a.css';</style>"),
+    ("elsewhere", "x.html", "<script>fetch('https://api.example/')</script>"),
+    ("elsewhere", "x.svg", "<svg><use href='https://cdn.example/a.svg#b'/></svg>"),
+    ("elsewhere", "x.css", "@font-face { src: url( 'HTTPS://fonts.example/a.woff2' ) }"),
+    ("elsewhere", "x.css", '@import "//fonts.example/a.css";'),
+    ("elsewhere", "javascripts/x.js", 'await import("https://cdn.example/a.mjs")'),
+    ("path", "x.html", f"<code>{ROOT}/extensions/pages.py</code>"),
+    ("path", "x.js.map", f'{{"sources": ["{Path.home() / "a.ts"}"]}}'),
+    ("path", "x.html", f'File "{sysconfig.get_path("purelib")}/numpy/__init__.py", line 1'),
+]
+
+
+@pytest.mark.parametrize(("check", "path", "text"), FAULTY)
+def test_a_fault_is_seen(check: str, path: str, text: str) -> None:
+    found = {
+        "left over": lambda: left_over(BeautifulSoup(text, "html.parser")),
+        "elsewhere": lambda: asked_elsewhere(path, text),
+        "path": lambda: paths_of_this_machine(text),
+    }
+    assert found[check]()
+
+
+def test_what_is_right_is_left_alone() -> None:
+    page = """
+    <link rel="canonical" href="https://p.example/"><a href="https://elsewhere.example/">a</a>
+    <img src="../a.png"><use href="#NCM-N-31"></use><code>$HOME \\frac</code>
+    <script>location.replace("../b/")</script><style>a { background: url(b.png) }</style>
+    """
+    assert not left_over(BeautifulSoup(page, "html.parser"))
+    assert not asked_elsewhere("x.html", page)
+    assert not paths_of_this_machine("/usr/share and /home")
+
+
+# Links
+
+
+def check_links(*urls: str, config: Path) -> tuple[list[str], set[str]]:
+    """Follow all links from `urls` on, anchors too: what is wrong, and what was reached."""
+    # threads: the pages come from this machine, and two cores serve and check them.
+    config.write_text(
+        "[checking]\nthreads=2\nmaxrequestspersecond=1000\n[AnchorCheck]\n", encoding="utf-8"
+    )
+    command = ["-m", "linkcheck", "--config", str(config), "--verbose", "--output", "csv"]
+    done = subprocess.run(
+        [sys.executable, *command, "--no-status", *urls],
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    # A comment is a sharp and a blank; a row may start with the sharp of an anchor.
+    rows = (line for line in done.stdout.splitlines() if not line.startswith("# "))
+    wrong, reached = [], set()
+    for row in csv.DictReader(rows, delimiter=";"):
+        if row["valid"] != "True" or row["warningstring"]:
+            where = f"{row['parentname']}:{row['line']}: {row['urlname']}"
+            wrong.append(f"{where}: {row['warningstring'] or row['result']}")
+        else:
+            reached.add(row["url"])
+    assert done.returncode == bool(wrong), done.stdout + done.stderr
+    return wrong, reached
+
+
+def test_links_and_anchors_lead_somewhere(site: Path, address: str, tmp_path: Path) -> None:
+    wrong, reached = check_links(address, address + "404.html", config=tmp_path / "linkcheckerrc")
+    assert not wrong
+    missed = {address + url for url in pages().values()} - reached
+    assert not missed, "no link leads to these pages"
+    anchors = {url.partition("#")[2] for url in reached}
+    assert {f"E{n}" for n in range(1, LAST["E"] + 1)} <= anchors
+
+
+def test_a_broken_link_and_a_broken_anchor_are_seen(tmp_path: Path) -> None:
+    start = "<!doctype html><html lang=en><title>a</title><p id=here>"
+    (tmp_path / "index.html").write_text(
+        f"{start}<a href=#here>1</a> <a href=b.html#here>2</a> <a href=#E99>3</a>"
+        "<a href=gone.html>4</a> <a href=b.html#E98>5</a> <img src=gone.png alt=6>"
+        "<link rel=stylesheet href=gone.css>",
+        encoding="utf-8",
+    )
+    (tmp_path / "b.html").write_text(start, encoding="utf-8")
+    with serve(tmp_path) as address:
+        wrong, reached = check_links(address, config=tmp_path / "linkcheckerrc")
+    found = sorted(line.split(": ")[1] for line in wrong)
+    assert found == ["#E99", "b.html#E98", "gone.css", "gone.html", "gone.png"]
+    assert address + "b.html#here" in reached
+
+
+# HTML
+
+
+def invalid_html(*files: Path, report: Path) -> Iterator[tuple[str, str, str]]:
+    """What html-validate finds against the HTML standard: the rule, the element, the message."""
+    # Through a file: html-validate 10.17 ends before a pipe has taken all that it says.
+    options = ["--preset", "standard", "--formatter", f"json={report}", *map(str, files)]
+    script = "node_modules/html-validate/bin/html-validate.mjs"
+    done = subprocess.run(
+        [sys.executable, "-m", "extensions.node", script, *options],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert report.is_file(), done.stdout + done.stderr
+    for file in json.loads(report.read_text(encoding="utf-8")):
+        for fault in file["messages"]:
+            where = f"{file['filePath']}:{fault['line']}:{fault['column']}"
+            yield fault["ruleId"], fault["selector"] or "", f"{where}: {fault['message']}"
+
+
+def test_html_is_valid(site: Path, tmp_path: Path) -> None:
+    files = sorted(site.rglob("*.html"))
+    assert len(files) == len(DISPLAYS) + 1  # And 404.html.
+    known: Counter[tuple[str, str]] = Counter()
+    wrong = []
+    for rule, selector, message in invalid_html(*files, report=tmp_path / "report.json"):
+        cause = rule, re.sub(r"\d+", "<n>", selector)
+        known[cause] += 1
+        if cause not in MATERIAL:
+            wrong.append(f"{message} ({rule}, at {selector})")
+    assert not wrong
+    assert set(known) == set(MATERIAL), "Material has mended one of these: remove its line"
+
+
+@pytest.mark.parametrize(
+    ("rule", "body"),
+    [
+        ("element-permitted-content", "<ul><p>not an item</p></ul>"),
+        ("no-dup-id", "<p id=E1>a</p><p id=E1>b</p>"),
+        ("close-order", "<b><i>crossed</b></i>"),
+        ("element-required-attributes", "<img alt=a>"),
+        ("attribute-allowed-values", "<p tabindex=first>a</p>"),
+    ],
+)
+def test_invalid_html_is_seen(rule: str, body: str, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    head = "<!doctype html><html lang=en><head><title>a</title></head>"
+    page.write_text(f"{head}<body>{body}</body></html>", encoding="utf-8")
+    found = {rule for rule, _, _ in invalid_html(page, report=tmp_path / "report.json")}
+    assert rule in found
+
+
+# What search engines and readers find a page by
+
+
+def test_every_page_says_what_it_is(site: Path) -> None:
+    titles, descriptions = Counter(), Counter()
+    for name, soup in every_page(site):
+
+        def content(key: str, value: str, soup: BeautifulSoup = soup, name: str = name) -> str:
+            tags = soup.select(f'meta[{key}="{value}"]')
+            assert len(tags) == 1, f"{name}: {value} stands there {len(tags)} times"
+            return str(tags[0]["content"]).strip()
+
+        (title,) = (tag.get_text(strip=True) for tag in soup.select("head > title"))
+        titles[title] += 1
+        description = content("name", "description")
+        descriptions[description] += 1
+        assert 40 <= len(description) <= 200, f"{name}: {description}"
+        assert content("property", "og:description") == description, name
+        assert title.startswith(content("property", "og:title")), name
+        assert content("property", "og:type") == "article", name
+        (canonical,) = soup.select("head > link[rel=canonical]")
+        assert content("property", "og:url") == canonical["href"], name
+        assert str(canonical["href"]).endswith("/" + pages()[name]), name
+        assert len(soup.select("h1")) == 1, f"{name}: one title a page"
+        assert soup.html is not None
+        assert soup.html["lang"] == "en", name
+    for found in (titles, descriptions):
+        assert not [text for text, count in found.items() if count > 1], "each page has its own"
+
+
+def test_search_knows_every_page_and_heading(site: Path) -> None:
+    index = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))
+    found = {entry["location"]: entry["title"] for entry in index["docs"]}
+    due = {}
+    for name, soup in every_page(site):
+        url = pages()[name]
+        assert url in found, f"search does not know {name}"
+        headings = article(soup).select("h1[id], h2[id], h3[id]")
+        assert headings, name
+        for heading in headings:
+            copy = BeautifulSoup(str(heading), "html.parser")
+            for tag in copy.select(".headerlink"):
+                tag.decompose()
+            due[f"{url}#{heading['id']}"] = copy.get_text()
+    # A page with nothing under its title is known by the page alone.
+    missing = {url: title for url, title in due.items() if found.get(url) != title}
+    missing = {
+        url: title
+        for url, title in missing.items()
+        if url in found or found[url.partition("#")[0]] != title
+    }
+    assert not missing
+
+
+def test_the_sitemap_lists_every_page(site: Path) -> None:
+    text = (site / "sitemap.xml").read_text(encoding="utf-8")
+    assert gzip.decompress((site / "sitemap.xml.gz").read_bytes()).decode() == text
+    listed = [
+        element.text or ""
+        for element in ElementTree.fromstring(text).iter()
+        if "loc" in element.tag
+    ]
+    canonical = [
+        str(tag["href"])
+        for _, soup in every_page(site)
+        for tag in soup.select("head > link[rel=canonical]")
+    ]
+    assert sorted(listed) == sorted(canonical)
+
+
+def test_the_page_for_missing_pages_lists_the_others(site: Path) -> None:
+    links = article(read(site / "404.html")).select("li > a[href]")
+    # The addresses are those of the whole site, whose root SITE_URL may put in a folder.
+    listed = [re.sub(r"/\.$", "/", str(link["href"])) for link in links]
+    root = listed[0]
+    assert root.startswith("/")
+    assert [url.removeprefix(root) for url in listed] == list(pages().values())
+    assert all(link.get_text(strip=True) for link in links)
