@@ -7,9 +7,10 @@ export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: site serve test lint format bench picture lock clean
 
+# Not --quiet: MkDocs 1.6 then counts no warnings, and strict mode lets a broken link pass.
 site: $(READY) ## build site/
 	@rm -rf site # After a failure, no older site/ may pass for a new one.
-	$(BIN)/python -m mkdocs build # Not --quiet: it would hide what --strict counts.
+	$(BIN)/python -m mkdocs build
 	@echo "The site is built. To open it: $(BIN)/python -m http.server 8000 --directory site"
 	@echo "and then http://127.0.0.1:8000/ in a browser."
 

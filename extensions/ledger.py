@@ -16,6 +16,7 @@ from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
 from extensions.equations.markdown import Entry, check_page
+from extensions.equations.mutation import recorded
 from extensions.equations.words import in_words, plain
 from extensions.executed import Run, run_page
 from extensions.pages import Page, PageError, page_of, reading_order
@@ -30,7 +31,7 @@ def formatter(
         PageError: if it names no table.
     """
     page = page_of(md)
-    tables = {"equations": equations, "blocks": blocks, "summary": summary}
+    tables = {"equations": equations, "blocks": blocks, "summary": summary, "mutants": mutants}
     if page is None or source.strip() not in tables:
         page = page or Page("<text>", "")
         raise page.error(0, f"a ledger of {source!r}", f"one of {', '.join(tables)}", "correct it")
@@ -119,6 +120,16 @@ def blocks(page: Page) -> str:
         for run in runs()
     ]
     return _table("ledger-blocks", ("Program", "Page", "Status", "ms"), rows)
+
+
+def mutants(page: Page) -> str:
+    """What became of the slips that the tests made; recorded, and compared by a test."""
+    rows = [
+        f'<tr><th scope="row">{kind}</th>' + "".join(f"<td>{n}</td>" for n in counts) + "</tr>"
+        for kind, *counts in recorded()
+    ]
+    heads = ("Kind of slip", "Refuted", "Refused", "True, and proved")
+    return _table("ledger-mutants", heads, rows)
 
 
 def _table(css_class: str, heads: tuple[str, ...], rows: list[str]) -> str:

@@ -220,7 +220,9 @@ def lightness(colour: str) -> float:
 def barriers(page: Page) -> list[str]:
     """What axe finds on a page that is serious or critical."""
     page.add_script_tag(path=AXE)
-    found = page.evaluate("async () => (await axe.run({ resultTypes: ['violations'] })).violations")
+    found = page.evaluate(
+        "async () => (await axe.run({ resultTypes: ['violations'], preload: false })).violations"
+    )
     return [
         f"{rule['id']}: {node['target']}: {node['failureSummary']}"
         for rule in found

@@ -359,7 +359,7 @@ def check_links(*urls: str, config: Path) -> tuple[list[str], set[str]]:
 
 def test_links_and_anchors_lead_somewhere(site: Path, address: str, tmp_path: Path) -> None:
     wrong, reached = check_links(address, address + "404.html", config=tmp_path / "linkcheckerrc")
-    assert not wrong
+    assert wrong == []
     missed = {address + url for url in pages().values()} - reached
     assert not missed, "no link leads to these pages"
     anchors = {url.partition("#")[2] for url in reached}
@@ -415,7 +415,7 @@ def test_html_is_valid(site: Path, tmp_path: Path) -> None:
         known[cause] += 1
         if cause not in MATERIAL:
             wrong.append(f"{message} ({rule}, at {selector})")
-    assert not wrong
+    assert wrong == []
     assert set(known) == set(MATERIAL), "Material has mended one of these: remove its line"
 
 

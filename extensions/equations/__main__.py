@@ -2,6 +2,7 @@
 
 `--explain E12` prints how an equation was read, what it needs, and the normal forms of both sides.
 `--needs` writes what each numbered claim needs to the file that the build compares with.
+`--mutants` breaks every claim in every small way, and writes what became of it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import sys
 from pathlib import Path
 
 from extensions.equations.markdown import Entry, check_page, needs_of
+from extensions.equations.mutation import RECORD, record, slips
 from extensions.equations.words import in_words
 from extensions.pages import PageError, reading_order
 
@@ -25,6 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("pages", nargs="*", type=Path, help="Markdown files; all pages if none")
     parser.add_argument("--explain", metavar="NAME", help="the number of an equation")
     parser.add_argument("--needs", action="store_true", help=f"write {NEEDS}")
+    parser.add_argument("--mutants", action="store_true", help=f"write {RECORD}")
     options = parser.parse_args(arguments)
     try:
         checked = [check_page(path) for path in options.pages or reading_order()]
@@ -35,6 +38,9 @@ def main(arguments: list[str] | None = None) -> int:
     errors = [error for page in checked for error in page.errors]
     if options.explain:
         return _explain([entry for entry in entries if entry.name == options.explain])
+    if options.mutants and not errors:
+        RECORD.write_text(record(slips(entries)), encoding="utf-8")
+        return 0
     if options.needs and not errors:
         named = [e for e in entries if e.name and e.verdict.kind == "claim"]
         rows = "".join(f"{entry.name}\t{needs_of(entry)}\n" for entry in named)

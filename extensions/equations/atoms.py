@@ -50,7 +50,7 @@ def relabel(key: Any, change: Callable[[int], int]) -> Any:
 def power_sum(
     size: str, label: int, monomial: Monomial, bottom: Polynomial | None
 ) -> tuple[int, Atom]:
-    """The sum of ``monomial / bottom`` over the anonymous values of `label`, up to the sign given."""
+    """A sign, and the sum of ``monomial / bottom`` over the anonymous values of `label`."""
     inner = min((x for x in labels_of((monomial, bottom or ())) if x < 0), default=0)
     bound = inner - 1
 

@@ -72,6 +72,9 @@ class BallAlgebra:
             raise UndefinedValue("the logarithm of a number that is not positive")
         return Ball(value.ball.log())
 
+    def guard(self, value: Any, exponent: int) -> None:
+        """Balls have a fixed precision: any power is as cheap as another."""
+
     def total(self, size: str, excluded: set[int], term: Callable[[int], Any]) -> Any:
         """The sum over the labels 0 … size − 1 that are not excluded; an empty sum is 0."""
         result: Any = Ball(arb(0))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from .conditions import Condition
 from .errors import BudgetError
-from .statements import Condition
 
 MAX_INDICES = 5
 
@@ -20,10 +20,11 @@ def patterns(indices: dict[str, str], conditions: Sequence[Condition]) -> Iterat
     Raises:
         BudgetError: more than five free indices.
     """
-    names = sorted(indices, key=lambda name: (not name.isdigit(), list(indices).index(name)))
+    names = sorted(indices)  # Numerals sort before letters.
     if len([name for name in names if not name.isdigit()]) > MAX_INDICES or len(names) > 8:
-        raise BudgetError(f"the statement has {len(names)} free indices",
-                          f"at most {MAX_INDICES} are read")  # fmt: skip
+        raise BudgetError(
+            f"the statement has {len(names)} free indices", f"at most {MAX_INDICES} are read"
+        )
 
     def extend(place: int, blocks: Blocks) -> Iterator[Blocks]:
         if place == len(names):

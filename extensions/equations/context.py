@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .conditions import Condition
 from .errors import EquationError, ReadError
 from .problem import Hypothesis
 from .scope import Names
-from .statements import Condition, IndexRelation, has_relation, read
+from .statements import IndexRelation, has_relation, read
 from .tree import Tree
 
 
@@ -40,14 +41,18 @@ class Context:
         for name, variable in export.names.variables.items():
             known = self.names.variables.get(name) or self.names.definitions.get(name)
             if known is not None and known != variable:
-                raise EquationError(f"{name} is already known here with another meaning",
-                                    "load other pages before the first formula")  # fmt: skip
+                raise EquationError(
+                    f"{name} is already known here with another meaning",
+                    "load other pages before the first formula",
+                )
             self.names.variables[name] = variable
         for name, definition in export.names.definitions.items():
             known = self.names.definitions.get(name) or self.names.variables.get(name)
             if known is not None and known != definition:
-                raise EquationError(f"{name} is already known here with another meaning",
-                                    "load other pages before the first formula")  # fmt: skip
+                raise EquationError(
+                    f"{name} is already known here with another meaning",
+                    "load other pages before the first formula",
+                )
             self.names.definitions[name] = definition
         self.names.sizes += [size for size in export.names.sizes if size not in self.names.sizes]
         self.hypotheses = tuple(dict.fromkeys((*self.hypotheses, *export.hypotheses)))
@@ -69,15 +74,19 @@ def heading_conditions(formulas: tuple[str, ...]) -> tuple[Condition, ...]:
             continue
         for statement in read(tex):
             if not isinstance(statement, IndexRelation):
-                raise ReadError("a heading states something else than a relation of indices",
-                                r"in headings are read i = j and i \neq j", tex, 0)  # fmt: skip
+                raise ReadError(
+                    "a heading states something else than a relation of indices",
+                    r"in headings are read i = j and i \neq j",
+                    tex,
+                    0,
+                )
             found += statement.conditions
     return tuple(dict.fromkeys(found))
 
 
 @dataclass
 class Headings:
-    """The headings in force while walking down a page: a heading ends those of its level and below."""
+    """The headings in force on the way down a page: one ends those of its level and below."""
 
     _open: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
 

@@ -37,7 +37,7 @@ class Counterexample:
     exact: str = ""
 
     def __str__(self) -> str:
-        text = f"at {self.where}: left {self.left}, right {self.right}"
+        text = f"at {self.where or 'every point'}: left {self.left}, right {self.right}"
         return f"{text} ({self.exact})" if self.exact else text
 
 
@@ -71,7 +71,9 @@ def _search(
     for size in size_choices(problem, (2, 1, 3, 4, 5, 6, 7, 8)):
         for attempt in range(TRIES):
             for sizes, labels in cases(problem, size):
-                point = Point(sizes, logged, frozenset(), problem.positive, "small", draw)
+                point = Point(
+                    sizes, logged, frozenset(), problem.positive, "small", draw, 1, attempt + 2
+                )
                 try:
                     if attempt < 3:
                         _preset(problem, point, attempt, kind == "balls")
@@ -106,10 +108,7 @@ def _rational(found: Finding) -> Finding:
 
 def _where(problem: Problem, finding: Finding) -> str:
     point = finding.point
-    used = {labels for labels in problem.all_indices().values()}
-    for name, _ in point.values:
-        used |= set(problem.names.variables[name].sizes)
-    parts = [f"{s}={point.sizes[s]}" for s in problem.names.sizes if s in used or "K" == s]
+    parts = [f"{size}={point.sizes[size]}" for size in problem.sizes()]
     for index, label in sorted(finding.labels.items()):
         if not index.isdigit():
             parts.append(f"{index}={label + 1}")
@@ -153,7 +152,7 @@ def _ball(value: Any) -> arb:
 
 def _decimal(value: arb, digits: int) -> str:
     number = float(value.mid())
-    if digits > 16:
+    if digits > 16 or abs(number) > 1e300:
         return str(value.str(digits, radius=False))
     if number != 0 and not 1e-4 <= abs(number) < 1e6:
         return f"{number:.{digits - 1}e}"

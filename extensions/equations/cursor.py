@@ -60,8 +60,10 @@ class Cursor:
     def refuse(self, hint: str, found: str = "", at: int | None = None) -> NoReturn:
         """Raise `ReadError` at the next token, or at `at`."""
         token = self.next
+        if at is not None:
+            token = next((item for item in self.tokens if item.at == at), token)
         shown = repr(token.text) if token.kind != "end" else "the end of the formula"
-        raise ReadError(found or f"found {shown}", hint, self.tex, token.at if at is None else at)
+        raise ReadError(found or f"found {shown}", hint, self.tex, token.at)
 
     def enter(self) -> None:
         """Count one more level of nesting, and one more node."""

@@ -69,16 +69,23 @@ def _key(problem: Problem) -> Any:
         for name in names.reach(tree):
             reached[name] = names.definitions.get(name) or names.variables.get(name)
     return (
-        problem.left, problem.right, problem.sign, tuple(problem.indices.items()),
-        problem.conditions, problem.hypotheses, tuple(sorted(reached.items(), key=lambda x: x[0])),
+        problem.left,
+        problem.right,
+        problem.sign,
+        tuple(problem.indices.items()),
+        problem.conditions,
+        problem.hypotheses,
+        tuple(sorted(reached.items(), key=lambda x: x[0])),
         tuple(names.sizes),
-    )  # fmt: skip
+    )
 
 
 def _decide(problem: Problem, budget: Budget) -> Decision:
     if next(iter(problem.patterns()), None) is None:
-        raise VacuousError("no index satisfies the conditions in force",
-                           "check the conditions of the heading and behind the equation")  # fmt: skip
+        raise VacuousError(
+            "no index satisfies the conditions in force",
+            "check the conditions of the heading and behind the equation",
+        )
     seed = f"{show(problem.left)} {problem.sign} {show(problem.right)}"
     bare = _bare(problem)
     if problem.facts():
@@ -115,8 +122,9 @@ def _attempt(problem: Problem, budget: Budget, seed: str) -> Decision | None:
     if not report.held or report.never is not None:
         return None
     fixed = ", ".join(f"{size} = {value}" for size, value in problem.fixed.items())
-    how = f"proved for {fixed or 'every K'}"
-    return Decision("proved", (), (how, _evidence(report)), _notes(report))
+    sizes = problem.sizes()
+    how = f"proved for {fixed or 'every ' + (', '.join(sizes) or 'value')}"
+    return Decision("proved", (), (how, _evidence(problem, report)), _notes(problem, report))
 
 
 def _points(problem: Problem, budget: Budget, seed: str) -> Report:
@@ -126,16 +134,22 @@ def _points(problem: Problem, budget: Budget, seed: str) -> Report:
         return Report("balls")
 
 
-def _evidence(report: Report) -> str:
-    sizes = report.held
-    whole = sizes == list(range(sizes[0], sizes[-1] + 1)) and len(sizes) > 1
-    text = f"{sizes[0]}…{sizes[-1]}" if whole else ", ".join(map(str, sizes))
-    return f"exact at K = {text}" if report.kind == "exact" else f"ball arithmetic at K = {text}"
+def _evidence(problem: Problem, report: Report) -> str:
+    kind = "exact" if report.kind == "exact" else "ball arithmetic"
+    if not problem.sizes():
+        return f"{kind} at {len(report.held)} points"
+    found = report.held
+    whole = found == list(range(found[0], found[-1] + 1)) and len(found) > 1
+    text = f"{found[0]}…{found[-1]}" if whole else ", ".join(map(str, found))
+    return f"{kind} at {problem.names.sizes[0]} = {text}"
 
 
-def _notes(report: Report) -> tuple[str, ...]:
-    notes = [f"a side is not defined at K = {size}" for size in report.undefined]
-    notes += [f"no point at K = {size} meets the assumptions" for size in report.unmet]
+def _notes(problem: Problem, report: Report) -> tuple[str, ...]:
+    size = problem.names.sizes[0]
+    if not problem.sizes():
+        return ()
+    notes = [f"a side is not defined at {size} = {value}" for value in report.undefined]
+    notes += [f"no point at {size} = {value} meets the assumptions" for value in report.unmet]
     return tuple(notes)
 
 
@@ -166,14 +180,16 @@ def _unproved(problem: Problem, budget: Budget, seed: str) -> Decision:
     if proof.answer is Answer.UNDEFINED:
         return Decision("false", reason=f"a side is never defined{case}: {proof.reason}")
     if not report.held and not report.undefined:
-        raise VacuousError("no point was found that meets the assumptions in force",
-                           "check the assumptions, or state the step without them")  # fmt: skip
+        raise VacuousError(
+            "no point was found that meets the assumptions in force",
+            "check the assumptions, or state the step without them",
+        )
     if not report.held or report.never is not None:
         when = f" when {report.never}" if report.never else ""
         reason = f"a side is not defined{when} at any of the points tried"
         return Decision("false", reason=reason)
-    reason = f"no proof for every K ({_why(proof)}), although {_evidence(report)} it holds"
-    return Decision("undecided", (), (_evidence(report),), _notes(report), reason)
+    reason = f"no proof for every K ({_why(proof)}), although {_evidence(problem, report)} it holds"
+    return Decision("undecided", (), (_evidence(problem, report),), _notes(problem, report), reason)
 
 
 def _why(proof: Proof) -> str:
@@ -187,6 +203,3 @@ def _larger(problem: Problem, budget: Budget, seed: str, report: Report) -> Repo
     except (NotExact, BudgetError):
         return report
     return larger if larger.refuted is not None else report
-
-
-__all__ = ["Decision", "clear_cache", "decide"]

@@ -62,6 +62,9 @@ class Algebra(Protocol):
     def log(self, value: Any) -> Any:
         """The natural logarithm of a number."""
 
+    def guard(self, value: Any, exponent: int) -> None:
+        """Raise `NotExact` if this power of a number is too large to compute with."""
+
     def total(self, size: str, excluded: set[int], term: Callable[[int], Any]) -> Any:
         """The sum of `term` over the labels of a range that are not excluded."""
 
@@ -85,8 +88,9 @@ class Budget:
         """
         self.steps -= steps
         if self.steps < 0 or time.perf_counter() > self._deadline:
-            raise BudgetError("the formula is too large to be decided in time",
-                              "split the step into smaller ones")  # fmt: skip
+            raise BudgetError(
+                "the formula is too large to be decided in time", "split the step into smaller ones"
+            )
 
 
 Perturbation = tuple[int, str, tuple[int, ...]]
@@ -134,11 +138,14 @@ class Evaluator:
                 result = self._value(factors[0], env, moved)
                 for factor in factors[1:]:
                     result = dual.multiply(result, self._value(factor, env, moved))
+                    self.algebra.guard(result, 1)
                 return result
             case Over(top=top, bottom=bottom):
                 return dual.divide(self._value(top, env, moved), self._value(bottom, env, moved))
             case Power(base=base, exponent=exponent):
-                return dual.power(self._value(base, env, moved), exponent, self._one)
+                value = self._value(base, env, moved)
+                self.algebra.guard(value, abs(exponent))
+                return dual.power(value, exponent, self._one)
             case Exp(body=body):
                 return dual.exp(self._value(body, env, moved), self.algebra.exp)
             case Log(body=body):

@@ -23,6 +23,7 @@ from .atoms import Atom, Monomial, Polynomial
 from .dual import add, each, negate
 from .evaluate import Budget, NotExact, UndefinedValue
 from .ratio import Ratio, Ring
+from .signs import sign
 
 MAX_FACTOR_TERMS = 120
 MAX_FACTOR_DEGREE = 16
@@ -92,6 +93,9 @@ class EveryK:
             ("rest", name)
         )
 
+    def guard(self, value: Any, exponent: int) -> None:
+        """The ring limits its own products."""
+
     def total(self, size: str, excluded: set[int], term: Callable[[int], Any]) -> Any:
         """The sum over a range: the labels, the anonymous values in scope, and power sums."""
         active = self._active.setdefault(size, [])
@@ -119,15 +123,15 @@ class EveryK:
         """The exponential, as a product of powers of atoms."""
         if value.is_zero:
             return self.ring.one
-        sign, below = self._below(value.bottom)
-        content = sign * int(value.bottom.content())
+        turned, below = self._below(value.bottom)
+        content = turned * int(value.bottom.content())
         result = self.ring.one
         for monomial, c in self.terms(value.top):
             weight = Fraction(c, content)
             logs = [a for a, e in monomial if a[0] == "log"]
             if below is None and len(monomial) == 1 and monomial[0][1] == 1 and logs:
                 inside = self.rebuild(logs[0][1])
-                if weight.denominator == 1 and self.sign(inside) == 1:
+                if weight.denominator == 1 and sign(self, inside) == 1:
                     result = result * self._power(inside, int(weight))
                     continue
             weight *= self.root
@@ -235,15 +239,15 @@ class EveryK:
             if not inner and below is None:
                 sum_ = self.atom(("rest", size))
             else:
-                sign, key = atoms.power_sum(size, label, inner, below)
-                sum_ = self.atom(key) if sign > 0 else -self.atom(key)
+                turned, key = atoms.power_sum(size, label, inner, below)
+                sum_ = self.atom(key) if turned > 0 else -self.atom(key)
             result = result + factor * sum_
         return result / Ratio(self.ring, outside, self.ring.unit)
 
     def _split_bottom(
         self, bottom: fmpz_mpoly, mine: set[int]
     ) -> tuple[Polynomial | None, fmpz_mpoly]:
-        """Split a denominator into the part that depends on the label and the part that does not."""
+        """Split a denominator into what depends on the label and what does not."""
         used = {n for exponents in bottom.monoms() for n, e in enumerate(exponents) if e}
         if not used & mine:
             return None, bottom
@@ -287,85 +291,3 @@ class EveryK:
                 value = value / self.rebuild(atom[2], change)
             return self.exp(value * self.ring.number(Fraction(1, atom[3])))
         raise NotExact("a sum inside a sum that depends on both")
-
-    # -- hypotheses ----------------------------------------------------------------------------
-
-    def impose(self, residual: Ratio) -> bool:
-        """Use ``residual = 0``: express one atom by the others from now on.
-
-        Returns:
-            False if the hypothesis contradicts the earlier ones.
-
-        Raises:
-            NotExact: no atom stands in it linearly, with a constant coefficient.
-        """
-        if residual.is_zero:
-            return True
-        if residual.constant() is not None:
-            return False
-        found: tuple[int, int] | None = None
-        for n, atom in enumerate(self.atoms):
-            containing = [e for e in residual.top.monoms() if e[n]]
-            if len(containing) != 1 or sum(containing[0]) != 1:
-                continue
-            rank = 0 if atom[0] == "sum" else 1 if atom[0] == "leaf" and not atom[2] else 2
-            rank = 3 if atom[0] not in ("sum", "leaf") else rank
-            found = min(found, (rank, n)) if found else (rank, n)
-        if found is None or found[0] == 3:
-            raise NotExact("a hypothesis that is linear in no single quantity")
-        place = found[1]
-        alone = tuple(int(n == place) for n in range(self.width))
-        coefficient = residual.top.to_dict()[alone]
-        rest = residual.top - self.ring.polynomial({alone: coefficient})
-        rule = Ratio(self.ring, -rest, self.ring.unit) / self.ring.number(
-            Fraction(int(coefficient))
-        )
-        target = self.atoms[place]
-        self.rules = {key: self._replaced(value, target, rule) for key, value in self.rules.items()}
-        self.rules[target] = rule
-        return True
-
-    def _replaced(self, value: Ratio, target: Atom, rule: Ratio) -> Ratio:
-        def change(atom: Atom) -> Ratio:
-            return rule if atom == target else self.atom(atom)
-
-        top = self.rebuild(tuple(self.terms(value.top)), change)
-        return top / self.rebuild(tuple(self.terms(value.bottom)), change)
-
-    # -- signs ---------------------------------------------------------------------------------
-
-    def sign(self, value: Ratio, strict: bool = True) -> int:
-        """1 or −1 if the value provably has this sign for every K, else 0.
-
-        Without `strict`, 0 is allowed as a value of a function that has a sign otherwise.
-        """
-        bottom = self._polynomial_sign(value.bottom, True)
-        return bottom * self._polynomial_sign(value.top, strict)
-
-    def _polynomial_sign(self, polynomial: fmpz_mpoly, strict: bool) -> int:
-        found: set[int] = set()
-        sure = not strict
-        for monomial, c in self.terms(polynomial):
-            grade = 2
-            for atom, e in monomial:
-                grade = min(grade, self._atom_grade(atom, e))
-            if grade == 0:
-                return 0
-            sure = sure or grade == 2
-            found.add(1 if c > 0 else -1)
-        return found.pop() if len(found) == 1 and sure else 0
-
-    def _atom_grade(self, atom: Atom, exponent: int) -> int:
-        """2 for positive, 1 for positive or zero, 0 for unknown."""
-        kind = atom[0]
-        if kind == "exp" or (kind == "leaf" and atom[1] in self.positive):
-            return 2
-        if kind == "rest" or exponent % 2 == 0:
-            return 1
-        if kind == "sum" and all(self._atom_grade(a, e) for a, e in atom[3]):
-            below = atom[4]
-            if below is None or all(
-                c > 0 and all(self._atom_grade(a, e) == 2 for a, e in m) for m, c in below
-            ):
-                return 1
-        return 0

@@ -9,10 +9,9 @@ from typing import Any
 from flint import fmpq
 
 from . import logarithms
-from .dual import add
+from .dual import Dual, add
+from .evaluate import NotExact
 from .points import Point
-
-__all__ = ["ExactAlgebra"]
 
 
 class ExactAlgebra:
@@ -40,6 +39,13 @@ class ExactAlgebra:
     def log(self, value: Any) -> Any:
         """The natural logarithm of a positive rational."""
         return logarithms.log(value)
+
+    def guard(self, value: Any, exponent: int) -> None:
+        """Refuse numbers of more digits than a product can take in no time."""
+        while isinstance(value, Dual):
+            value = value.value
+        if isinstance(value, fmpq) and value.height_bits() * exponent > logarithms.MAX_BITS:
+            raise NotExact("a number of very many digits")
 
     def total(self, size: str, excluded: set[int], term: Callable[[int], Any]) -> Any:
         """The sum over the labels 0 … size − 1 that are not excluded; an empty sum is 0."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .context import Context
-from .errors import EquationError, ReadError, VacuousError
+from .errors import ReadError, VacuousError
 from .evaluate import Budget, NotExact
 from .problem import Hypothesis, Problem
 from .prove import prove
@@ -25,8 +25,11 @@ def declare(declaration: Declaration, context: Context) -> None:
     names = context.names
     for size in declaration.sizes:
         if size and names.arity(size) is not None:
-            raise ReadError(f"{size} is already the name of a quantity", "name the size otherwise",
-                            at=declaration.at)  # fmt: skip
+            raise ReadError(
+                f"{size} is already the name of a quantity",
+                "name the size otherwise",
+                at=declaration.at,
+            )
         if size and size not in names.sizes:
             names.sizes.append(size)
     for name in declaration.names:
@@ -34,13 +37,17 @@ def declare(declaration: Declaration, context: Context) -> None:
             raise ReadError(f"{name} is a size", "use another letter", at=declaration.at)
         sizes = tuple(size or names.sizes[0] for size in declaration.sizes)
         if len(sizes) > 2 or (name == r"\delta" and len(sizes) == 2):
-            raise ReadError(f"{name} has too many indices", "vectors and matrices are read",
-                            at=declaration.at)  # fmt: skip
+            raise ReadError(
+                f"{name} has too many indices", "vectors and matrices are read", at=declaration.at
+            )
         variable = Variable(name, sizes, declaration.positive)
         known = names.variables.get(name) or names.definitions.get(name)
         if known is not None and known != variable:
-            raise ReadError(f"{name} is already declared or defined otherwise",
-                            "use another letter", at=declaration.at)  # fmt: skip
+            raise ReadError(
+                f"{name} is already declared or defined otherwise",
+                "use another letter",
+                at=declaration.at,
+            )
         names.variables[name] = variable
 
 
@@ -72,15 +79,21 @@ def define(left: Tree, right: Tree, context: Context, place: str) -> None:
             names.definitions[left.name] = previous
     component = () if resolved.component is None else (resolved.component,)
     if component and letters:
-        raise ReadError("a vector stands on the right, a component on the left",
-                        "write both with an index, or both without", at=right.at)  # fmt: skip
+        raise ReadError(
+            "a vector stands on the right, a component on the left",
+            "write both with an index, or both without",
+            at=right.at,
+        )
     parameters = letters or component
     outer = {i: size for i, size in resolved.indices.items() if i not in parameters}
     for index in outer:
         if parameters and not index.isdigit():
             place_of = free_indices(right).get(index, right.at)
-            raise ReadError(f"the index {index} stands on the right side only",
-                            f"write it below {left.name} too, or sum over it", at=place_of)  # fmt: skip
+            raise ReadError(
+                f"the index {index} stands on the right side only",
+                f"write it below {left.name} too, or sum over it",
+                at=place_of,
+            )
     sizes = tuple(resolved.indices.get(index, names.sizes[0]) for index in parameters)
     definition = Definition(
         left.name, parameters, sizes, resolved.sides[0], tuple(outer.items()), place
@@ -97,8 +110,11 @@ def define(left: Tree, right: Tree, context: Context, place: str) -> None:
 
 def _same(first: Definition, second: Definition) -> bool:
     return (first.parameters, first.sizes, first.body, first.outer) == (
-        second.parameters, second.sizes, second.body, second.outer,
-    )  # fmt: skip
+        second.parameters,
+        second.sizes,
+        second.body,
+        second.outer,
+    )
 
 
 def _check_defined(definition: Definition, indices: dict[str, str], context: Context) -> None:
@@ -107,8 +123,11 @@ def _check_defined(definition: Definition, indices: dict[str, str], context: Con
     problem = Problem(body, body, "=", indices, (), context.hypotheses, context.names.copy())
     report = sample(problem, Budget(SECONDS), definition.name, (2, 3))
     if not report.held:
-        raise ReadError(f"{definition.name} has no value at any of the points tried",
-                        "check for a division by zero or a logarithm of 0", at=body.at)  # fmt: skip
+        raise ReadError(
+            f"{definition.name} has no value at any of the points tried",
+            "check for a division by zero or a logarithm of 0",
+            at=body.at,
+        )
 
 
 def assume(chain: Chain, context: Context, tex: str) -> None:
@@ -118,8 +137,11 @@ def assume(chain: Chain, context: Context, tex: str) -> None:
         EquationError: it has a form that cannot be used, or contradicts what is known.
     """
     if chain.continues or len(chain.signs) != 1 or chain.signs[0] in (":=", r"\neq"):
-        raise ReadError("an assumption is one relation, = or < or >",
-                        "write several assumptions apart", at=chain.at)  # fmt: skip
+        raise ReadError(
+            "an assumption is one relation, = or < or >",
+            "write several assumptions apart",
+            at=chain.at,
+        )
     if chain.conditions:
         raise ReadError("an assumption under a condition", "state it without one", at=chain.at)
     resolved = Resolver(context.names).resolve(chain.sides)
@@ -131,8 +153,9 @@ def assume(chain: Chain, context: Context, tex: str) -> None:
     if sign == "=" and letters:
         raise ReadError(
             f"an equation for every {letters[0]} cannot be assumed",
-            f"define the symbol with :=, or sum over {letters[0]}", at=left.at,
-        )  # fmt: skip
+            f"define the symbol with :=, or sum over {letters[0]}",
+            at=left.at,
+        )
     positive = _positive(left, right, sign, context)
     hypothesis = Hypothesis(left, right, sign, tex.strip(), indices, positive, fixes)
     if hypothesis in context.hypotheses:
@@ -169,8 +192,9 @@ def _positive(left: Tree, right: Tree, sign: str, context: Context) -> str:
 def _check_usable(hypothesis: Hypothesis, context: Context) -> None:
     """Refuse an assumption that no point meets, or that the proof cannot use."""
     one = Number(hypothesis.left.value) if isinstance(hypothesis.left, Number) else hypothesis.left
-    problem = Problem(one, one, "=", dict(hypothesis.indices), (), context.hypotheses,
-                      context.names.copy())  # fmt: skip
+    problem = Problem(
+        one, one, "=", dict(hypothesis.indices), (), context.hypotheses, context.names.copy()
+    )
     budget = Budget(SECONDS)
     try:
         proof = prove(problem, budget)
@@ -178,11 +202,13 @@ def _check_usable(hypothesis: Hypothesis, context: Context) -> None:
     except NotExact as error:
         raise ReadError("the assumption cannot be used", str(error)) from None
     if proof.reason:
-        raise ReadError("the assumption cannot be used in proofs", f"found {proof.reason}",
-                        at=hypothesis.left.at)  # fmt: skip
+        raise ReadError(
+            "the assumption cannot be used in proofs",
+            f"found {proof.reason}",
+            at=hypothesis.left.at,
+        )
     if not report.held:
-        raise VacuousError("no point was found that meets the assumptions in force",
-                           "check this assumption against the earlier ones")  # fmt: skip
-
-
-__all__ = ["EquationError", "assume", "declare", "define"]
+        raise VacuousError(
+            "no point was found that meets the assumptions in force",
+            "check this assumption against the earlier ones",
+        )

@@ -27,7 +27,7 @@ from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
-from extensions.equations.check import Formula, Verdict, check
+from extensions.equations.checking import Formula, Verdict, check
 from extensions.equations.context import Context, Export, Headings, heading_conditions
 from extensions.equations.errors import EquationError
 from extensions.equations.words import in_words
@@ -45,12 +45,13 @@ EXTENSIONS = ["admonition", "attr_list", "md_in_html", "tables", "pymdownx.super
 
 @dataclass(frozen=True)
 class Entry:
-    """One formula of a page with its verdict."""
+    """One formula of a page with its verdict, and what was in force before it."""
 
     page: str
     line: int
     name: str | None
     verdict: Verdict
+    context: Context
 
     @property
     def anchor(self) -> str:
@@ -131,11 +132,12 @@ def check_tree(md: Markdown, root: Element, page: Page, exports: list[Export]) -
     directive: tuple[str, Found | None] | None = None
 
     def decide(found: Found, formula: Formula) -> None:
+        before = context.copy()
         verdict = check(formula, context)
         line = lines[id(found.element)]
         if not verdict.ok:
             checked.errors.append(page.error(line, *_fault(verdict)))
-        checked.entries.append(Entry(page.name, page.line(line), found.name, verdict))
+        checked.entries.append(Entry(page.name, page.line(line), found.name, verdict, before))
 
     try:
         for export in exports:

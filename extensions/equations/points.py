@@ -17,7 +17,7 @@ from .errors import EquationError
 from .logarithms import LogNumber, exp, is_zero
 
 ROOT = 12
-"""Logged variables are 12·log t where exponents hold fractions, so that x/2, x/3, x/4 stay exact."""
+"""Where exponents hold fractions, logged variables are 12·log t: x/2, x/3 and x/4 stay exact."""
 
 Key = tuple[str, tuple[int, ...]]
 
@@ -28,7 +28,7 @@ class Point:
 
     `style` is ``large`` (random integers up to 2^61), ``moderate`` (fractions between −3 and 3),
     ``positive`` (fractions below 1/8, so that a sum can still be 1) or ``small`` (numbers that a
-    person can check by hand).
+    person can check by hand, of which the first `spread` are used).
     """
 
     sizes: dict[str, int]
@@ -38,6 +38,7 @@ class Point:
     style: str
     draw: random.Random
     root: int = 1
+    spread: int = 5
     values: dict[Key, fmpq] = field(default_factory=dict)
 
     def value(self, name: str, labels: tuple[int, ...]) -> fmpq:
@@ -51,14 +52,15 @@ class Point:
         draw = self.draw
         if name in self.logged:
             if self.style == "small":
-                return fmpq(draw.choice((1, 2, 3, 4, 5)))
+                return fmpq(draw.choice((1, 2, 3, 4, 5)[: self.spread]))
             if self.style == "positive":
                 return fmpq(draw.randint(1, 1 << 20), 1 << 23)
             return fmpq(draw.randint(2, 1 << 61))
         if name in self.whole:
             return fmpq(draw.choice((1, 2, 3, 4, 6)))
         if self.style == "small":
-            return fmpq(draw.choice((1, 2, 3) if name in self.positive else (0, 1, 2, -1, 3)))
+            few = (1, 2, 3) if name in self.positive else (0, 1, 2, -1, 3)
+            return fmpq(draw.choice(few[: self.spread]))
         if self.style == "moderate":
             low = 1 if name in self.positive else -3 << 10
             return fmpq(draw.randint(low, 3 << 10), 1 << 10)

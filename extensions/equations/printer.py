@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .statements import Chain, Condition
+from .conditions import Condition
+from .statements import Chain
 from .tree import (
     Delta,
     Exp,
@@ -54,6 +55,9 @@ def _operand(tree: Tree) -> str:
         return r" \cdot ".join(texts)
     if isinstance(tree, Sum):
         return _sum(tree)
+    if isinstance(tree, Gradient):
+        inner = symbol(tree.body) if isinstance(tree.body, Symbol) else f"({show(tree.body)})"
+        return rf"\nabla_{{{tree.by.name}}} {inner}"
     return _factor(tree)
 
 
@@ -75,9 +79,6 @@ def _factor(tree: Tree) -> str:
             return rf"\delta_{{{left},{right}}}"
         case Partial():
             return _partial(tree)
-        case Gradient(body=body, by=by):
-            inner = symbol(body) if isinstance(body, Symbol) else f"({show(body)})"
-            return rf"\nabla_{{{by.name}}} {inner}"
     return f"({show(tree)})"
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from .cases import patterns
+from .conditions import Condition
 from .scope import Names
-from .statements import Condition
-from .tree import Exp, Tree, children, nodes
+from .tree import Exp, Sum, Symbol, Tree, nodes
 
 
 @dataclass(frozen=True)
@@ -94,15 +94,29 @@ class Problem:
                     found.setdefault(index, size)
         return found
 
+    def _reached(self) -> list[Tree]:
+        """Both sides, the hypotheses and every definition that they rest on."""
+        names: dict[str, None] = {}
+        for tree in self.trees():
+            names.update(self.names.reach(tree))
+        definitions = self.names.definitions
+        return [*self.trees(), *(definitions[n].body for n in names if n in definitions)]
+
+    def sizes(self) -> list[str]:
+        """The sizes that the question depends on, in order of declaration."""
+        used = set(self.all_indices().values())
+        for tree in self._reached():
+            for node in nodes(tree):
+                if isinstance(node, Sum):
+                    used.add(str(node.size))
+                elif isinstance(node, Symbol):
+                    used |= {node.name, *(self.names.arity(node.name) or ())}
+        return [size for size in self.names.sizes if size in used]
+
     def exponent_names(self) -> list[str]:
         """The declared variables that occur in an exponent, vectors first."""
         found: dict[str, None] = {}
-        bodies: dict[str, None] = {}
-        for tree in self.trees():
-            bodies.update(self.names.reach(tree))
-        definitions = self.names.definitions
-        trees = [*self.trees(), *(definitions[n].body for n in bodies if n in definitions)]
-        for tree in trees:
+        for tree in self._reached():
             for node in nodes(tree):
                 if isinstance(node, Exp):
                     found.update(self.names.reach(node.body))
@@ -119,6 +133,3 @@ class Problem:
         for count in range(1, min(len(names), 4) + 1):
             choices += [frozenset(chosen) for chosen in combinations(names, count)]
         return list(dict.fromkeys(choices))[:12]
-
-
-__all__ = ["Hypothesis", "Problem", "children"]

@@ -7,12 +7,13 @@ from enum import Enum
 
 from .atoms import show_polynomial
 from .cases import labelled
-from .errors import EquationError, VacuousError
+from .errors import VacuousError
 from .evaluate import Budget, Evaluator, NotExact
 from .everyk import EveryK, MoreRoom
+from .impose import impose
 from .problem import Problem
 from .ratio import Ratio
-
+from .signs import sign as proved_sign
 
 STRIDE = 20
 """Labels of different sizes are numbered apart by this much."""
@@ -64,8 +65,10 @@ def prove(problem: Problem, budget: Budget, explain: bool = False) -> Proof:
         if answer is not Answer.PROVED:
             return Proof(answer, case, left, right, forms=forms)
     if not seen:
-        raise VacuousError("no index satisfies the conditions in force",
-                           "check the conditions of the heading and behind the equation")  # fmt: skip
+        raise VacuousError(
+            "no index satisfies the conditions in force",
+            "check the conditions of the heading and behind the equation",
+        )
     return Proof(Answer.PROVED, forms[0][0], forms[0][1], forms[0][2], forms=forms)
 
 
@@ -98,9 +101,11 @@ def _one_case(
     evaluator = Evaluator(algebra, problem.names, labels, budget)
     for hypothesis in problem.equations:
         residual = evaluator.value(hypothesis.left) - evaluator.value(hypothesis.right)
-        if not algebra.impose(residual):
-            raise VacuousError("the assumptions contradict each other",
-                               f"{hypothesis.tex} cannot hold together with the others")  # fmt: skip
+        if not impose(algebra, residual):
+            raise VacuousError(
+                "the assumptions contradict each other",
+                f"{hypothesis.tex} cannot hold together with the others",
+            )
         # Values computed before this hypothesis do not use it yet.
         evaluator = Evaluator(algebra, problem.names, labels, budget)
     left = evaluator.value(problem.left)
@@ -121,17 +126,14 @@ def _holds(algebra: EveryK, left: Ratio, right: Ratio, sign: str) -> bool:
         return left == right
     difference = right - left if sign in ("<", r"\leq") else left - right
     if sign == r"\neq":
-        return algebra.sign(difference) != 0
+        return proved_sign(algebra, difference) != 0
     strict = sign in ("<", ">")
     if not strict and difference.is_zero:
         return True
-    return algebra.sign(difference, strict) == 1
+    return proved_sign(algebra, difference, strict) == 1
 
 
 def _show(algebra: EveryK, value: Ratio, letter) -> str:  # type: ignore[no-untyped-def]
     top = show_polynomial(tuple(algebra.terms(value.top)), letter)
     bottom = show_polynomial(tuple(algebra.terms(value.bottom)), letter)
     return top if bottom == "1" else f"({top}) / ({bottom})"
-
-
-__all__ = ["Answer", "EquationError", "Proof", "prove"]

@@ -13,8 +13,7 @@ from typing import Any
 
 from flint import Ordering, fmpz_mpoly, fmpz_mpoly_ctx
 
-from .errors import BudgetError
-from .evaluate import Budget, UndefinedValue
+from .evaluate import Budget, NotExact, UndefinedValue
 
 MAX_TERMS = 3000
 MAX_PRODUCT = 400_000
@@ -35,8 +34,9 @@ class Ring:
 
     def number(self, value: Fraction) -> Ratio:
         """A rational constant."""
-        return Ratio(self, self.context.constant(value.numerator),
-                     self.context.constant(value.denominator))  # fmt: skip
+        return Ratio(
+            self, self.context.constant(value.numerator), self.context.constant(value.denominator)
+        )
 
     def generator(self, place: int) -> Ratio:
         """A generator as a ratio."""
@@ -68,9 +68,8 @@ class Ring:
         return a.gcd(b)
 
 
-def _too_large() -> BudgetError:
-    return BudgetError("the rational functions of this formula are too large",
-                       "split the step into smaller ones")  # fmt: skip
+def _too_large() -> NotExact:
+    return NotExact("the rational functions are too large; split the step into smaller ones")
 
 
 class Ratio:
@@ -159,6 +158,8 @@ class Ratio:
     def constant(self) -> Fraction | None:
         """The value, if this is a constant function."""
         if self.top.is_constant() and self.bottom.is_constant():
-            return Fraction(int(self.top.coefficient(0)) if len(self.top) else 0,
-                            int(self.bottom.coefficient(0)))  # fmt: skip
+            return Fraction(
+                int(self.top.coefficient(0)) if len(self.top) else 0,
+                int(self.bottom.coefficient(0)),
+            )
         return None

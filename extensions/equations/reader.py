@@ -136,7 +136,7 @@ def _factor_body(cursor: Cursor) -> Tree:
         cursor.refuse(r"write a derivative as \frac{\partial X}{\partial z_j}")
     if cursor.sees(r"\sqrt", r"\prod", r"\max", r"\min", r"\int", r"\sin", r"\cos", r"\tanh", "|"):
         cursor.refuse(r"read are +, -, products, \frac, integer powers, \exp, \log and \sum")
-    cursor.refuse("expected a number, a symbol, a fraction, a function or a parenthesis")
+    return cursor.refuse("expected a number, a symbol, a fraction, a function or a parenthesis")
 
 
 def _natural_base(cursor: Cursor) -> Tree:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .tree import Tree, nodes, symbol_names
-from .tree import Symbol as SymbolNode
+from .tree import Partial, Tree, nodes, symbol_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +74,6 @@ class Names:
 
     def differentiates(self, tree: Tree) -> set[str]:
         """The names that `tree` differentiates by, its definitions included."""
-        from .tree import Partial
-
         bodies = [tree]
         bodies += [self.definitions[n].body for n in self.reach(tree) if n in self.definitions]
         return {
@@ -86,6 +83,3 @@ class Names:
             if isinstance(node, Partial)
             for by in node.by
         }
-
-
-__all__ = ["Definition", "Names", "SymbolNode", "Variable"]

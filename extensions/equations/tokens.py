@@ -16,21 +16,45 @@ MAX_CHARACTERS = 4000
 MAX_DIGITS = 18
 
 SPACING = {
-    r"\,", r"\;", r"\:", r"\!", r"\>", r"\ ", r"\displaystyle", r"\textstyle", r"\limits",
-    r"\nolimits", r"\notag", r"\nonumber", r"\thinspace", r"\medspace", r"\thickspace", "~",
-}  # fmt: skip
-BIG = {
-    rf"\{size}{side}"
-    for size in ("big", "Big", "bigg", "Bigg")
-    for side in ("l", "r", "")
-}  # fmt: skip
+    r"\,",
+    r"\;",
+    r"\:",
+    r"\!",
+    r"\>",
+    r"\ ",
+    r"\displaystyle",
+    r"\textstyle",
+    r"\limits",
+    r"\nolimits",
+    r"\notag",
+    r"\nonumber",
+    r"\thinspace",
+    r"\medspace",
+    r"\thickspace",
+    "~",
+}
+BIG = {rf"\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("l", "r", "")}
 ALIASES = {
-    r"\ne": r"\neq", r"\le": r"\leq", r"\ge": r"\geq", r"\lt": "<", r"\gt": ">",
-    r"\coloneqq": ":=", r"\ln": r"\log", r"\qquad": r"\quad", r"\lbrace": r"\{",
-    r"\rbrace": r"\}", r"\dfrac": r"\frac", r"\tfrac": r"\frac", r"\ldots": r"\dots",
-    r"\cdots": r"\dots", r"\operatorname": r"\mathrm", r"\boldsymbol": r"\mathbf",
-    r"\bm": r"\mathbf", r"\leqslant": r"\leq", r"\geqslant": r"\geq",
-}  # fmt: skip
+    r"\ne": r"\neq",
+    r"\le": r"\leq",
+    r"\ge": r"\geq",
+    r"\lt": "<",
+    r"\gt": ">",
+    r"\coloneqq": ":=",
+    r"\ln": r"\log",
+    r"\qquad": r"\quad",
+    r"\lbrace": r"\{",
+    r"\rbrace": r"\}",
+    r"\dfrac": r"\frac",
+    r"\tfrac": r"\frac",
+    r"\ldots": r"\dots",
+    r"\cdots": r"\dots",
+    r"\operatorname": r"\mathrm",
+    r"\boldsymbol": r"\mathbf",
+    r"\bm": r"\mathbf",
+    r"\leqslant": r"\leq",
+    r"\geqslant": r"\geq",
+}
 
 PATTERN = re.compile(
     r"""(?P<space>\s+)

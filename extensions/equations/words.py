@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extensions.equations.check import Verdict
+from extensions.equations.checking import Verdict
 
 _SIGNS = {r"\neq": "≠", r"\leq": "≤", r"\geq": "≥", r"\cdot": "·", r"\in": "∈", r"\,": " "}
 _SUM = re.compile(r"\\sum_\{?[a-z](?:=1)?\}?(?:\^\{?[A-Z]\}?)? ?([a-z])_\{?[a-z]\}?")

@@ -5,17 +5,18 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
+from .conditions import Condition
 from .context import Context, heading_conditions
 from .counterexample import Counterexample
 from .decide import SECONDS, Decision, decide
 from .errors import DisagreementError, EquationError, ReadError
-from .evaluate import Budget, NotExact
+from .evaluate import Budget
 from .introduce import assume, declare, define
 from .printer import show
 from .problem import Problem
 from .prove import prove
 from .resolve import Resolver
-from .statements import Chain, Condition, Declaration, IndexRelation, has_relation, read
+from .statements import Chain, Declaration, IndexRelation, has_relation, read
 from .tree import Tree
 
 _PASSED = ("accepted", "proved", "skipped")
@@ -58,8 +59,8 @@ class Verdict:
     """The result for one formula.
 
     `kind` is one of declaration, definition, assumption, claim, condition, mention, skipped,
-    unknown. `status` is one of accepted, proved, skipped (these pass), false, undecided, unreadable,
-    undeclared, vacuous, internal (these do not).
+    unknown. `status` is one of accepted, proved, skipped (these pass), false, undecided,
+    unreadable, undeclared, vacuous, internal (these do not).
     """
 
     formula: Formula
@@ -122,7 +123,7 @@ def check(formula: Formula, context: Context) -> Verdict:
         verdict = _check(formula, work)
     except EquationError as error:
         verdict = Verdict(formula, "unknown", error.status, error=error.located(formula.tex))
-    except (RecursionError, MemoryError, NotExact, ZeroDivisionError) as cause:
+    except Exception as cause:
         found = f"an internal error: {type(cause).__name__}: {cause}"
         error = DisagreementError(found, "please report the formula", formula.tex)
         verdict = Verdict(formula, "unknown", "internal", error=error)
@@ -139,8 +140,12 @@ def _check(formula: Formula, context: Context) -> Verdict:
             raise ReadError("an exemption without a reason", "write skip: reason", formula.tex, 0)
         return Verdict(formula, "skipped", "skipped", reason=reason)
     if directive not in ("", "assume"):
-        raise ReadError(f"the directive {directive!r} is not known",
-                        "write assume, or skip: reason", formula.tex, 0)  # fmt: skip
+        raise ReadError(
+            f"the directive {directive!r} is not known",
+            "write assume, or skip: reason",
+            formula.tex,
+            0,
+        )
     if not formula.display and not directive and not has_relation(formula.tex):
         return Verdict(formula, "mention", "accepted")
     conditions = heading_conditions(formula.conditions)
@@ -151,9 +156,11 @@ def _check(formula: Formula, context: Context) -> Verdict:
             verdicts.append(Verdict(formula, "declaration", "accepted"))
         elif isinstance(statement, IndexRelation):
             if formula.display or directive:
-                raise ReadError("a relation of indices stands alone",
-                                "write it into a heading, or behind an equation after \\qquad",
-                                at=statement.at)  # fmt: skip
+                raise ReadError(
+                    "a relation of indices stands alone",
+                    "write it into a heading, or behind an equation after \\qquad",
+                    at=statement.at,
+                )
             verdicts.append(Verdict(formula, "condition", "accepted"))
         elif directive == "assume":
             assume(statement, context, formula.tex)
@@ -170,8 +177,11 @@ def _chain(
     signs = list(chain.signs)
     if chain.continues:
         if context.last is None:
-            raise ReadError("nothing stands above that this could continue",
-                            "start with the left side", at=chain.at)  # fmt: skip
+            raise ReadError(
+                "nothing stands above that this could continue",
+                "start with the left side",
+                at=chain.at,
+            )
         sides.insert(0, context.last)
     defined = signs[0] == ":="
     if defined:
@@ -203,9 +213,14 @@ def _step(
     resolved = resolver.resolve([left, right])
     resolver.check_conditions(own, [left, right])
     problem = Problem(
-        resolved.sides[0], resolved.sides[1], sign, resolved.indices, conditions,
-        context.hypotheses, context.names.copy(),
-    )  # fmt: skip
+        resolved.sides[0],
+        resolved.sides[1],
+        sign,
+        resolved.indices,
+        conditions,
+        context.hypotheses,
+        context.names.copy(),
+    )
     return Step(show(left), sign, show(right), decide(problem), problem)
 
 
@@ -214,14 +229,25 @@ def _summary(formula: Formula, steps: tuple[Step, ...]) -> Verdict:
     order = ("false", "undecided", "proved")
     worst = min(decisions, key=lambda decision: order.index(decision.status))
     if worst.status != "proved":
-        return Verdict(formula, "claim", worst.status, 0.0, (), worst.how, worst.notes,
-                       worst.reason, worst.counterexample, steps)  # fmt: skip
+        return Verdict(
+            formula,
+            "claim",
+            worst.status,
+            0.0,
+            (),
+            worst.how,
+            worst.notes,
+            worst.reason,
+            worst.counterexample,
+            steps,
+        )
 
     def union(field: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(text for d in decisions for text in getattr(d, field)))
 
-    return Verdict(formula, "claim", "proved", 0.0, union("needs"), union("how"), union("notes"),
-                   steps=steps)  # fmt: skip
+    return Verdict(
+        formula, "claim", "proved", 0.0, union("needs"), union("how"), union("notes"), steps=steps
+    )
 
 
 def _merged(formula: Formula, verdicts: list[Verdict]) -> Verdict:
