@@ -1,17 +1,22 @@
-"""Lets MkDocs see the anchors in what a fence has made, so that it can check the links to them.
+"""Lets the generator see the anchors and links in what a fence has made.
 
-MkDocs 1.6 looks for anchors in the tree of a page; SuperFences (PyMdown Extensions 13.1) keeps the
-HTML of a fence out of the tree until the end. HTML that has an anchor is put into the tree here.
+MkDocs 1.6 and Zensical check anchors, and make addresses of links to pages, in the tree of a page;
+SuperFences (PyMdown Extensions 13.1) keeps the HTML of a fence out of the tree until the end. HTML
+with an anchor or a link to a page is put into the tree here.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
+
+
+SEEN = re.compile(r' id="| href="[^":]*\.md[#"]')
 
 
 class Anchors(Treeprocessor):
@@ -24,7 +29,7 @@ class Anchors(Treeprocessor):
                 if child.tag != "p" or not match or len(child):
                     continue
                 made = self.md.htmlStash.rawHtmlBlocks[int(match[1])]
-                if isinstance(made, str) and " id=" in made:
+                if isinstance(made, str) and SEEN.search(made):
                     try:
                         element = fromstring(made)
                     except ParseError:
