@@ -15,12 +15,18 @@ from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
-
 SEEN = re.compile(r' id="| href="[^":]*\.md[#"]')
+
+
+COPIED = re.compile(r" data-copied=")
 
 
 class Anchors(Treeprocessor):
     """Replaces a paragraph that stands for made HTML by its elements."""
+
+    def __init__(self, md: Markdown, wanted: re.Pattern[str]) -> None:
+        super().__init__(md)
+        self.wanted = wanted
 
     def run(self, root: Element) -> None:
         for parent in root.iter():
@@ -29,7 +35,7 @@ class Anchors(Treeprocessor):
                 if child.tag != "p" or not match or len(child):
                     continue
                 made = self.md.htmlStash.rawHtmlBlocks[int(match[1])]
-                if isinstance(made, str) and SEEN.search(made):
+                if isinstance(made, str) and self.wanted.search(made):
                     try:
                         element = fromstring(made)
                     except ParseError:
@@ -41,7 +47,9 @@ class Anchors(Treeprocessor):
 class AnchorsExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         # After prettify (10), which would change what is preformatted; MkDocs looks at 5.
-        md.treeprocessors.register(Anchors(md), "anchors", 9)
+        md.treeprocessors.register(Anchors(md, SEEN), "anchors", 9)
+        # Formulas in what a fence has made: before extensions.typeset (14).
+        md.treeprocessors.register(Anchors(md, COPIED), "anchors-copied", 16)
 
 
 def makeExtension(**kwargs: Any) -> AnchorsExtension:

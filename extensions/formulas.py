@@ -20,12 +20,14 @@ class Found:
         display: Whether it is displayed.
         source: Its TeX as written, without the dollar signs.
         tex: The same without its `\\tag`.
+        copied: Whether it was copied from another page, where it is checked.
         name: What stands in the `\\tag`, such as E12; None without one.
     """
 
     def __init__(self, element: Element) -> None:
         self.element = element
         self.display = element.tag == "div"
+        self.copied = element.get("data-copied") is not None
         # Arithmatex escapes a display once more than an inline formula.
         text = html.unescape(element.text or "") if self.display else element.text or ""
         self.source = text.removeprefix("\\[").removeprefix("\\(")[:-2].strip()

@@ -19,6 +19,7 @@ from extensions.equations.markdown import Entry, check_page
 from extensions.equations.mutation import recorded
 from extensions.equations.words import in_words, plain
 from extensions.executed import Run, run_page
+from extensions.formulas import TAG
 from extensions.pages import Page, PageError, page_of, reading_order
 
 
@@ -31,7 +32,13 @@ def formatter(
         PageError: if it names no table.
     """
     page = page_of(md)
-    tables = {"equations": equations, "blocks": blocks, "summary": summary, "mutants": mutants}
+    tables = {
+        "equations": equations,
+        "blocks": blocks,
+        "summary": summary,
+        "mutants": mutants,
+        "index": index,
+    }
     if page is None or source.strip() not in tables:
         page = page or Page("<text>", "")
         raise page.error(0, f"a ledger of {source!r}", f"one of {', '.join(tables)}", "correct it")
@@ -120,6 +127,21 @@ def blocks(page: Page) -> str:
         for run in runs()
     ]
     return _table("ledger-blocks", ("Program", "Page", "Status", "ms"), rows)
+
+
+def index(page: Page) -> str:
+    """A row for each numbered equation, with the equation itself."""
+    rows = []
+    for entry in entries():
+        if entry.name:
+            tex = TAG.sub("", entry.verdict.formula.tex)
+            rows.append(
+                f'<tr><th scope="row"><a href="{_link(page, entry.page, entry.name)}">'
+                f'{entry.name}</a></th><td><span class="arithmatex" data-copied="">'
+                f"\\(\\displaystyle {html.escape(tex, quote=False)}\\)</span></td>"
+                f"<td>{html.escape(in_words(entry.verdict))}</td><td>{_title(entry.page)}</td></tr>"
+            )
+    return _table("ledger-index", ("Number", "Equation", "What was shown", "Page"), rows)
 
 
 def mutants(page: Page) -> str:

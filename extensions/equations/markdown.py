@@ -40,7 +40,15 @@ LINK = re.compile(r"\]\((?P<target>[^)#\s]+\.md)")
 HEADING = re.compile(r"h([1-6])")
 
 # What the pages' own text is read with. Nothing in it depends on the theme, or runs a block.
-EXTENSIONS = ["admonition", "attr_list", "md_in_html", "tables", "pymdownx.superfences"]
+EXTENSIONS = [
+    "admonition",
+    "attr_list",
+    "def_list",
+    "md_in_html",
+    "tables",
+    "pymdownx.details",
+    "pymdownx.superfences",
+]
 
 
 @dataclass(frozen=True)
@@ -124,7 +132,7 @@ def _imports(page: Page, path: Path, ancestors: tuple[Path, ...]) -> list[Export
 
 def check_tree(md: Markdown, root: Element, page: Page, exports: list[Export]) -> Checked:
     """Decide the formulas of a rendered page, in its order."""
-    formulas = formulas_in(root)
+    formulas = [found for found in formulas_in(root) if not found.copied]
     lines = dict(zip((id(f.element) for f in formulas), lines_of(page, formulas), strict=True))
     checked = Checked()
     context, headings = Context(), Headings()
@@ -191,7 +199,9 @@ def check_tree(md: Markdown, root: Element, page: Page, exports: list[Export]) -
 def _walk(md: Markdown, element: Element) -> Iterator[str | tuple[int, list[Found]] | Found]:
     """Directives, headings (level and formulas) and other formulas, in reading order."""
     if is_formula(element):
-        yield Found(element)
+        found = Found(element)
+        if not found.copied:
+            yield found
         return
     heading = HEADING.fullmatch(element.tag) if isinstance(element.tag, str) else None
     if heading:
@@ -275,7 +285,7 @@ class Prover(Treeprocessor):
         if self.needs:
             self._compare(checked)
         by_line = {(entry.line, entry.name): entry for entry in checked.entries}
-        formulas = formulas_in(root)
+        formulas = [found for found in formulas_in(root) if not found.copied]
         for found, line in zip(formulas, lines_of(page, formulas), strict=True):
             entry = by_line.get((page.line(line), found.name))
             if found.display and entry:

@@ -15,7 +15,8 @@ def plain(tex: str) -> str:
     text = _SUM.sub(r"Σ\1", tex)
     for command, sign in _SIGNS.items():
         text = text.replace(command, sign)
-    return re.sub(r"[{}]", "", re.sub(r"\\([A-Za-z]+)", r"\1", text)).strip()
+    text = re.sub(r"[{}]", "", re.sub(r"\\([A-Za-z]+)", r"\1", text)).strip()
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def in_words(verdict: Verdict) -> str:

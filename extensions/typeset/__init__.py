@@ -57,6 +57,7 @@ class Typesetter(Treeprocessor):
         element = formula.element
         if not formula.display:
             element.set("class", "math")
+            element.attrib.pop("data-copied", None)
             # What follows closely stays on the formula's line: a comma never starts the next one.
             close = CLOSE.match(element.tail or "")
             if close:
