@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/ready
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test lint format bench picture lock clean
+.PHONY: site serve test test-frameworks lint format bench picture lock clean
 
 # Not --quiet: MkDocs 1.6 then counts no warnings, and strict mode lets a broken link pass.
 site: $(READY) ## build site/
@@ -19,6 +19,9 @@ serve: $(READY) ## build it, and again at every change
 
 test: $(READY) ## everything that is checked
 	$(BIN)/python -m pytest
+
+test-frameworks: $(READY) .venv-frameworks/ready ## ask PyTorch, JAX and scikit-learn again
+	$(BIN)/python -m pytest tests/test_frameworks.py -m frameworks
 
 lint: $(READY) ## style of code, prose, Markdown and workflows
 	$(BIN)/ruff check .
@@ -51,7 +54,12 @@ lock: ## compile what is pinned from pyproject.toml and package.json
 	$(BIN)/python -m extensions.node --version && npm install --package-lock-only
 
 clean: ## remove what the others made
-	rm -rf site .venv node_modules .pytest_cache .ruff_cache
+	rm -rf site .venv .venv-frameworks node_modules .pytest_cache .ruff_cache
+
+.venv-frameworks/ready: requirements-frameworks.txt
+	$(PYTHON) -m venv .venv-frameworks
+	.venv-frameworks/bin/python -m pip install --quiet -r requirements-frameworks.txt
+	@touch $@
 
 $(READY): requirements.txt requirements-node.txt package-lock.json extensions/setup.py
 	$(PYTHON) -m venv .venv

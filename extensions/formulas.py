@@ -42,7 +42,8 @@ def without_code(body: str) -> str:
 
 
 def is_formula(element: Element) -> bool:
-    return element.get("class") == "arithmatex" and bool(element.text)
+    # An attribute list behind a formula may add a class of its own.
+    return "arithmatex" in element.get("class", "").split() and bool(element.text)
 
 
 def formulas_in(root: Element) -> list[Found]:

@@ -19,6 +19,7 @@ from extensions.equations.markdown import Entry, check_page
 from extensions.equations.mutation import recorded
 from extensions.equations.words import in_words, plain
 from extensions.executed import Run, run_page
+from extensions.formal.site import anchor, places, proof, stated
 from extensions.formulas import TAG
 from extensions.pages import Page, PageError, page_of, reading_order
 
@@ -97,6 +98,7 @@ def summary(page: Page) -> str:
 def equations(page: Page) -> str:
     """A row for each formula that states something."""
     rows = []
+    by_kernel = _by_kernel(page)
     for entry in entries():
         verdict = entry.verdict
         name = entry.name or f"line {entry.line}"
@@ -108,10 +110,25 @@ def equations(page: Page) -> str:
             f'<tr id="{entry.anchor}"><th scope="row"><a href="{link}">{html.escape(name)}</a></th>'
             f"<td>{_title(entry.page)}</td><td>{html.escape(_kind(entry))}</td>"
             f"<td>{html.escape(needs)}</td><td>{html.escape(also)}</td>"
-            f"<td>{1000 * verdict.seconds:.1f}</td></tr>"
+            f"<td>{by_kernel.get(name, '')}</td><td>{1000 * verdict.seconds:.1f}</td></tr>"
         )
-    heads = ("Formula", "Page", "Verdict", "Needs", "Also exact at", "ms")
+    heads = ("Formula", "Page", "Verdict", "Needs", "Also exact at", "Checked by Coq", "ms")
     return _table("ledger-equations", heads, rows)
+
+
+def _by_kernel(page: Page) -> dict[str, str]:
+    """For each equation that a theorem states, links to its theorems; words without Coq."""
+    found = proof()
+    where = places(found)
+    if found.report is None:
+        return dict.fromkeys(stated(found), "not checked on this machine")
+    return {
+        number: ", ".join(
+            f'<a href="{_link(page, where[theorem.name], anchor(theorem.name))}">{theorem.name}</a>'
+            for theorem in theorems
+        )
+        for number, theorems in stated(found).items()
+    }
 
 
 def _kind(entry: Entry) -> str:

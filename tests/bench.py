@@ -8,6 +8,7 @@ in the browser by MathJax 3, which the site then serves itself.
 from __future__ import annotations
 
 import functools
+import re
 import shutil
 import statistics
 import sys
@@ -21,9 +22,16 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from extensions.equations import Context, check, decide
 from tests.conftest import ROOT, QuietHandler, build, launch
+from tests.extensions.equations import spine
 
-PAGES = ("", "derivation/same-logit/", "derivation/putting-together/")
+# Of each part one page, and the whole derivation on a page of its own, made here.
+PAGES = ("whole/", "derivation/same-logit/", "derivation/putting-together/")
+SPINE = ("notation", *(f"derivation/{name}" for name in (
+    "loss-and-softmax", "chain-rule", "same-logit", "other-logit", "putting-together",
+    "labels-sum-to-one", "vector-form",
+)))  # fmt: skip
 RUNS = 5
 THROTTLE = 4
 
@@ -68,20 +76,45 @@ def served(folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def build_for_browser(site: Path, scratch: Path) -> None:
-    """Build the same pages with MathJax 3 in the browser instead of extensions.typeset."""
-    folder = scratch / "source"
-    for name in ("docs", "snippets", "extensions"):
+def prepare(folder: Path) -> str:
+    """Copy what a build reads, add the whole derivation as one page; the configuration."""
+    parts = ("docs/derivation", "docs/assets", "docs/stylesheets")
+    for name in (*parts, "snippets", "extensions", "tests/extensions"):
         shutil.copytree(ROOT / name, folder / name)
-    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    shutil.copy(ROOT / "docs/notation.md", folder / "docs")
+    (folder / "node_modules").symlink_to(ROOT / "node_modules")
+    bodies = []
+    for name in SPINE:
+        text = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+        body = re.sub(r"(?s)\A---\n.*?\n---\n", "", text)
+        bodies.append(re.sub(r"(?m)^Continues (?:.+\n?)+", "", body))
+    (folder / "docs/whole.md").write_text("---\ntitle: All\n---\n" + "\n".join(bodies))
+    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:")[0]
+    pages = "".join(f"  - {name}.md\n" for name in ("whole", *SPINE))
+    # The proofs cost the reader nothing, and want each equation in its place.
+    config = re.sub(r"  - extensions\.equations\.markdown:\n(?: {6}.*\n)+", "", config)
+    return f"{config}\nnav:\n{pages}"
+
+
+def build_ours(site: Path, folder: Path) -> None:
+    """Build the pages as they are, and the whole derivation as one."""
+    (folder / "mkdocs.yml").write_text(prepare(folder), encoding="utf-8")
+    _build(folder, site)
+
+
+def build_for_browser(site: Path, folder: Path) -> None:
+    """Build the same pages with MathJax 3 in the browser instead of extensions.typeset."""
+    config = prepare(folder)
     scripts = "extra_javascript: [mathjax/config.js, mathjax/tex-mml-chtml.js]\n"
     without = config.replace("  - extensions.typeset\n", "")
     assert without != config, "mkdocs.yml does not name extensions.typeset as this file expects"
-    lax = without.replace("strict: true", "strict: false")  # Links to equations lead nowhere here.
-    (folder / "mkdocs.yml").write_text(scripts + lax, encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(scripts + without, encoding="utf-8")
     shutil.copytree(ROOT / "node_modules/mathjax-3/es5", folder / "docs/mathjax")
     (folder / "docs/mathjax/config.js").write_text(MATHJAX_3, encoding="utf-8")
-    (folder / "node_modules").symlink_to(ROOT / "node_modules")
+    _build(folder, site)
+
+
+def _build(folder: Path, site: Path) -> None:
     result = build(folder, site)
     assert result.returncode == 0, result.stdout + result.stderr
 
@@ -109,18 +142,18 @@ def formulas(site: Path, page: str) -> int:
 def typesetting(browser: Browser, scratch: Path) -> None:
     """Print the table of both ways to typeset."""
     ours, theirs = scratch / "built", scratch / "in-browser"
-    result = build(ROOT, ours)
-    assert result.returncode == 0, result.stdout + result.stderr
-    build_for_browser(theirs, scratch)
+    build_ours(ours, scratch / "source-1")
+    build_for_browser(theirs, scratch / "source-2")
     print(f"Typesetting: CPU slowed {THROTTLE} times, median of {RUNS}, milliseconds")
     print(f"{'page':32}{'way':22}{'last formula':>14}{'blocked':>10}{'shift':>9}")
     with served(ours) as here, served(theirs) as there:
         for page in PAGES:
             expected = formulas(ours, page)
-            rows = {
-                name: [load(browser, address + page, expected) for _ in range(RUNS)]
-                for name, address in (("while built, SVG", here), ("MathJax 3 in browser", there))
-            }
+            ways = {"while built, SVG": here, "MathJax 3 in browser": there}
+            rows: dict[str, list[dict[str, float]]] = {name: [] for name in ways}
+            for _ in range(RUNS):  # In turn, so that what else the machine does meets both.
+                for name, address in ways.items():
+                    rows[name].append(load(browser, address + page, expected))
             medians = []
             for name, loads in rows.items():
                 last, blocked, shift = (
@@ -139,13 +172,39 @@ def building(scratch: Path) -> None:
     times = []
     for _ in range(RUNS):
         started = time.perf_counter()
-        result = build(ROOT, scratch / "timed")
+        _build(ROOT, scratch / "timed")
         times.append(time.perf_counter() - started)
-        assert result.returncode == 0, result.stdout + result.stderr
     print(f"{'the site':54}{statistics.median(times):9.2f} s")
 
 
+def checking() -> None:
+    """Print what the equation checker costs: the derivation, copies of it, and a second pass."""
+    claims = sum(line.kind == "claim" for line in spine.SPINE)
+
+    def run(copies: int, cold: bool) -> float:
+        """Seconds for this many copies in one text, each decided anew, or all from memory."""
+        context = Context()
+        started = time.perf_counter()
+        for _ in range(copies):
+            if cold:
+                decide.clear_cache()
+            for line in spine.SPINE:
+                assert check(line.formula, context).ok
+        return time.perf_counter() - started
+
+    print(f"\nProving: the derivation, {claims} claims among {len(spine.SPINE)} formulas")
+    print(f"{'copies':>8}{'seconds':>12}{'a claim, ms':>14}{'ratio to one copy':>20}")
+    once = statistics.median(run(1, cold=True) for _ in range(RUNS))
+    for copies in (1, 10, 100):
+        seconds = once if copies == 1 else run(copies, cold=True)
+        each = 1000 * seconds / copies / claims
+        print(f"{copies:8}{seconds:12.3f}{each:14.2f}{seconds / once:20.2f}")
+    again = statistics.median(run(1, cold=False) for _ in range(RUNS))
+    print(f"{'again':>8}{again:12.3f}{1000 * again / claims:14.2f}{again / once:20.2f}")
+
+
 def main() -> int:
+    checking()
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         scratch = Path(name)
         browser = launch(playwright)

@@ -1,4 +1,4 @@
-"""What the tests share: the site, built once and served on this machine, and a browser."""
+"""What the tests share: the site, built once and served here, a copy of it, and a browser."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import http.server
 import os
 import re
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,20 +16,38 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Error, sync_playwright
 
-ROOT = Path(__file__).parent.parent
+from extensions import formal
+from tests.builds import ROOT, Copy, build, copy_site
 
 
-def build(folder: Path, site: Path) -> subprocess.CompletedProcess[str]:
-    """Build the site whose mkdocs.yml is in `folder` into `site`, as a person would."""
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(site)],
-        cwd=folder,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "coq: runs Coq; left out, with a word, where there is none")
+
+
+def _without_coq() -> bool:
+    """Whether the proof goes unchecked: on a machine of one's own only, never where CI is set."""
+    return not formal.available() and os.environ.get("CI", "").lower() not in {"true", "1"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests that run Coq where there is none."""
+    if _without_coq():
+        left_out = [item for item in items if item.get_closest_marker("coq")]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("coq") and not formal.available():
+        pytest.fail("no Coq: apt-get install --no-install-recommends coq", pytrace=False)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if _without_coq():
+        terminalreporter.section("the formal proof was NOT checked on this machine", red=True)
+        terminalreporter.line("There is no Coq, so no test of the proof ran. Install it, and test")
+        terminalreporter.line("again (Debian: apt-get install --no-install-recommends coq).")
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +57,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = build(ROOT, folder)
     assert result.returncode == 0, result.stdout + result.stderr
     return folder
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Copy:
+    """A short copy of the site, to put a fault in."""
+    return copy_site(tmp_path)
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):

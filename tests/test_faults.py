@@ -5,27 +5,14 @@ Every case puts one fault into a copy of the site and builds it, with MkDocs and
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, build
-
-PAGE = "docs/derivation/same-logit.md"
-PAGES = (
-    "docs/index.md",
-    "docs/notation.md",
-    "docs/derivation/loss-and-softmax.md",
-    "docs/derivation/chain-rule.md",
-    PAGE,
-)
-BLOCK = '```python exec="1" source="above" result="text"\n--8<-- "same_logit.py"\n```\n'
+from tests.builds import BLOCK, PAGE, ROOT, Copy, check
 
 
 def code(body: str, header: str = 'python exec="1"') -> str:
@@ -112,70 +99,6 @@ FAULTS: dict[str, tuple[str, str]] = {
         "a formula has the tag *",
     ),
 }
-
-
-@dataclass
-class Copy:
-    """A copy of what a build reads."""
-
-    folder: Path
-
-    def edit(self, file: str, change: Callable[[str], str]) -> int:
-        """Change a file; return the number (from 1) of the line that § stands on, 1 without one."""
-        path = self.folder / file
-        text = change(path.read_text())
-        path.write_text(text.replace("§", ""))
-        return text.partition("§")[0].count("\n") + 1 if "§" in text else 1
-
-    def mkdocs(self) -> subprocess.CompletedProcess[str]:
-        return build(self.folder, self.folder / "site")
-
-    def zensical(self) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "zensical", "build"],
-            cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": str(self.folder)},
-            capture_output=True,
-            text=True,
-            timeout=100,
-            check=False,
-        )
-
-    def page(self, file: str) -> Path:
-        """Where the built page stands."""
-        name = file.removeprefix("docs/").removesuffix(".md")
-        return self.folder / "site" / name / "index.html"
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Copy:
-    for name in ("snippets", "extensions", "docs/assets", "docs/stylesheets"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in PAGES:
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, tmp_path / name)
-    # Few pages, so that each build is short; links to the others would end a strict one.
-    config = (ROOT / "mkdocs.yml").read_text().partition("\nnav:")[0]
-    config = config.replace("strict: true", "strict: false").replace("ledger: checked.md", "")
-    pages = "".join(f"  - {name.removeprefix('docs/')}\n" for name in PAGES)
-    (tmp_path / "mkdocs.yml").write_text(f"{config}\nnav:\n{pages}")
-    needs = tmp_path / "tests/extensions/needs.tsv"
-    needs.parent.mkdir(parents=True)
-    shutil.copy(ROOT / "tests/extensions/needs.tsv", needs)
-    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
-    return Copy(tmp_path)
-
-
-def check(copy: Copy, file: str, line: int, message: str) -> None:
-    """Both generators end with an error that names the line, and neither writes the page."""
-    for generator in (copy.mkdocs, copy.zensical):
-        result = generator()
-        printed = result.stdout + result.stderr
-        assert result.returncode != 0, f"{generator.__name__} passed over it:\n{printed}"
-        assert f"{file}:{line}: " in printed, printed
-        assert message in printed
-        assert "What to do: " in printed
-        assert not copy.page(file).exists()
 
 
 @pytest.mark.parametrize("fault", FAULTS)

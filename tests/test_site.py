@@ -36,12 +36,33 @@ DISPLAYS = {
     "derivation/putting-together.md": 5,
     "derivation/labels-sum-to-one.md": 3,
     "derivation/vector-form.md": 2,
+    "roads/jacobian.md": 8,
+    "roads/vector-chain-rule.md": 6,
+    "roads/log-softmax.md": 6,
+    "roads/binary.md": 7,
+    "practice/batches.md": 8,
+    "practice/training.md": 3,
+    "practice/stability.md": 3,
+    "practice/checking-gradients.md": 3,
+    "practice/frameworks.md": 4,
+    "variants/smoothing.md": 6,
+    "variants/temperature.md": 8,
+    "variants/weights.md": 8,
+    "variants/ignored.md": 4,
+    "variants/curvature.md": 7,
+    "reference/stuck.md": 0,
+    "reference/exercises.md": 8,
+    "reference/equations.md": 0,
+    "reference/glossary.md": 0,
+    "reference/sources.md": 0,
     "checked.md": 0,
     "CONTRIBUTING.md": 0,
 }
 
-# The derivation's own equations end at E18 and I9; what the pages add has the letter A.
+# The derivation's own equations end at E18 and I9; what its pages add has the letter A. The other
+# parts have a letter each: other roads R, into practice B, variants V, exercises X.
 LAST = {"E": 18, "I": 9}
+LETTERS = "EIARBVX"
 
 # What Material for MkDocs 9.8.1 writes in its own templates against the HTML standard. Where one
 # of these is no longer found, it has to go.
@@ -143,7 +164,7 @@ def wrong_numbers(numbers: list[str]) -> list[str]:
     for letter in sorted({*LAST, "A", *(number[0] for number in numbers)}):
         found = [number for number in numbers if number[0] == letter]
         due = [f"{letter}{n + 1}" for n in range(LAST.get(letter, max(len(found), 1)))]
-        if found != due or letter not in "EIA":
+        if found != due or letter not in LETTERS:
             wrong.append(f"{letter}: {found}, expected {due}")
     return wrong
 

@@ -111,8 +111,10 @@ class Verdict:
         return found
 
 
-def check(formula: Formula, context: Context) -> Verdict:
+def check(formula: Formula, context: Context, readable: bool = True) -> Verdict:
     """Check a formula and, if it passes, let it take effect on the context.
+
+    With `readable`, a false claim comes with a counterexample that a person can check by hand.
 
     Never raises on account of the formula: what is wrong with it is in the verdict. A disagreement
     between two ways of deciding has the status ``internal``.
@@ -120,7 +122,7 @@ def check(formula: Formula, context: Context) -> Verdict:
     start = time.perf_counter()
     work = context.copy()
     try:
-        verdict = _check(formula, work)
+        verdict = _check(formula, work, readable)
     except EquationError as error:
         verdict = Verdict(formula, "unknown", error.status, error=error.located(formula.tex))
     except Exception as cause:
@@ -132,7 +134,7 @@ def check(formula: Formula, context: Context) -> Verdict:
     return replace(verdict, seconds=time.perf_counter() - start)
 
 
-def _check(formula: Formula, context: Context) -> Verdict:
+def _check(formula: Formula, context: Context, readable: bool) -> Verdict:
     directive = (formula.directive or "").strip()
     if directive.startswith("skip"):
         reason = directive[4:].lstrip(": ").strip()
@@ -166,12 +168,16 @@ def _check(formula: Formula, context: Context) -> Verdict:
             assume(statement, context, formula.tex)
             verdicts.append(Verdict(formula, "assumption", "accepted"))
         else:
-            verdicts.append(_chain(formula, statement, conditions, context))
+            verdicts.append(_chain(formula, statement, conditions, context, readable))
     return _merged(formula, verdicts)
 
 
 def _chain(
-    formula: Formula, chain: Chain, headings: tuple[Condition, ...], context: Context
+    formula: Formula,
+    chain: Chain,
+    headings: tuple[Condition, ...],
+    context: Context,
+    readable: bool,
 ) -> Verdict:
     sides = list(chain.sides)
     signs = list(chain.signs)
@@ -191,8 +197,9 @@ def _chain(
         del sides[0], signs[0]
     if formula.display:
         context.last = sides[-1]
+    conditions = (*headings, *chain.conditions)
     steps = tuple(
-        _step(left, sign, right, (*headings, *chain.conditions), chain.conditions, context)
+        _step(left, sign, right, conditions, chain.conditions, context, readable)
         for left, sign, right in zip(sides, signs, sides[1:], strict=False)
     )
     if not steps:
@@ -207,6 +214,7 @@ def _step(
     conditions: tuple[Condition, ...],
     own: tuple[Condition, ...],
     context: Context,
+    readable: bool,
 ) -> Step:
     conditions = tuple(dict.fromkeys(conditions))
     resolver = Resolver(context.names, conditions)
@@ -221,7 +229,7 @@ def _step(
         context.hypotheses,
         context.names.copy(),
     )
-    return Step(show(left), sign, show(right), decide(problem), problem)
+    return Step(show(left), sign, show(right), decide(problem, readable=readable), problem)
 
 
 def _summary(formula: Formula, steps: tuple[Step, ...]) -> Verdict:

@@ -46,19 +46,25 @@ def clear_cache() -> None:
     _cache.clear()
 
 
-def decide(problem: Problem, seconds: float = SECONDS) -> Decision:
+def decide(problem: Problem, seconds: float = SECONDS, readable: bool = True) -> Decision:
     """Decide a problem; the same problem is decided once in a process.
+
+    Args:
+        problem: the question.
+        seconds: how long it may take.
+        readable: whether to look for a counterexample that a person can check by hand, which takes
+            longer than all the rest.
 
     Raises:
         VacuousError: no index or no point satisfies the facts in force.
         BudgetError: it takes too long.
         DisagreementError: a defect of this package.
     """
-    key = _key(problem)
+    key = (_key(problem), readable)
     if key not in _cache:
         if len(_cache) >= MAX_CACHE:
             _cache.pop(next(iter(_cache)))
-        _cache[key] = _decide(problem, Budget(seconds))
+        _cache[key] = _decide(problem, Budget(seconds), readable)
     return _cache[key]
 
 
@@ -80,7 +86,7 @@ def _key(problem: Problem) -> Any:
     )
 
 
-def _decide(problem: Problem, budget: Budget) -> Decision:
+def _decide(problem: Problem, budget: Budget, readable: bool) -> Decision:
     if next(iter(problem.patterns()), None) is None:
         raise VacuousError(
             "no index satisfies the conditions in force",
@@ -89,13 +95,14 @@ def _decide(problem: Problem, budget: Budget) -> Decision:
     seed = f"{show(problem.left)} {problem.sign} {show(problem.right)}"
     bare = _bare(problem)
     if problem.facts():
-        decision = _attempt(bare, budget, seed)
+        decision = _attempt(bare, prove(bare, budget), budget, seed)
         if decision is not None:
             return decision
-    decision = _attempt(problem, budget, seed)
+    proof = prove(problem, budget)
+    decision = _attempt(problem, proof, budget, seed)
     if decision is not None:
         return _with_needs(problem, decision, budget)
-    return _unproved(problem, budget, seed)
+    return _unproved(problem, proof, budget, seed, readable)
 
 
 def _bare(problem: Problem) -> Problem:
@@ -108,9 +115,8 @@ def _bare(problem: Problem) -> Problem:
     return Problem(bare.left, bare.right, bare.sign, kept, (), (), bare.names)
 
 
-def _attempt(problem: Problem, budget: Budget, seed: str) -> Decision | None:
+def _attempt(problem: Problem, proof: Proof, budget: Budget, seed: str) -> Decision | None:
     """The decision if the relation is proved for every K, else None."""
-    proof = prove(problem, budget)
     if proof.answer is not Answer.PROVED:
         return None
     report = _points(problem, budget, seed)
@@ -165,15 +171,16 @@ def _with_needs(problem: Problem, decision: Decision, budget: Budget) -> Decisio
     return Decision(decision.status, tuple(dict.fromkeys(needs)), decision.how, decision.notes)
 
 
-def _unproved(problem: Problem, budget: Budget, seed: str) -> Decision:
-    proof = prove(problem, budget)
+def _unproved(
+    problem: Problem, proof: Proof, budget: Budget, seed: str, readable: bool
+) -> Decision:
     report = _points(problem, budget, seed)
     if report.refuted is None and proof.answer is Answer.DIFFERENT:
         report = _larger(problem, budget, seed, report)
     if report.refuted is not None:
         if proof.answer is Answer.PROVED:
             raise DisagreementError("the proof for every K contradicts a point", seed)
-        shown = find(problem, budget, report.refuted, seed)
+        shown = find(problem, budget, report.refuted, seed) if readable else None
         how = "refuted by exact values" if report.kind == "exact" else "refuted by ball arithmetic"
         return Decision("false", (), (how,), (), "", shown)
     case = f" when {proof.case}" if proof.case else ""

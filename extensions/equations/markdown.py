@@ -32,12 +32,15 @@ from extensions.equations.context import Context, Export, Headings, heading_cond
 from extensions.equations.errors import EquationError
 from extensions.equations.words import in_words
 from extensions.formulas import Found, formulas_in, is_formula, lines_of, without_code
-from extensions.pages import DOCS, Page, PageError, page_of, watch
+from extensions.pages import DOCS, Page, PageError, page_of, reading_order, watch
 
 COMMENT = re.compile(r"<!--\s*tex:\s*(?P<directive>.*?)\s*-->", re.DOTALL)
 CONTINUES = re.compile(r"(?m)^Continues (?:.+\n?)+")
 LINK = re.compile(r"\]\((?P<target>[^)#\s]+\.md)")
 HEADING = re.compile(r"h([1-6])")
+
+# After inline patterns (20) have found the formulas, before extensions.typeset (11).
+PRIORITY = 13
 
 # What the pages' own text is read with. Nothing in it depends on the theme, or runs a block.
 EXTENSIONS = [
@@ -89,21 +92,37 @@ def check_page(path: Path, ancestors: tuple[Path, ...] = ()) -> Checked:
     if known and known[0] == text and all(a is b for a, b in zip(known[1], exports, strict=False)):
         return known[2]
     md = Markdown(extensions=[*EXTENSIONS, "pymdownx.arithmatex"], extension_configs=_GENERIC)
-    capture = _Capture(md)
-    md.treeprocessors.register(capture, "capture", 12)
+    checker = _Checker(md, page, exports)
+    md.treeprocessors.register(checker, "equations", PRIORITY)
     md.convert(page.body)
-    checked = check_tree(md, capture.root, page, exports)
-    _pages[path] = (text, exports, checked)
-    return checked
+    _pages[path] = (text, exports, checker.checked)
+    return checker.checked
 
 
-_GENERIC = {"pymdownx.arithmatex": {"generic": True}}
+# A block is passed over: left as text, its marks would take what follows for code.
+_BLOCK = {
+    "name": "python",
+    "class": "",
+    "validator": lambda *_: True,
+    "format": lambda *_, **__: "",
+}
+_GENERIC: dict[str, dict[str, Any]] = {
+    "pymdownx.arithmatex": {"generic": True},
+    "pymdownx.superfences": {"custom_fences": [_BLOCK]},
+}
 _pages: dict[Path, tuple[str, list[Export], Checked]] = {}
 
 
-class _Capture(Treeprocessor):
+class _Checker(Treeprocessor):
+    """Decides the formulas at the same point of a conversion as `Prover` does."""
+
+    def __init__(self, md: Markdown, page: Page, exports: list[Export]) -> None:
+        super().__init__(md)
+        self.page, self.exports = page, exports
+        self.checked = Checked()  # Markdown 3.11 runs nothing on an empty page.
+
     def run(self, root: Element) -> None:
-        self.root = root
+        self.checked = check_tree(self.md, root, self.page, self.exports)
 
 
 def _imports(page: Page, path: Path, ancestors: tuple[Path, ...]) -> list[Export]:
@@ -137,7 +156,7 @@ def check_tree(md: Markdown, root: Element, page: Page, exports: list[Export]) -
     checked = Checked()
     context, headings = Context(), Headings()
     later: list[tuple[Found, Formula]] = []
-    directive: tuple[str, Found | None] | None = None
+    directive: str | None = None
 
     def decide(found: Found, formula: Formula) -> None:
         before = context.copy()
@@ -154,7 +173,9 @@ def check_tree(md: Markdown, root: Element, page: Page, exports: list[Export]) -
         checked.errors.append(page.error(0, str(error), "names that agree", "rename one"))
     for item in _walk(md, root):
         if isinstance(item, str):
-            directive = (item, None)
+            if directive:
+                checked.errors.append(_alone(page, directive))
+            directive = item
             continue
         if isinstance(item, tuple):
             level, inside = item
@@ -166,8 +187,7 @@ def check_tree(md: Markdown, root: Element, page: Page, exports: list[Export]) -
                 line = lines[id(inside[0].element)]
                 checked.errors.append(page.error(line, str(error), "a condition", "reword it"))
             continue
-        wanted = directive[0] if directive else None
-        directive = None
+        wanted, directive = directive, None
         formula = Formula(
             tex=item.tex,
             display=item.display,
@@ -183,14 +203,7 @@ def check_tree(md: Markdown, root: Element, page: Page, exports: list[Export]) -
     for found, formula in later:
         decide(found, formula)
     if directive:
-        checked.errors.append(
-            page.error(
-                _line_of_directive(page, directive[0]),
-                f"no formula stands behind the comment tex: {directive[0]}",
-                "a formula, as the next one on the page",
-                "move the comment, or remove it",
-            )
-        )
+        checked.errors.append(_alone(page, directive))
     checked.entries.sort(key=lambda entry: entry.line)
     checked.export = context.export()
     return checked
@@ -221,9 +234,16 @@ def _directives(md: Markdown, text: str | None) -> Iterator[str]:
             yield from (comment["directive"] for comment in COMMENT.finditer(raw))
 
 
-def _line_of_directive(page: Page, directive: str) -> int:
-    lines = page.body.split("\n")
-    return max((k for k, line in enumerate(lines) if directive.split("\n")[0] in line), default=0)
+def _alone(page: Page, directive: str) -> PageError:
+    """The error for a directive that no formula follows, or another directive before it."""
+    lines, first = without_code(page.body).split("\n"), directive.split("\n")[0]
+    index = max((k for k, line in enumerate(lines) if "tex:" in line and first in line), default=0)
+    return page.error(
+        index,
+        f"no formula stands behind the comment tex: {directive}",
+        "a formula, as the next one on the page",
+        "move the comment, or remove it",
+    )
 
 
 def _fault(verdict: Verdict) -> tuple[str, str, str]:
@@ -284,6 +304,7 @@ class Prover(Treeprocessor):
             raise checked.errors[0]
         if self.needs:
             self._compare(checked)
+        self._see_copies(page, root)
         by_line = {(entry.line, entry.name): entry for entry in checked.entries}
         formulas = [found for found in formulas_in(root) if not found.copied]
         for found, line in zip(formulas, lines_of(page, formulas), strict=True):
@@ -305,6 +326,22 @@ class Prover(Treeprocessor):
                     f"{before}, as {self.needs} says",
                     "if the change is meant, run `python -m extensions.equations --needs` and "
                     "commit the file",
+                )
+
+    def _see_copies(self, page: Page, root: Element) -> None:
+        """What a ledger copies is not checked again, so it has to be there and checked."""
+        formulas = formulas_in(root)
+        if not any(found.copied for found in formulas):
+            return
+        entries = [entry for path in reading_order() for entry in check_page(path).entries]
+        known = {entry.verdict.formula.tex for entry in entries}
+        for found, line in zip(formulas, lines_of(page, formulas), strict=True):
+            if found.copied and found.tex.removeprefix(r"\displaystyle ") not in known:
+                raise page.error(
+                    line,
+                    f"a formula passes for a copy, and stands on no page: {found.tex}",
+                    "a formula that is checked where it stands",
+                    "remove the attribute data-copied",
                 )
 
     def _mark(self, element: Element, entry: Entry) -> None:
@@ -330,8 +367,7 @@ class EquationsExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         watch(md)
         prover = Prover(md, self.getConfig("needs"), self.getConfig("ledger"))
-        # After inline patterns (20) have found the formulas, before extensions.typeset (11).
-        md.treeprocessors.register(prover, "equations", 13)
+        md.treeprocessors.register(prover, "equations", PRIORITY)
 
 
 def makeExtension(**kwargs: Any) -> EquationsExtension:

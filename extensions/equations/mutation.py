@@ -57,7 +57,8 @@ def slips(entries: Iterable[Entry]) -> list[Slip]:
             continue
         formula = entry.verdict.formula
         for mutant in mutants(formula.tex, NAMES, LETTERS):
-            verdict = check(replace(formula, tex=mutant.tex), entry.context.copy())
+            changed = replace(formula, tex=mutant.tex)
+            verdict = check(changed, entry.context.copy(), readable=False)
             found.append(Slip(entry, mutant, verdict))
     return found
 

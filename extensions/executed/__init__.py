@@ -57,8 +57,8 @@ class Run:
     output: str
 
 
-# What each source printed, and in how many seconds. A snippet imports NumPy and the standard
-# library alone, so while this process lasts its text decides what it prints.
+# What each source printed, and in how many seconds. A snippet imports nothing of this repository
+# and reads no file, so while this process lasts its text decides what it prints.
 _done: dict[str, tuple[str, float]] = {}
 
 

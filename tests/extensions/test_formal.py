@@ -18,18 +18,19 @@ from pathlib import Path
 import pytest
 
 from extensions import formal
+from extensions.formal import coq, kernel
+from extensions.formal.__main__ import main
+from extensions.formal.site import HEADLINE
+from extensions.formal.site import PROOF as FILE
 
 ROOT = Path(__file__).resolve().parents[2]
-PROOF = ROOT / "snippets" / "softmax_gradient.v"
+PROOF = ROOT / FILE
 TEXT = PROOF.read_text(encoding="utf-8")
-HEADLINE = "softmax_cross_entropy_gradient"
 #: Short files that need no real numbers are checked in a third of a second.
 TINY = "(* $0 = 0$ *)\nTheorem same : 0 = 0.\nProof.\n  reflexivity.\nQed.\n"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _coq() -> None:
-    assert formal.available(), "these tests run Coq: apt-get install --no-install-recommends coq"
+pytestmark = pytest.mark.coq
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +48,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the compiled proof, for everything that builds on it."""
     folder = tmp_path_factory.mktemp("compiled")
     (folder / PROOF.name).write_text(TEXT, encoding="utf-8")
-    formal._compile(str(PROOF), PROOF.stem, str(folder))
+    kernel.compile_file(str(PROOF), PROOF.stem, str(folder))
     return folder
 
 
@@ -155,7 +156,7 @@ def test_the_graph_is_the_one_of_the_kernel(report: formal.Report, compiled: Pat
     names = {statement.name for statement in report.statements}
     asked = [f"Require Import {PROOF.stem}.", *(f"Print {name}." for name in names)]
     (compiled / "terms.v").write_text("\n".join(asked), encoding="utf-8")
-    done = formal._run("terms.v", "coqc", "-q", "-R", ".", "", "terms.v", cwd=str(compiled))
+    done = coq.run("terms.v", "coqc", "-q", "-R", ".", "", "terms.v", cwd=str(compiled))
     pieces = re.split(r"^(\w+) =", done.stdout, flags=re.MULTILINE)[1:]
     terms = dict(zip(pieces[0::2], pieces[1::2], strict=True))
     assert terms.keys() == names
@@ -273,16 +274,16 @@ def test_a_check_switched_off_is_refused_by_coqchk(tmp_path: Path) -> None:
     (tmp_path / "loose.v").write_text(
         "Unset Guard Checking.\nFixpoint f (n : nat) : False := f n.\n", encoding="utf-8"
     )
-    formal._compile("loose.v", "loose", str(tmp_path))
+    kernel.compile_file("loose.v", "loose", str(tmp_path))
     with pytest.raises(formal.FormalError, match="does not accept the compiled file"):
-        formal._recheck("loose.v", "loose", str(tmp_path))
+        kernel.recheck("loose.v", "loose", str(tmp_path))
 
 
 def test_a_library_that_is_not_coqs_is_refused() -> None:
     glob = "DIGEST 0\nFcopy\nR0:3 mathcomp.ssreflect.seq <> <> lib\n"
-    references = list(formal._references(glob))
+    references = list(kernel.references(glob))
     with pytest.raises(formal.FormalError, match=r"copy\.v:1: found `mathcomp\.ssreflect\.seq`"):
-        formal._refuse_libraries("copy.v", "text", "copy", references)
+        kernel.refuse_libraries("copy.v", "text", "copy", references)
 
 
 @pytest.mark.parametrize(
@@ -326,7 +327,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def test_the_command_prints_the_theorems_and_the_axioms(
     report: formal.Report, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert formal.main([str(PROOF), "--headline", HEADLINE]) == 0
+    assert main([str(PROOF), "--headline", HEADLINE]) == 0
     printed = capsys.readouterr().out
     assert all(theorem.name in printed for theorem in report.theorems)
     assert all(axiom in printed for axiom in formal.ALLOWED_AXIOMS)
@@ -337,7 +338,7 @@ def test_the_command_prints_the_axioms_of_each(
 ) -> None:
     path = tmp_path / "tiny.v"
     path.write_text(TINY, encoding="utf-8")
-    assert formal.main(["--each", str(path)]) == 0
+    assert main(["--each", str(path)]) == 0
     assert "rests on no axiom" in capsys.readouterr().out
 
 
@@ -346,32 +347,23 @@ def test_the_command_refuses_with_status_one(
 ) -> None:
     path = tmp_path / "tiny.v"
     path.write_text(TINY.replace("Qed.", "Admitted."), encoding="utf-8")
-    assert formal.main([str(path)]) == 1
+    assert main([str(path)]) == 1
     assert f"{path}:5: found `Admitted`; expected a finished proof" in capsys.readouterr().err
 
 
 def test_without_coq_the_command_says_that_nothing_was_checked(tmp_path: Path) -> None:
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "extensions.formal", *arguments],
-            cwd=ROOT,
-            env={"COQBIN": str(tmp_path), "PATH": ""},
-            capture_output=True,
-            text=True,
-            timeout=30,
-        )
-
-    strict = run()
-    assert strict.returncode == 2
-    assert "the proof was not checked" in strict.stderr
-    lenient = run("--if-available")
-    assert lenient.returncode == 0
-    assert "NOT CHECKED" in lenient.stdout
-
-
-def test_the_command_has_the_site_s_proof_for_its_default() -> None:
-    assert ROOT / formal.DEFAULT_FILE == PROOF
-    assert formal.DEFAULT_HEADLINE == HEADLINE
+    done = subprocess.run(
+        [sys.executable, "-m", "extensions.formal"],
+        cwd=ROOT,
+        env={"COQBIN": str(tmp_path), "PATH": ""},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "the proof was not checked" in done.stderr
+    assert done.stdout == ""
 
 
 def test_without_coq_nothing_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -513,38 +505,76 @@ SURVIVORS: dict[tuple[str, str], str] = {
 }
 
 
+class Session:
+    """One coqtop that is asked sentence by sentence, so that a proof ends at its first error."""
+
+    def __init__(self, folder: Path) -> None:
+        program = coq.find_program("coqtop")
+        assert program
+        self.process = subprocess.Popen(
+            [program, "-q", "-emacs", "-R", ".", ""],
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        self._answer()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+    def accepts(self, sentence: str) -> bool:
+        """Whether Coq accepts a sentence."""
+        assert self.process.stdin
+        # One sentence to a line: after an error coqtop drops the rest of the line.
+        self.process.stdin.write(sentence.replace("\n", " ").encode() + b"\n")
+        self.process.stdin.flush()
+        return re.search(r"^(Error|Anomaly)", self._answer(), re.MULTILINE) is None
+
+    def state(self) -> int:
+        """The number of the state that coqtop is in, to go back to."""
+        return int(self.prompt.split(" < ")[1].split(" ")[0])
+
+    def _answer(self) -> str:
+        assert self.process.stdout
+        said = b""
+        while not said.endswith(b"</prompt>"):
+            piece = self.process.stdout.read1(65536)  # type: ignore[attr-defined]
+            assert piece, said.decode()[-300:]
+            said += piece
+        text, _, self.prompt = said.decode().rpartition("<prompt>")
+        return text
+
+
 def verdicts(folder: Path, mutants: list[Mutant]) -> list[str]:
     """For each mutant: "accepted", "rejected", or "no statement" if it is not even typed."""
-    blocks = []
-    for number, mutant in enumerate(mutants):
-        statement = mutant.text.replace(f"Theorem {mutant.theorem}", f"Theorem mutant_{number}", 1)
-        blocks.append([statement, *proof_of(mutant.theorem), "Abort All."])
-    opening = [
-        *("From Coq Require Import Reals Lra Lia Arith.", "Open Scope R_scope."),
-        *(f"Require Import {PROOF.stem}.", "Set Default Timeout 10."),
-    ]
-    # One sentence to a line: after an error coqtop drops the rest of the line.
-    lines = [line.replace("\n", " ") for block in [opening, *blocks] for line in block]
-    arguments = ("coqtop", "-q", "-emacs", "-R", ".", "")
-    done = formal._run("mutants", *arguments, cwd=str(folder), stdin="\n".join(lines) + "\n")
-    answers = formal._PROMPT.split(done.stdout)[2::2]
-    assert len(answers) == len(lines) + 1
-    assert not any("Error" in answer for answer in answers[: len(opening)])
     found = []
-    at = len(opening)
-    for block in blocks:
-        said = answers[at : at + len(block)]
-        at += len(block)
-        failed = [
-            re.search(r"^(Error|Anomaly)", answer, re.MULTILINE) is not None for answer in said
-        ]
-        found.append("no statement" if failed[0] else "rejected" if any(failed) else "accepted")
+    with Session(folder) as session:
+        for sentence in (
+            *("From Coq Require Import Reals Lra Lia Arith.", "Open Scope R_scope."),
+            *(f"Require Import {PROOF.stem}.", "Set Default Timeout 10."),
+        ):
+            assert session.accepts(sentence), sentence
+        for number, mutant in enumerate(mutants):
+            name = f"Theorem mutant_{number}"
+            if not session.accepts(mutant.text.replace(f"Theorem {mutant.theorem}", name, 1)):
+                found.append("no statement")
+                continue
+            proved = all(map(session.accepts, proof_of(mutant.theorem)))
+            found.append("accepted" if proved else "rejected")
+            if not proved:
+                assert session.accepts("Abort All.")
     return found
 
 
-@pytest.fixture(scope="module")
-def judged(compiled: Path) -> dict[str, list[tuple[Mutant, str]]]:
+def test_an_error_in_a_statement_is_rejected(compiled: Path) -> None:
+    """Every mutant is, but for those that are true; and the statements themselves are not."""
     groups = {
+        # Without this the mutants could be rejected for a fault of the test.
         "unchanged": [Mutant(name, "none", text) for name, text in STATEMENTS.items()],
         "named": named_mutants(),
         "mechanical": mechanical_mutants(),
@@ -558,29 +588,13 @@ def judged(compiled: Path) -> dict[str, list[tuple[Mutant, str]]]:
         for half, answers in zip(halves, results, strict=True)
         for mutant, said in zip(half, answers, strict=True)
     }
-    return {name: [(m, verdict[m]) for m in group] for name, group in groups.items()}
-
-
-def test_unchanged_statements_are_accepted(judged: dict[str, list[tuple[Mutant, str]]]) -> None:
-    # Without this the mutants could be rejected for a fault of the test.
-    assert [m.theorem for m, said in judged["unchanged"] if said != "accepted"] == []
-
-
-@pytest.mark.parametrize("number", range(len(NAMED)), ids=[f"{n[0]}: {n[1]}" for n in NAMED])
-def test_an_error_of_the_derivation_is_rejected(
-    number: int, judged: dict[str, list[tuple[Mutant, str]]]
-) -> None:
-    assert judged["named"][number][1] == "rejected"
-
-
-def test_every_mechanical_mutant_is_rejected(
-    judged: dict[str, list[tuple[Mutant, str]]],
-) -> None:
-    judgement = judged["mechanical"]
-    assert len(judgement) > 300
-    assert {m.theorem for m, _ in judgement} == set(STATEMENTS)
-    assert [m for m, said in judgement if said == "no statement"] == []
-    accepted = {(m.theorem, m.change) for m, said in judgement if said == "accepted"}
+    assert [m.theorem for m in groups["unchanged"] if verdict[m] != "accepted"] == []
+    assert [m for m in groups["named"] if verdict[m] != "rejected"] == []
+    mechanical = groups["mechanical"]
+    assert len(mechanical) > 300
+    assert {m.theorem for m in mechanical} == set(STATEMENTS)
+    assert [m for m in mechanical if verdict[m] == "no statement"] == []
+    accepted = {(m.theorem, m.change) for m in mechanical if verdict[m] == "accepted"}
     assert accepted == set(SURVIVORS)
 
 
@@ -611,30 +625,37 @@ DEFINITIONS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def broken_definitions(tmp_path_factory: pytest.TempPathFactory) -> list[formal.FormalError | None]:
-    def compile_mutant(definition: tuple[str, str, str]) -> formal.FormalError | None:
-        _, old, new = definition
-        assert TEXT.count(old) == 1, old
-        folder = tmp_path_factory.mktemp("definition")
-        (folder / PROOF.name).write_text(TEXT.replace(old, new), encoding="utf-8")
-        try:
-            formal._compile(str(PROOF), PROOF.stem, str(folder))
-        except formal.FormalError as error:
-            return error
-        return None
+def first_refused(session: Session, text: str) -> int | None:
+    """The line of the first sentence that Coq refuses; the session is then as it was before."""
+    before = session.state()
+    refused = None
+    for part in formal.sentences(text):
+        if not session.accepts(part.text):
+            refused = part.line
+            break
+    assert session.accepts(f"BackTo {before}.")
+    return refused
 
+
+def test_a_wrong_definition_is_rejected(tmp_path: Path) -> None:
+    imports, _, rest = TEXT.partition("Open Scope R_scope.\n")
+    opening = [part.text for part in formal.sentences(imports)] + ["Open Scope R_scope."]
+    above = "\n" * TEXT[: -len(rest)].count("\n")  # So that lines are those of the file.
+
+    def lines(definitions: list[tuple[str, str, str]]) -> list[int | None]:
+        with Session(tmp_path) as session:
+            assert all(map(session.accepts, opening))
+            return [first_refused(session, above + rest.replace(*d[1:])) for d in definitions]
+
+    for definition in DEFINITIONS:
+        assert rest.count(definition[1]) == 1, definition
+    halves = [[("none", "(", "("), *DEFINITIONS[0::2]], DEFINITIONS[1::2]]
     with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(compile_mutant, DEFINITIONS))
-
-
-@pytest.mark.parametrize("number", range(len(DEFINITIONS)), ids=[d[0] for d in DEFINITIONS])
-def test_a_wrong_definition_is_rejected(
-    number: int, broken_definitions: list[formal.FormalError | None]
-) -> None:
-    error = broken_definitions[number]
-    assert error is not None
-    # It is a later proof that fails, not the definition itself.
-    defined = TEXT.count("\n", 0, TEXT.index(DEFINITIONS[number][1])) + 1
-    assert error.line > defined + 1
-    assert "step that Coq rejects" in error.found
+        first, second = pool.map(lines, halves)
+    assert first[0] is None, "the file itself is refused"
+    found = zip(halves[0][1:] + halves[1], first[1:] + second, strict=True)
+    for (name, old, _), line in found:
+        # It is a later proof that fails, not the definition itself.
+        defined = TEXT.count("\n", 0, TEXT.index(old)) + 1
+        assert line is not None, f"{name}: accepted"
+        assert line > defined + 1, name

@@ -2,52 +2,140 @@
 
 The printed TeX (`\\frac{…}{…}`, `\\exp(…)`, `\\sum_{i = 1}^{K} …`, `\\cdot` between all factors) is
 rewritten as text into a Python expression; Python's own parser gives it precedence, NumPy gives it
-values, and autograd gives the derivatives. Softmax, the loss, u and v are written here by hand.
-Nothing of the package under test is imported: neither its reader nor its evaluators nor its rules
-of differentiation take part, so an error in any of them shows as a difference.
+values, and autograd gives the derivatives. Softmax, the loss, u and v are written here by hand;
+what other pages define is rewritten in the same way. Nothing of the package under test is imported:
+neither its reader nor its evaluators nor its rules of differentiation take part, so an error in any
+of them shows as a difference.
 """
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from types import CodeType
 
 import autograd.numpy as np
 from autograd import grad
 
 RTOL = 1e-7
 """autograd is exact up to rounding; the equations are sums of a few hundred terms of order 1."""
+SIZES = {"N": 2, "D": 4}
+POINTS = 12
+NORMALISED = r"\sum_{i=1}^K y_i = 1"
+RELATIONS = (" = ", r" \neq ", r" \leq ", r" \geq ", " < ", " > ")
+
+
+class Unread(ValueError):
+    """What this route cannot read; it says nothing about the equation."""
+
+
+@dataclass(frozen=True)
+class Defined:
+    """What a name stands for: its parameters, the size of each, and the body as printed."""
+
+    parameters: tuple[str, ...]
+    sizes: tuple[str, ...]
+    body: str
+
+
+SOFTMAX = Defined(("j",), ("K",), r"\frac{\exp(z_{j})}{\sum_{k = 1}^{K} \exp(z_{k})}")
+LOSS = Defined((), (), r"-\sum_{i = 1}^{K} y_{i} \cdot \log(p_{i})")
+U = Defined((), (), r"\exp(z_{i})")
+V = Defined((), (), r"\sum_{k = 1}^{K} \exp(z_{k})")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the names in an equation are.
+
+    Attributes:
+        variables: the sizes of each variable's indices; none for a scalar.
+        positive: the variables that are positive.
+        definitions: what the other names stand for.
+        hypotheses: the TeX of what is assumed.
+    """
+
+    variables: Mapping[str, tuple[str, ...]]
+    positive: frozenset[str] = frozenset()
+    definitions: Mapping[str, Defined] = field(default_factory=dict)
+    hypotheses: tuple[str, ...] = ()
+
+    def arity(self, name: str) -> tuple[str, ...]:
+        if name in self.definitions:
+            return self.definitions[name].sizes
+        if name in self.variables:
+            return self.variables[name]
+        raise Unread(f"{name} is not known")
+
+
+SPINE = Setting(
+    {"z": ("K",), "y": ("K",)},
+    definitions={"p": SOFTMAX, "L": LOSS, "u": U, "v": V},
+)
+
+
+class Bindings(dict):
+    """Labels of indices, from 0; one that is missing is 0, and is noted in `asked`."""
+
+    def __init__(self, labels: Iterable = (), asked: list[str] | None = None) -> None:
+        super().__init__(labels)
+        self.asked: list[str] = [] if asked is None else asked
+
+    def __missing__(self, letter: str) -> int:
+        if letter.isdigit():
+            return int(letter) - 1
+        self.asked.append(letter)
+        return 0
+
+    def bind(self, more: Mapping[str, int]) -> Bindings:
+        return Bindings({**self, **more}, self.asked)
 
 
 @dataclass(frozen=True)
 class World:
-    """Values of z and y, and the symbols that rest on them unless one is moved on its own."""
+    """Values of the variables, and of what rests on them unless it is moved on its own."""
 
-    z: object
-    y: object
-    at: dict
-    moved: dict = field(default_factory=dict)
+    setting: Setting
+    sizes: Mapping[str, int]
+    values: Mapping[str, object]
+    at: Bindings
+    moved: Mapping[str, object] = field(default_factory=dict)
+    known: dict[str, object] = field(default_factory=dict)
 
     def __getitem__(self, name):
-        if name in self.moved:
-            return self.moved[name]
-        if name in ("z", "y"):
-            return getattr(self, name)
-        if name == "p":
+        for found in (self.moved, self.values, self.known, self.sizes):
+            if name in found:
+                return found[name]
+        self.known[name] = self._defined(name)
+        return self.known[name]
+
+    def _defined(self, name):
+        definition = self.setting.definitions.get(name)
+        if definition == SOFTMAX:
             e = np.exp(self["z"])
             return e / np.sum(e)
-        if name == "L":
+        if definition == LOSS:
             return -np.sum(self["y"] * np.log(self["p"]))
-        if name == "u":
+        if definition == U:
             return np.exp(self["z"][self.at["i"]])
-        if name == "v":
+        if definition == V:
             return np.sum(np.exp(self["z"]))
-        raise KeyError(name)
+        if definition is None:
+            raise Unread(f"{name} is not known")
+        code = compiled(definition.body, self.setting)
+        shape = [self.sizes[size] for size in definition.sizes]
+        entries = []
+        for labels in itertools.product(*map(range, shape)):
+            bindings = dict(zip(definition.parameters, labels, strict=True))
+            entries.append(evaluate(code, self, self.at.bind(bindings)))
+        return np.array(entries).reshape(shape) if shape else entries[0]
 
     def move(self, name, value):
         """The same world with one quantity replaced, as a partial derivative does."""
-        return replace(self, moved={**self.moved, name: value})
+        return replace(self, moved={**self.moved, name: value}, known={})
 
 
 def derivative(expression, name, index):
@@ -60,17 +148,33 @@ def derivative(expression, name, index):
     return at
 
 
-def group(text, start, opening, closing):
+def log(x):
+    """The logarithm; with the root, its derivative is nan too where x is negative."""
+    return np.log(x) + 0.0 * np.sqrt(x)
+
+
+def total(term, index, bindings, size):
+    """The sum of `term` over an index."""
+    return sum(term(bindings.bind({index: k})) for k in range(size))
+
+
+def evaluate(code: CodeType, world: World, bindings: Bindings):
+    """The value of a rewritten expression."""
+    scopes = {"np": np, "log": log, "D": derivative, "I": bindings, "W": world, "S": total}
+    return eval(code, scopes)
+
+
+def group(text: str, start: int, opening: str, closing: str) -> int:
     """The end of the group that opens at `start`."""
     depth = 0
     for place in range(start, len(text)):
         depth += (text[place] == opening) - (text[place] == closing)
         if depth == 0:
             return place
-    raise ValueError(text)
+    raise Unread(text)
 
 
-def scope(text, start):
+def scope(text: str, start: int) -> int:
     """Where the product that starts at `start` ends: the scope of a sum."""
     depth = 0
     for place in range(start, len(text)):
@@ -85,81 +189,232 @@ def scope(text, start):
     return len(text)
 
 
-def python(tex):
-    """A side of an equation, as printed by the package, as Python source in a world W."""
-    tex = tex.strip()
-    while (place := tex.find(r"\frac{\partial")) >= 0:
-        end = group(tex, place + 5, "{", "}")
-        stop = group(tex, end + 1, "{", "}")
-        body = tex[place + len(r"\frac{\partial") : end].strip()
-        below = tex[end + 2 : stop].strip()
-        name, index = re.fullmatch(r"\\partial (\w)(?:_\{(\w)\})?", below).groups()
-        index = f"I['{index}']" if index else "None"
-        tex = f"{tex[:place]}D(lambda W: {python(body)}, '{name}', {index})(W){tex[stop + 1 :]}"
-    while (found := re.search(r"\\nabla_\{(\w)\} ", tex)) is not None:
-        start = found.end()
-        stop = group(tex, start, "(", ")") + 1 if tex[start] == "(" else start + 1
-        body = python(tex[start:stop])
-        tex = f"{tex[: found.start()]}D(lambda W: {body}, '{found[1]}', None)(W){tex[stop:]}"
-    while (place := tex.rfind(r"\sum_{")) >= 0:
-        end = group(tex, place + 5, "{", "}")
-        lower = tex[place + 6 : end]
-        begin = end + 1
-        if tex[begin : begin + 2] == "^{":
-            begin = group(tex, begin + 1, "{", "}") + 1
-        stop = scope(tex, begin)
-        index = lower[0]
-        test = " and ".join(f"I['{index}'] != I['{x}']" for x in re.findall(r"\\neq (\w)", lower))
-        body = python(tex[begin:stop])
-        total = f"S(lambda I: ({body}) if {test or 'True'} else 0.0, '{index}', I)"
-        tex = tex[:place] + total + tex[stop:]
-    while (place := tex.rfind(r"\frac{")) >= 0:
-        end = group(tex, place + 5, "{", "}")
-        stop = group(tex, end + 1, "{", "}")
-        tex = f"{tex[:place]}(({tex[place + 6 : end]})/({tex[end + 2 : stop]})){tex[stop + 1 :]}"
-    tex = tex.replace(r"\cdot", "*")
-    tex = re.sub(r"\\(exp|log)\(", r"np.\1(", tex)
-    tex = re.sub(r"\^\{(-?\d+)\}", r"**(\1)", tex)
-    tex = re.sub(r"(?<![\w\\'\[])([zypLuv])_\{(\w)\}", r"W['\1'][I['\2']]", tex)
-    return re.sub(r"(?<![\w\\'\[.])([zypLuv])(?![\w'\(_])", r"W['\1']", tex)
+def split(text: str) -> tuple[list[str], list[str]]:
+    """The sides of a chain of relations, and the signs between them."""
+    sides, signs, depth, start, place = [], [], 0, 0, 0
+    while place < len(text):
+        depth += (text[place] in "({[") - (text[place] in ")}]")
+        sign = next((sign for sign in RELATIONS if text.startswith(sign, place)), None)
+        if depth == 0 and sign:
+            sides.append(text[start:place])
+            signs.append(sign.strip())
+            place = start = place + len(sign)
+        else:
+            place += 1
+    return [*sides, text[start:]], signs
 
 
-def total(term, index, bindings, K):
-    """The sum of `term` over an index."""
-    return sum(term({**bindings, index: k}) for k in range(K))
+# A symbol becomes «n», so that its letters are not taken for those of the Python around it.
+TOKEN = re.compile(
+    r"(?P<keep>\\sum_\{[^{}]*\}|(?<=\})\^\{[A-Z]\}|\\(?:frac|cdot|exp|log|partial)(?![A-Za-z]))"
+    r"|\\delta_\{(?P<left>\w),(?P<right>\w)\}"
+    r"|\\nabla_\{(?P<by>[^{}]*)\} "
+    r"|(?P<name>\\[A-Za-z]+\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z])(?:_\{(?P<below>[^{}]*)\})?"
+)
 
 
-def holds(tex, left=None, unequal=None, equal=None, normalised=False, K=3):
-    """Whether an equation holds at random points, for all i and j that a condition allows.
+class Rewriting:
+    """One printed expression on its way to Python."""
 
-    `left` is the left side of a continuation; `unequal` and `equal` say which condition holds.
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.symbols: list[tuple[str, tuple[str, ...]]] = []
+
+    def python(self, tex: str) -> str:
+        """The expression as Python source in a world W with the bindings I."""
+        return self._structure(TOKEN.sub(self._token, tex.strip()))
+
+    def _token(self, match: re.Match[str]) -> str:
+        if match["keep"]:
+            return match["keep"]
+        if match["left"]:
+            return f"(1.0 if I['{match['left']}'] == I['{match['right']}'] else 0.0)"
+        if match["by"]:
+            return f"∇{self._mark(match['by'], ())}"
+        below = match["below"]
+        return self._mark(match["name"], tuple(below.split(",")) if below else ())
+
+    def _mark(self, name: str, below: tuple[str, ...]) -> str:
+        self.symbols.append((name, below))
+        return f"«{len(self.symbols) - 1}»"
+
+    def _structure(self, text: str) -> str:
+        while (place := text.find(r"\frac{\partial")) >= 0:
+            end = group(text, place + 5, "{", "}")
+            stop = group(text, end + 1, "{", "}")
+            top = re.fullmatch(r"(?:\^\{\d\})? ?(.*)", text[place + 14 : end])
+            made = self._structure(top[1])
+            for number in reversed(re.findall(r"\\partial «(\d+)»", text[end + 2 : stop])):
+                made = f"D(lambda W: {made}, {self._wanted(int(number))})(W)"
+            text = f"{text[:place]}({made}){text[stop + 1 :]}"
+        while (found := re.search(r"∇«(\d+)»", text)) is not None:
+            start = found.end()
+            stop = group(text, start, "(", ")") if text[start] == "(" else text.index("»", start)
+            body = self._structure(text[start : stop + 1])
+            by = self._wanted(int(found[1]))
+            text = f"{text[: found.start()]}D(lambda W: {body}, {by})(W){text[stop + 1 :]}"
+        while (place := text.rfind(r"\sum_{")) >= 0:
+            text = self._sum(text, place)
+        while (place := text.rfind(r"\frac{")) >= 0:
+            end = group(text, place + 5, "{", "}")
+            stop = group(text, end + 1, "{", "}")
+            top, bottom = text[place + 6 : end], text[end + 2 : stop]
+            text = f"{text[:place]}(({top})/({bottom})){text[stop + 1 :]}"
+        text = text.replace(r"\cdot", "*")
+        text = text.replace(r"\exp(", "np.exp(").replace(r"\log(", "log(")
+        text = re.sub(r"\^\{(-?\d+)\}", r"**(\1)", text)
+        return re.sub(r"«(\d+)»", lambda match: self._value(int(match[1])), text)
+
+    def _sum(self, text: str, place: int) -> str:
+        end = group(text, place + 5, "{", "}")
+        lower = text[place + 6 : end]
+        begin, index, size = end + 1, lower[0], None
+        if text[begin : begin + 2] == "^{":
+            size = text[begin + 2]
+            begin = group(text, begin + 1, "{", "}") + 1
+        stop = scope(text, begin)
+        excluded = re.findall(r"\\neq (\w)", lower)
+        size = size or self.size(index, (*excluded, index))
+        test = " and ".join(f"I['{index}'] != I['{other}']" for other in excluded)
+        body = self._structure(text[begin:stop])
+        made = f"S(lambda I: ({body}) if {test or 'True'} else 0.0, '{index}', I, W['{size}'])"
+        return f"{text[:place]}{made}{text[stop:]}"
+
+    def size(self, index: str, letters: tuple[str, ...]) -> str:
+        """The range of an index: that of the places at which it, or one like it, stands."""
+        for name, below in self.symbols:
+            for letter, size in zip(below, self.setting.arity(name) if below else (), strict=False):
+                if letter in letters:
+                    return size
+        ranges = {size for sizes in self.setting.variables.values() for size in sizes}
+        if len(ranges) == 1:
+            return ranges.pop()
+        raise Unread(f"the range of {index}")
+
+    def _wanted(self, number: int) -> str:
+        name, below = self.symbols[number]
+        index = ", ".join(f"I['{letter}']" for letter in below)
+        return f"{name!r}, {f'({index},)' if below else None}"
+
+    def _value(self, number: int) -> str:
+        name, below = self.symbols[number]
+        index = ", ".join(f"I['{letter}']" for letter in below)
+        return f"W[{name!r}]" + (f"[{index}]" if below else "")
+
+
+def compiled(tex: str, setting: Setting) -> CodeType:
+    """A printed expression as code.
+
+    Raises:
+        Unread: it is outside of what this route reads.
     """
-    sides = tex.split(" = ")
+    source = Rewriting(setting).python(tex)
+    try:
+        return compile(source, tex, "eval")
+    except SyntaxError as error:
+        raise Unread(tex) from error
+
+
+def holds(
+    tex: str,
+    left: str | None = None,
+    conditions: tuple[str, ...] = (),
+    setting: Setting = SPINE,
+    K: int = 3,
+) -> bool:
+    """Whether an equation holds at random points, for all indices that the conditions allow.
+
+    Args:
+        tex: the equation as printed by the package.
+        left: the left side of a continuation.
+        conditions: such as ``i = j`` and ``i \\neq j``.
+        setting: what the names are.
+        K: the number of classes, unless a hypothesis fixes it.
+
+    Raises:
+        Unread: it is outside of what this route reads.
+    """
+    tex, *more = tex.split(r" \qquad ")
+    for part in more:
+        conditions = (*conditions, *part.strip("()").split(", "))
     if tex.startswith("= "):
-        sides = [left, tex[2:]]
-    # A relation sign inside the limits of a sum is no relation.
-    if len(sides) != 2:
-        masked = re.sub(r"\\sum_\{(\w) = 1\}", r"\\sum_{\1@1}", tex)
-        sides = [side.replace("@", " = ") for side in masked.removeprefix("= ").split(" = ")]
-        if tex.startswith("= "):
-            sides.insert(0, left)
-    sources = [compile(python(side), tex, "eval") for side in sides]
+        tex = f"{left} {tex}"
+    sides, signs = split(tex)
+    codes = [compiled(side, setting) for side in sides]
+    sizes, normalised = {**SIZES, "K": K}, False
+    for hypothesis in setting.hypotheses:
+        fixed = re.fullmatch(r"(\w) = (\d)", hypothesis)
+        if fixed:
+            sizes[fixed[1]] = int(fixed[2])
+        elif hypothesis == NORMALISED:
+            normalised = True
+        else:
+            raise Unread(hypothesis)
     random = np.random.RandomState(7)
-    for i, j in itertools.product(range(K), repeat=2):
-        if (unequal and i == j) or (equal and i != j):
-            continue
-        z, y = random.uniform(-1, 1, K), random.uniform(0.5, 2, K)
-        if normalised:
-            y = y / np.sum(y)
-        bindings = {"i": i, "j": j}
-        scopes = {
-            "np": np,
-            "D": derivative,
-            "I": bindings,
-            "W": World(z, y, bindings),
-            "S": lambda term, index, given: total(term, index, given, K),
-        }
-        values = [np.asarray(eval(source, scopes)) for source in sources]
-        if not np.allclose(*values, rtol=RTOL, atol=1e-9):
+    try:
+        letters = _asked(codes, _world(setting, sizes, normalised, random, Bindings()))
+        ranges = [range(sizes[_range(letter, sides, setting)]) for letter in letters]
+        points = list(itertools.product(*ranges))
+        if len(points) > POINTS:
+            points = [points[k] for k in random.permutation(len(points))[:POINTS]]
+        allowed = [p for p in points if _allowed(dict(zip(letters, p, strict=True)), conditions)]
+        if not allowed:
+            raise Unread("no index satisfies the conditions")
+        for labels in allowed:
+            bindings = Bindings(zip(letters, labels, strict=True))
+            world = _world(setting, sizes, normalised, random, bindings)
+            values = [np.asarray(evaluate(code, world, bindings)) for code in codes]
+            pairs = zip(values, signs, values[1:], strict=False)
+            if not all(_related(a, sign, b) for a, sign, b in pairs):
+                return False
+    except (KeyError, IndexError, TypeError) as error:
+        raise Unread(f"{tex}: {error!r}") from error
+    return True
+
+
+def _world(setting, sizes, normalised, random, bindings) -> World:
+    values = {}
+    for name, of in setting.variables.items():
+        low, high = (0.5, 2) if name in setting.positive or name == "y" else (-1, 1)
+        values[name] = random.uniform(low, high, [sizes[size] for size in of])
+    if normalised:
+        values["y"] = values["y"] / np.sum(values["y"])
+    return World(setting, sizes, values, bindings)
+
+
+def _asked(codes: list[CodeType], world: World) -> list[str]:
+    """The free indices of the sides: those that no sum supplies."""
+    for code in codes:
+        evaluate(code, world, world.at)
+    return sorted(set(world.at.asked))
+
+
+def _range(letter: str, sides: list[str], setting: Setting) -> str:
+    for side in sides:
+        rewriting = Rewriting(setting)
+        rewriting.python(side)
+        with contextlib.suppress(Unread):
+            return rewriting.size(letter, (letter,))
+    return "K"  # It stands in a definition only, as i does in that of u.
+
+
+def _allowed(bindings: dict[str, int], conditions: tuple[str, ...]) -> bool:
+    for condition in conditions:
+        a, sign, b = condition.split(" ")
+        if a in bindings and b in bindings and (bindings[a] == bindings[b]) != (sign == "="):
             return False
     return True
+
+
+_RELATED: dict[str, Callable[..., object]] = {
+    "=": lambda a, b: np.allclose(a, b, rtol=RTOL, atol=1e-9),
+    r"\neq": lambda a, b: np.all(a != b),
+    r"\leq": lambda a, b: np.all(a <= b + 1e-9),
+    r"\geq": lambda a, b: np.all(a >= b - 1e-9),
+    "<": lambda a, b: np.all(a < b),
+    ">": lambda a, b: np.all(a > b),
+}
+
+
+def _related(a, sign: str, b) -> bool:
+    return bool(_RELATED[sign](a, b))

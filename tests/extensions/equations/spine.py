@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extensions.equations import Formula
+
+from . import oracle
 
 ONE = (r"i = j",)
 TWO = (r"i \neq j",)
@@ -100,3 +102,9 @@ SPINE = [
     _line("E18", r"\frac{\partial L}{\partial z_j} = p_j - y_j", needs=(r"\sum_{i=1}^K y_i = 1",)),
     _line("I9", r"\nabla_z L = p - y", display=False, needs=(r"\sum_{i=1}^K y_i = 1",)),
 ]
+
+
+def setting_of(line: Line) -> oracle.Setting:
+    """What the oracle is told about a line: whether the labels sum to one."""
+    below_assumption = line.formula.label in ("E18", "I9")
+    return replace(oracle.SPINE, hypotheses=(oracle.NORMALISED,) if below_assumption else ())

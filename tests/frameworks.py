@@ -1,0 +1,315 @@
+"""What PyTorch, JAX and scikit-learn return, beside what NumPy says that they should.
+
+`python -m tests.frameworks` prints a fresh run as JSON. With `--record` it writes that run to
+`docs/practice/frameworks.json`, and the table of it to `snippets/frameworks_recorded.md`, which
+the page about frameworks includes. Both are committed: PyTorch is too large to install for each
+build. It needs what `requirements-frameworks.txt` names, and nothing of the site's own.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import math
+import platform
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+ROOT = Path(__file__).parent.parent
+RECORD = ROOT / "docs" / "practice" / "frameworks.json"
+TABLE = ROOT / "snippets" / "frameworks_recorded.md"
+
+CLOSE = 1e-12
+"""How close an automatic derivative in double precision has to come: only rounding parts them."""
+MEASURED = 1e-8
+"""The same for scikit-learn's, whose loss is public and whose gradient is a central difference."""
+EXACT = 1e-20
+"""The same where an entry far below rounding is asked for: the two have to be the same number."""
+
+Array = np.ndarray
+
+Z = np.array([[2.0, -1.0, 0.5], [0.0, 1.5, -2.0], [-0.5, 0.25, 1.0], [3.0, 0.0, -1.0]])
+"""The logits, one example in each row."""
+CLASSES = np.array([1, 1, 2, 0])
+"""The class of each example."""
+SHARES = np.array([[0.5, 0.3, 0.2], [0.0, 1.0, 0.0], [0.1, 0.2, 0.7], [0.25, 0.5, 0.25]])
+"""Labels that are shared among classes, one example in each row."""
+IGNORED = -100
+"""The class number by which PyTorch leaves an example out, unless told another."""
+TAIL = np.array([[40.0, 0.0]])
+"""Logits so far apart that the probability of the first class rounds to one."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question to one framework.
+
+    Attributes:
+        name: What is asked.
+        framework: `PyTorch`, `JAX` or `scikit-learn`.
+        expected: What NumPy computes, row after row; None for NaN, which JSON does not have.
+        got: What the framework returns, likewise.
+        difference: The largest between the two; None where one of them is NaN and the other not.
+    """
+
+    name: str
+    framework: str
+    expected: list[float | None]
+    got: list[float | None]
+    difference: float | None
+
+
+def softmax(Z: Array) -> Array:
+    """Probabilities of logits, an array of shape (N, K), row by row."""
+    U = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return U / U.sum(axis=1, keepdims=True)
+
+
+def expected() -> dict[str, Array]:
+    """What each question should give, computed with NumPy alone; gradients are those in Z."""
+    N, K = Z.shape
+    P, Y = softmax(Z), np.eye(K)[CLASSES]
+    gap = softmax(P) - Y
+    some = np.array([[1.0], [0.0], [1.0], [0.0]])  # The second and fourth example are left out.
+    return {
+        "mean": (P - Y) / N,
+        "sum": P - Y,
+        "class probabilities, mean": (P - SHARES) / N,
+        "softmax applied twice, mean": P * (gap - (P * gap).sum(axis=1, keepdims=True)) / N,
+        "labels from the same logits, mean": (
+            -P * (np.log(P) - (P * np.log(P)).sum(axis=1, keepdims=True)) / N
+        ),
+        "the same, labels detached": np.zeros_like(P),
+        "two of four ignored, mean": some * (P - Y) / 2,
+        "all ignored, mean: the loss": np.array([np.nan]),
+        "all ignored, mean: the gradient": np.zeros_like(P),
+        "logits 40 and 0, entry of the first class": softmax(TAIL)[:, :1] - 1,
+    }
+
+
+def _torch() -> Iterator[tuple[str, Array]]:
+    import torch
+    from torch.nn.functional import cross_entropy
+
+    def gradient(loss: Callable[[Any], Any], logits: Array = Z) -> Array:
+        z = torch.tensor(logits, requires_grad=True)
+        loss(z).backward()
+        return z.grad.numpy()
+
+    classes, shares = torch.tensor(CLASSES), torch.tensor(SHARES)
+    none = torch.full_like(classes, IGNORED)
+    some = torch.tensor([CLASSES[0], IGNORED, CLASSES[2], IGNORED])
+    first = torch.tensor([0])
+    yield "mean", gradient(lambda z: cross_entropy(z, classes))
+    yield "sum", gradient(lambda z: cross_entropy(z, classes, reduction="sum"))
+    yield "class probabilities, mean", gradient(lambda z: cross_entropy(z, shares))
+    yield (
+        "softmax applied twice, mean",
+        gradient(lambda z: cross_entropy(z.softmax(dim=1), classes)),
+    )
+    yield (
+        "labels from the same logits, mean",
+        gradient(lambda z: cross_entropy(z, z.softmax(dim=1))),
+    )
+    yield (
+        "the same, labels detached",
+        gradient(lambda z: cross_entropy(z, z.softmax(dim=1).detach())),
+    )
+    yield "two of four ignored, mean", gradient(lambda z: cross_entropy(z, some))
+    lost = cross_entropy(torch.tensor(Z), none)
+    yield "all ignored, mean: the loss", lost.numpy().reshape(1)
+    yield "all ignored, mean: the gradient", gradient(lambda z: cross_entropy(z, none))
+    yield (
+        "logits 40 and 0, entry of the first class",
+        gradient(lambda z: cross_entropy(z, first), TAIL)[:, :1],
+    )
+
+
+def _jax() -> Iterator[tuple[str, Array]]:
+    import jax
+    import jax.numpy as jnp
+
+    jax.config.update("jax_enable_x64", True)  # Otherwise JAX rounds to single precision.
+    Y = np.eye(Z.shape[1])[CLASSES]
+    first = np.array([[1.0, 0.0]])
+
+    def mean(z: Any, labels: Any) -> Any:
+        return -(labels * jax.nn.log_softmax(z)).sum(axis=1).mean()
+
+    def gradient(loss: Callable[[Any], Any], logits: Array = Z) -> Array:
+        return np.asarray(jax.grad(loss)(jnp.asarray(logits)))
+
+    yield "mean", gradient(lambda z: mean(z, Y))
+    yield "sum", gradient(lambda z: -(Y * jax.nn.log_softmax(z)).sum())
+    yield "class probabilities, mean", gradient(lambda z: mean(z, SHARES))
+    yield "softmax applied twice, mean", gradient(lambda z: mean(jax.nn.softmax(z), Y))
+    yield "labels from the same logits, mean", gradient(lambda z: mean(z, jax.nn.softmax(z)))
+    yield (
+        "the same, labels detached",
+        gradient(lambda z: mean(z, jax.lax.stop_gradient(jax.nn.softmax(z)))),
+    )
+    yield (
+        "logits 40 and 0, entry of the first class",
+        gradient(lambda z: mean(z, first), TAIL)[:, :1],
+    )
+
+
+def _sklearn() -> Iterator[tuple[str, Array]]:
+    from sklearn.metrics import log_loss
+
+    h = 1e-5
+    moves = h * np.eye(Z.size).reshape(Z.size, *Z.shape)
+    labels = list(range(Z.shape[1]))
+    for name, mean in (("mean", True), ("sum", False)):
+        up, down = (
+            np.array(
+                [
+                    log_loss(CLASSES, softmax(Z + s * d), normalize=mean, labels=labels)
+                    for d in moves
+                ]
+            )
+            for s in (1, -1)
+        )
+        yield name, ((up - down) / (2 * h)).reshape(Z.shape)
+
+
+FRAMEWORKS: dict[str, Callable[[], Iterator[tuple[str, Array]]]] = {
+    "PyTorch": _torch,
+    "JAX": _jax,
+    "scikit-learn": _sklearn,
+}
+PACKAGES = ("torch", "jax", "jaxlib", "scikit-learn", "numpy")
+
+
+def _plain(values: Array) -> list[float | None]:
+    return [None if math.isnan(x) else float(x) for x in values.ravel()]
+
+
+def difference(one: list[float | None], other: list[float | None]) -> float | None:
+    """The largest difference between two lists; None where only one of them has a number."""
+    pairs = list(zip(one, other, strict=True))
+    if any((a is None) != (b is None) for a, b in pairs):
+        return None
+    return max((abs(a - b) for a, b in pairs if a is not None and b is not None), default=0.0)
+
+
+def tolerance(name: str, framework: str) -> float:
+    """How far from each other two answers to a question may be."""
+    if name.startswith("logits 40"):
+        return EXACT
+    return MEASURED if framework == "scikit-learn" else CLOSE
+
+
+def faults(record: dict[str, Any]) -> list[str]:
+    """What in a record is not as NumPy says now: a fault a line."""
+    due, found = expected(), []
+    for case in record["cases"]:
+        name, framework = case["name"], case["framework"]
+        want = _plain(due[name])
+        gap = difference(case["expected"], want)
+        if gap is None or gap > tolerance(name, "NumPy"):
+            found.append(
+                f"{name}, {framework}: the record expects another number than NumPy computes"
+            )
+        gap = difference(case["got"], want)
+        if gap is None or gap > tolerance(name, framework):
+            found.append(f"{name}, {framework}: {case['got']} is not {want}")
+        if difference(case["expected"], case["got"]) != case["difference"]:
+            found.append(f"{name}, {framework}: the difference is not {case['difference']}")
+    return found
+
+
+def disagreements(record: dict[str, Any], fresh: dict[str, Any]) -> list[str]:
+    """Where a record and a fresh run differ: in the versions, in what was asked, or in a number.
+
+    The build of a version, as in `2.13.0+cpu`, may differ; the dates and Pythons may, too.
+    """
+    found = [
+        f"{name} {record['versions'][name]} was recorded, {fresh['versions'][name]} is here"
+        for name in PACKAGES
+        if record["versions"][name].split("+")[0] != fresh["versions"][name].split("+")[0]
+    ]
+    one, other = (
+        {(case["name"], case["framework"]): case["got"] for case in run["cases"]}
+        for run in (record, fresh)
+    )
+    found += [
+        f"{', '.join(key)}: asked in one of the two only" for key in one.keys() ^ other.keys()
+    ]
+    for key in one.keys() & other.keys():
+        gap = difference(one[key], other[key])
+        if gap is None or gap > tolerance(*key):
+            found.append(f"{', '.join(key)}: {one[key]} was recorded, {other[key]} is returned")
+    return found
+
+
+def run() -> dict[str, Any]:
+    """Ask every framework now.
+
+    Returns:
+        What the record holds: `date`, `python`, `versions`, and `cases`, a list of `Case` as
+        dictionaries.
+    """
+    due = expected()
+    cases = []
+    for framework, ask in FRAMEWORKS.items():
+        for name, values in ask():
+            want, got = _plain(due[name]), _plain(values)
+            cases.append(asdict(Case(name, framework, want, got, difference(want, got))))
+    return {
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "python": platform.python_version(),
+        "versions": {name: version(name) for name in PACKAGES},
+        "cases": cases,
+    }
+
+
+def table(record: dict[str, Any]) -> str:
+    """The record as Markdown, for the page: a row a question, a column a framework."""
+    versions, cases = record["versions"], record["cases"]
+    got = {(case["name"], case["framework"]): case for case in cases}
+    lines = [
+        f"Recorded on {record['date']} in double precision, with PyTorch {versions['torch']}, "
+        f"JAX {versions['jax']}, scikit-learn {versions['scikit-learn']} and "
+        f"NumPy {versions['numpy']}:",
+        "",
+        f"| The largest entry for | NumPy | {' | '.join(FRAMEWORKS)} |",
+        f"| --- {'| ---: ' * (len(FRAMEWORKS) + 1)}|",
+    ]
+    for name in dict.fromkeys(case["name"] for case in cases):
+        answers = [got.get((name, framework)) for framework in FRAMEWORKS]
+        want = next(answer["expected"] for answer in answers if answer)
+        cells = [_largest(answer["got"]) if answer else "not asked" for answer in answers]
+        lines.append(f"| {' | '.join([name, _largest(want), *cells])} |")
+    return "\n".join(lines) + "\n"
+
+
+def _largest(values: list[float | None]) -> str:
+    if None in values:
+        return "NaN"
+    largest = max((x for x in values if x is not None), key=abs)
+    return "0" if largest == 0 else f"{largest:.4f}" if abs(largest) > 1e-3 else f"{largest:.0e}"
+
+
+def main(arguments: list[str]) -> int:
+    if arguments not in ([], ["--record"]):
+        print("usage: python -m tests.frameworks [--record]", file=sys.stderr)
+        return 2
+    record = run()
+    text = json.dumps(record, indent=1, allow_nan=False) + "\n"
+    if arguments:
+        RECORD.write_text(text, encoding="utf-8")
+        TABLE.write_text(table(record), encoding="utf-8")
+    else:
+        print(text, end="")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
