@@ -23,6 +23,9 @@ test: $(READY) ## everything that is checked
 test-frameworks: $(READY) .venv-frameworks/ready ## ask PyTorch, JAX and scikit-learn again
 	$(BIN)/python -m pytest tests/test_frameworks.py -m frameworks
 
+proof: $(READY) ## check the proof in Coq, and print its theorems and axioms
+	$(BIN)/python -m extensions.formal
+
 lint: $(READY) ## style of code, prose, Markdown and workflows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

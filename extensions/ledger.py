@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import posixpath
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from pymdownx.superfences import SuperFencesException
 
 from extensions.equations.markdown import Entry, check_page
 from extensions.equations.mutation import recorded
-from extensions.equations.words import in_words, plain
+from extensions.equations.words import extent, in_words, plain
 from extensions.executed import Run, run_page
 from extensions.formal.site import anchor, places, proof, stated
 from extensions.formulas import TAG
@@ -78,7 +79,8 @@ def summary(page: Page) -> str:
     all_ = entries()
     kinds = [entry.verdict.kind for entry in all_]
     claims = [entry for entry in all_ if entry.verdict.kind == "claim"]
-    every = sum("proved for every K" in entry.verdict.how for entry in claims)
+    extents = Counter(extent(entry.verdict) for entry in claims)
+    shown = ", ".join(f"{count} {words}" for words, count in extents.most_common())
     ran = runs()
     others = ", ".join(
         f"{kinds.count(kind)} {words}"
@@ -90,8 +92,8 @@ def summary(page: Page) -> str:
         )
     )
     return (
-        f"<p><strong>In this build:</strong> {len(claims)} claims, {every} of them proved for "
-        f"every <i>K</i>; {others}; {len(ran)} programs ran.</p>"
+        f"<p><strong>In this build:</strong> {len(claims)} claims, of which {shown}; {others}; "
+        f"{len(ran)} programs ran.</p>"
     )
 
 
@@ -132,7 +134,7 @@ def _by_kernel(page: Page) -> dict[str, str]:
 
 
 def _kind(entry: Entry) -> str:
-    return "proved for every K" if entry.verdict.kind == "claim" else in_words(entry.verdict)
+    return extent(entry.verdict) if entry.verdict.kind == "claim" else in_words(entry.verdict)
 
 
 def blocks(page: Page) -> str:
@@ -154,11 +156,11 @@ def index(page: Page) -> str:
             tex = TAG.sub("", entry.verdict.formula.tex)
             rows.append(
                 f'<tr><th scope="row"><a href="{_link(page, entry.page, entry.name)}">'
-                f'{entry.name}</a></th><td><span class="arithmatex" data-copied="">'
-                f"\\(\\displaystyle {html.escape(tex, quote=False)}\\)</span></td>"
-                f"<td>{html.escape(in_words(entry.verdict))}</td><td>{_title(entry.page)}</td></tr>"
+                f"{entry.name}</a></th><td>{html.escape(in_words(entry.verdict))}</td>"
+                f'<td><span class="arithmatex" data-copied="">'
+                f"\\(\\displaystyle {html.escape(tex, quote=False)}\\)</span></td></tr>"
             )
-    return _table("ledger-index", ("Number", "Equation", "What was shown", "Page"), rows)
+    return _table("ledger-index", ("Number", "What was shown", "Equation"), rows)
 
 
 def mutants(page: Page) -> str:

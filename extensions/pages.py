@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -88,6 +89,11 @@ _PlainLoader.add_multi_constructor("", lambda loader, suffix, node: None)
 
 def reading_order() -> list[Path]:
     """The pages' files in the order of the navigation in mkdocs.yml."""
+    return _navigation(Path("mkdocs.yml").read_text(encoding="utf-8"))
+
+
+@cache
+def _navigation(config: str) -> list[Path]:
 
     def files(item: Any) -> Iterator[Path]:
         if isinstance(item, str):
@@ -96,8 +102,7 @@ def reading_order() -> list[Path]:
             for child in item.values() if isinstance(item, dict) else item:
                 yield from files(child)
 
-    config = yaml.load(Path("mkdocs.yml").read_text(encoding="utf-8"), Loader=_PlainLoader)
-    return list(files(config["nav"]))
+    return list(files(yaml.load(config, Loader=_PlainLoader)["nav"]))
 
 
 def watch(md: Markdown) -> None:
@@ -160,6 +165,7 @@ def _locate(md: Markdown, body: str) -> Page:
     return Page(name="<text>", body=body)
 
 
+@cache  # Every other page that continues this one asks again.
 def _front_matter(path: Path, text: str) -> dict[str, Any]:
     try:
         meta = yaml.safe_load(text) or {}

@@ -6,6 +6,7 @@ import re
 
 from extensions.equations.checking import Verdict
 
+GLUE = "\N{NO-BREAK SPACE}"
 _SIGNS = {r"\neq": "≠", r"\leq": "≤", r"\geq": "≥", r"\cdot": "·", r"\in": "∈", r"\,": " "}
 _SUM = re.compile(r"\\sum_\{?[a-z](?:=1)?\}?(?:\^\{?[A-Z]\}?)? ?([a-z])_\{?[a-z]\}?")
 
@@ -16,12 +17,18 @@ def plain(tex: str) -> str:
     for command, sign in _SIGNS.items():
         text = text.replace(command, sign)
     text = re.sub(r"[{}]", "", re.sub(r"\\([A-Za-z]+)", r"\1", text)).strip()
-    return text.replace(" ", "\N{NO-BREAK SPACE}")
+    return text.replace(" ", GLUE)
+
+
+def extent(verdict: Verdict) -> str:
+    """For what a claim was proved: every K, every K and N, one K, or every value."""
+    shown = (how.removeprefix("proved ") for how in verdict.how if how.startswith("proved"))
+    return "proved " + "; ".join(shown).replace(", ", " and ")
 
 
 def in_words(verdict: Verdict) -> str:
     """The mark beside a formula."""
     if verdict.kind == "claim":
         needs = " and ".join(plain(fact) for fact in verdict.needs)
-        return f"proved, needs {needs}" if needs else "proved for every K"
+        return f"proved, needs {needs}" if needs else extent(verdict)
     return {"skipped": "not proved"}.get(verdict.kind, verdict.kind)

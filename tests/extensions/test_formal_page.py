@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,19 +53,19 @@ def no_coq(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
 
 
 def render(name: str) -> BeautifulSoup:
-    """The body of a page of the working folder with what its fences have made, undrawn."""
+    """The body of a page of the working folder, with what its fences have made."""
     md = Markdown(
         extensions=[
-            *("md_in_html", "tables", "def_list", "pymdownx.superfences"),
+            *("md_in_html", "tables", "def_list", "pymdownx.superfences", "pymdownx.arithmatex"),
             *("extensions.typeset", "extensions.anchors"),
         ],
         extension_configs={
+            "pymdownx.arithmatex": {"generic": True},
             "pymdownx.superfences": {
                 "custom_fences": [{"name": "theorem", "class": "theorem", "format": page.formatter}]
-            }
+            },
         },
     )
-    # Formulas in the text of the page are no matter of the proof.
     body = Page.read(Path(name), Path(name).read_text(encoding="utf-8")).body
     return BeautifulSoup(md.convert(body), "html.parser")
 
@@ -209,6 +212,37 @@ def _ledger() -> dict[str, Tag]:
         for row in soup.select("tbody tr")
         if row.th is not None
     }
+
+
+def _tests_without_coq(folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run one test that needs Coq and one that does not, where there is none."""
+    here = Path(__file__).relative_to(ROOT).as_posix()
+    names = ("test_steps_show_what_is_new", "test_no_hypothesis_and_no_goal_is_lost")
+    environment = {k: v for k, v in os.environ.items() if k != "CI" and "PYTEST" not in k}
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-n0", *(f"{here}::{name}" for name in names)],
+        cwd=ROOT,
+        env={**environment, "COQBIN": str(folder), **variables},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_without_coq_the_tests_end_with_a_word(tmp_path: Path) -> None:
+    done = _tests_without_coq(tmp_path)
+    assert done.returncode == 0, done.stdout
+    last = "\n".join(done.stdout.strip().splitlines()[-6:])
+    assert "the formal proof was NOT checked on this machine" in last
+    assert "1 passed, 1 deselected" in last
+
+
+def test_without_coq_ci_fails(tmp_path: Path) -> None:
+    done = _tests_without_coq(tmp_path, CI="true")
+    assert done.returncode == 1
+    assert "no Coq: apt-get install --no-install-recommends coq" in done.stdout
+    assert "1 passed, 1 error" in done.stdout
 
 
 # With Coq ---------------------------------------------------------------------------------
