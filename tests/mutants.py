@@ -222,7 +222,7 @@ def _variants(place: _Place) -> Iterator[tuple[str, ast.AST]]:
         case ast.BinOp(left=left, op=op, right=right):
             yield "dropped", left
             yield "dropped", right
-            for other in OPERATORS[type(op)]:
+            for other in OPERATORS.get(type(op), ()):
                 yield "operator", ast.BinOp(left, other(), right)
         case ast.UnaryOp(op=ast.USub() | ast.Invert(), operand=operand):
             yield "sign", operand

@@ -40,7 +40,8 @@ def card(
     )
     parts = [
         f'<div class="theorem" id="{anchor(name)}"><p class="theorem-head">'
-        f'<a class="theorem-name" href="#{anchor(name)}"><code>{name}</code></a>'
+        f'<a class="theorem-name" href="#{anchor(name)}">'
+        f"<code>{name.replace('_', '_<wbr/>')}</code></a>"
         f'<span class="theorem-mark">{mark}</span></p>',
         _words(statement, page, md),
         '<div class="language-coq highlight"><pre><code>'
