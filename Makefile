@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/ready
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test test-frameworks lint format bench picture lock clean
+.PHONY: site serve test test-frameworks proof lint format bench picture lock clean
 
 # Not --quiet: MkDocs 1.6 then counts no warnings, and strict mode lets a broken link pass.
 site: $(READY) ## build site/

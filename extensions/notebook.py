@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,18 +26,21 @@ LINK = re.compile(r"\[(?P<text>[^\]]*)\]\((?!https?:)[^)]*\)")
 ADMONITION = re.compile(r'(?m)^!!! \w+ "(?P<title>[^"]*)"\n(?P<body>(?:(?: {4}.*)?\n)*)')
 
 
-def notebook(page: Page, fences: list[Fence]) -> nbformat.NotebookNode:
+def notebook(
+    page: Page, fences: list[Fence], include: Callable[[list[str]], list[str]]
+) -> nbformat.NotebookNode:
     """The notebook of a page: Markdown cells, and a code cell for each of its executed blocks.
 
     Args:
         page: The page.
         fences: Its executed blocks, with their sources, in order.
+        include: Puts snippets in the place of the lines that name them.
     """
     cells = []
     lines = page.body.split("\n")
     start = 0
     for fence in fences:
-        cells += _text("\n".join(lines[start : fence.index]))
+        cells += _text("\n".join(include(lines[start : fence.index])))
         drawn = "html" in fence.options
         source = ("%%capture drawn\n" if drawn else "") + fence.source.strip("\n")
         cells.append(nbformat.v4.new_code_cell(source))
@@ -45,7 +48,7 @@ def notebook(page: Page, fences: list[Fence]) -> nbformat.NotebookNode:
             show = "from IPython.display import HTML\n\nHTML(drawn.stdout)"
             cells.append(nbformat.v4.new_code_cell(show))
         start = fence.index + len(fence.body) + 2
-    cells += _text("\n".join(lines[start:]))
+    cells += _text("\n".join(include(lines[start:])))
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"  # nbformat draws them at random; a build repeats itself.
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -76,7 +79,8 @@ class Download(AtEnd):
         blocks: Blocks = self.md.preprocessors["executed"]  # type: ignore[assignment]
         if not blocks.fences:
             return text
-        content = nbformat.writes(notebook(page, blocks.fences)).encode()
+        include = self.md.preprocessors["snippet"].run
+        content = nbformat.writes(notebook(page, blocks.fences, include)).encode()
         data = f"application/x-ipynb+json;base64,{base64.b64encode(content).decode()}"
         name = html.escape(f"{Path(page.name).stem}.ipynb")
         return (

@@ -16,7 +16,7 @@ def loss(z):
 
 
 assert np.ptp(loss(np.linspace(tail, tip).T)) < 1e-12, "not flat along the arrow"
-assert loss(z).min() > loss([best, 0]) - 1e-12, "not lowest on the line"
+assert loss([best, 0]) - loss(z).min() < 1e-12, "not lowest on the line"
 ax = figure.add_axes((0.13, 0.13, 0.84, 0.84), xlabel="$z_1$", ylabel="$z_2$")
 ax.clabel(ax.contour(*z, loss(z), [0.65, 0.8, 1.1, 1.5, 2, 2.5, 3], colors="black"))
 ax.plot([best - 3, 3], [-3, 3 - best], color="#805ad5", linewidth=4)

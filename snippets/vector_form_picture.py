@@ -1,4 +1,4 @@
-"""Draw the gradient p - y as the arrow from the label to the prediction, for three classes."""
+"""Draw the gradient p - y as the arrow from the label to the prediction."""
 
 import io
 import re
@@ -7,20 +7,19 @@ import numpy as np
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
+z, y, h = [0.4, 1.1, -0.3], [0, 0, 1], 1e-20  # the third class is the right one
 corners = np.array([[0, 0], [1, 0], [0.5, np.sqrt(0.75)]])  # all of class 1, 2 or 3
-z, y = np.array([0.4, 1.1, -0.3]), np.array([0.0, 0.0, 1.0])
 p = np.exp(z) / np.exp(z).sum()
-start, end = y @ corners, p @ corners
-assert np.allclose(end - start, (p - y) @ corners, rtol=0, atol=1e-12), "not p - y"
-figure, file = Figure(figsize=(4.6, 3.6)), io.StringIO()
-ax = figure.add_axes((0, 0, 1, 1), xlim=(-0.15, 1.15), ylim=(-0.12, 0.96))
-ax.set_axis_off()
+start, end, steps = y @ corners, p @ corners, z + 1j * h * np.eye(3)
+slopes = [np.imag(np.log(np.exp(x).sum()) - y @ x) / h for x in steps]  # of the loss
+assert np.allclose(end - start, slopes @ corners, rtol=0, atol=1e-12), "not p - y"
+figure, file = Figure(figsize=(4.4, 3.8)), io.StringIO()
+ax = figure.add_axes((0.1, 0.1, 0.8, 0.8), frame_on=False, xticks=[], yticks=[])
 ax.plot(*corners[[0, 1, 2, 0]].T, color="#000000", linewidth=1)
-arrow = {"arrowstyle": "->", "color": "#805ad5", "lw": 2, "mutation_scale": 18}
-ax.annotate("", end, start, arrowprops=arrow)
-ax.text(*(start + [0.03, 0.01]), "$y$")
+ax.annotate("", end, start, arrowprops={"color": "#805ad5", "width": 2})
+ax.text(*(start + [0.05, -0.05]), "$y$")
 ax.text(*(end + [0.03, -0.05]), "$p$")
-ax.text(*((start + end) / 2 + [0.03, 0]), "$p - y$", color="#805ad5")
+ax.text(*((start + end) / 2 + [-0.15, 0]), "$p - y$", color="#805ad5")
 for k, rise in enumerate((-0.07, -0.07, 0.05)):
     ax.text(*(corners[k] + [-0.06, rise]), f"class {k + 1}")
 with rc_context({"svg.hashsalt": "vector form"}):  # the same in every build

@@ -14,48 +14,69 @@ from pathlib import Path
 
 import pytest
 import yaml
+from filelock import FileLock
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from extensions import formal
 from tests.builds import ROOT, Copy, build, copy_site
 
+# What some tests run besides Python, Node and a browser: whether it is here, and what goes
+# unchecked without it.
+TOOLS = {
+    "coq": (formal.available, "the formal proof"),
+    "latexml": (lambda: shutil.which("latexml") is not None, "LaTeXML's reading of the formulas"),
+}
+
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "coq: runs Coq; left out, with a word, where there is none")
+    for name in TOOLS:
+        config.addinivalue_line(
+            "markers", f"{name}: runs {name}; left out, with a word, without it"
+        )
 
 
-def _without_coq() -> bool:
-    """Whether the proof goes unchecked: on a machine of one's own only, never where CI is set."""
-    return not formal.available() and os.environ.get("CI", "").lower() not in {"true", "1"}
+def _left_out() -> dict[str, str]:
+    """What goes unchecked: on a machine of one's own only, never where CI is set."""
+    if os.environ.get("CI", "").lower() in {"true", "1"}:
+        return {}
+    return {name: what for name, (is_here, what) in TOOLS.items() if not is_here()}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests that run Coq where there is none."""
-    if _without_coq():
-        left_out = [item for item in items if item.get_closest_marker("coq")]
+    """Leave out the tests that run what is not here."""
+    missing = _left_out()
+    left_out = [item for item in items if any(map(item.get_closest_marker, missing))]
+    if left_out:
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    if item.get_closest_marker("coq") and not formal.available():
-        pytest.fail("no Coq: apt-get install --no-install-recommends coq", pytrace=False)
+    for name, (is_here, _) in TOOLS.items():
+        if item.get_closest_marker(name) and not is_here():
+            pytest.fail(f"no {name}: apt-get install --no-install-recommends {name}", pytrace=False)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if _without_coq():
-        terminalreporter.section("the formal proof was NOT checked on this machine", red=True)
-        terminalreporter.line("There is no Coq, so no test of the proof ran. Install it, and test")
-        terminalreporter.line("again (Debian: apt-get install --no-install-recommends coq).")
+    for name, what in _left_out().items():
+        terminalreporter.section(f"{what} was NOT checked on this machine", red=True)
+        terminalreporter.line(f"There is no {name}, so no test that runs it ran. Install it, and")
+        terminalreporter.line(
+            f"test again (Debian: apt-get install --no-install-recommends {name})."
+        )
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the site, built from the repository as it is."""
-    folder = tmp_path_factory.mktemp("built") / "site"
-    result = build(ROOT, folder)
-    assert result.returncode == 0, result.stdout + result.stderr
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of the site, built from the repository as it is, once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "site"
+    with FileLock(f"{folder}.lock"):
+        if not folder.with_name("site.built").exists():
+            result = build(ROOT, folder)
+            assert result.returncode == 0, result.stdout + result.stderr
+            folder.with_name("site.built").touch()
     return folder
 
 

@@ -2,14 +2,16 @@
 
 What is changed (`KINDS`) is what a formula can get wrong: a sign, an operator, a factor or a term
 left out, one symbol for another, an index, a range, a constant, a function, a sum. What is left as
-it is, because it is no part of a program's claim, follows from five rules:
+it is, because it is no part of a program's claim, follows from six rules:
 
 - texts: docstrings, strings, f-strings and imports;
 - what is printed: `print(…)`, and a loop that does nothing else;
 - the example: what a random generator is asked for, its seed among it;
 - the example's measures: an assignment of bare literals, such as `K, h = 4, 1e-20`;
 - how close is close: the keywords `rtol`, `atol` and `dtype`, and the bound in an asserted
-  `… < 1e-12`.
+  `… < 1e-12`;
+- what is drawn: in a program that imports Matplotlib, all that stands below its last assert. No
+  assert can tell a good drawing from a bad one; that the numbers drawn are right, it can.
 
 `python -m tests.mutants snippets/home.py …` counts them, and shows those that survive.
 """
@@ -20,6 +22,7 @@ import ast
 import collections
 import contextlib
 import copy
+import decimal
 import io
 import sys
 import warnings
@@ -115,7 +118,7 @@ def mutants(source: str) -> Iterator[Mutant]:
     """
     tree = ast.parse(source)
     seen = {ast.dump(tree)}
-    for place in list(_places(tree.body, frozenset())):
+    for place in list(_places(_claiming(tree), frozenset())):
         original, before = place.node, _head(place.statement)
         for kind, changed in _variants(place):
             place.put(changed)
@@ -133,7 +136,11 @@ def run(program: ast.Module) -> str:
         One of `FATES`: `survived` if it ran to its end, else what stopped it.
     """
     module = ModuleType("__main__")
-    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+    with (
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(io.StringIO()),
+        decimal.localcontext(),
+    ):
         warnings.simplefilter("error")
         try:
             exec(compile(program, "<mutant>", "exec"), module.__dict__)
@@ -144,6 +151,15 @@ def run(program: ast.Module) -> str:
         except Exception:
             return "crash"
     return "survived"
+
+
+def _claiming(tree: ast.Module) -> list[ast.stmt]:
+    """The statements of a program that can claim something: in a picture, down to its assert."""
+    imports = (ast.unparse(s) for s in tree.body if isinstance(s, (ast.Import, ast.ImportFrom)))
+    asserts = [k for k, s in enumerate(tree.body) if isinstance(s, ast.Assert)]
+    if asserts and any("matplotlib" in line for line in imports):
+        return tree.body[: asserts[-1] + 1]
+    return tree.body
 
 
 def _head(statement: ast.stmt) -> str:
@@ -196,7 +212,7 @@ def _no_claim(statement: ast.stmt) -> bool:
         case ast.For(body=body):
             return all(map(_no_claim, body))
         case ast.Assign(value=value):
-            literal = (ast.Constant, ast.Tuple, ast.List, ast.expr_context)
+            literal = (ast.Constant, ast.Tuple, ast.List, ast.USub, ast.UnaryOp, ast.expr_context)
             return all(isinstance(node, literal) for node in ast.walk(value))
     return False
 

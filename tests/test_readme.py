@@ -6,17 +6,14 @@ import itertools
 import json
 import re
 import shlex
-import shutil
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, build
+from tests.builds import PAGE, ROOT, Copy
 
 DOCUMENTS = ("README.md", "docs/CONTRIBUTING.md")
-PAGE = "docs/derivation/same-logit.md"
 MESSAGE = re.compile(r"^docs/[\w/.-]+\.md:\d+: ")
 
 
@@ -34,7 +31,7 @@ def verbs(makefile: str) -> set[str]:
 
 def make_commands(text: str) -> set[str]:
     """What a text tells to `make`: a line of code or of a workflow, or a span in backquotes."""
-    return set(re.findall(r"(?:^\s*|`|run: )make ([a-z]\w*)", text, re.MULTILINE))
+    return set(re.findall(r"(?:^\s*|`|run: )make ([a-z][\w-]*)", text, re.MULTILINE))
 
 
 def python_commands(text: str) -> list[list[str]]:
@@ -153,18 +150,10 @@ def messages() -> set[str]:
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_the_build_prints_what_is_quoted(name: str, tmp_path: Path) -> None:
-    for folder in ("docs", "snippets", "extensions", "tests"):
-        ignore = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignore)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
+def test_the_build_prints_what_is_quoted(name: str, copy: Copy) -> None:
     change = CHANGES[name]
-    file = tmp_path / change.file
-    text = file.read_text(encoding="utf-8")
-    assert text.count(change.old) == 1, f"{change.file} has {change.old!r} not once"
-    file.write_text(text.replace(change.old, change.new), encoding="utf-8")
-    result = build(tmp_path, tmp_path / "site")
+    copy.replace(change.file, change.old, change.new)
+    result = copy.mkdocs()
     assert result.returncode != 0
     printed = numberless(result.stderr)
     told = [message for message in messages() if message in printed]

@@ -55,6 +55,10 @@ DISPLAYS = {
     "reference/equations.md": 0,
     "reference/glossary.md": 0,
     "reference/sources.md": 0,
+    "proof/index.md": 0,
+    "proof/derivation.md": 0,
+    "proof/beyond.md": 0,
+    "proof/lemmas.md": 0,
     "checked.md": 0,
     "CONTRIBUTING.md": 0,
 }

@@ -22,8 +22,9 @@ def plain(tex: str) -> str:
 
 def extent(verdict: Verdict) -> str:
     """For what a claim was proved: every K, every K and N, one K, or every value."""
-    shown = (how.removeprefix("proved ") for how in verdict.how if how.startswith("proved"))
-    return "proved " + "; ".join(shown).replace(", ", " and ")
+    shown = [how.removeprefix("proved ") for how in verdict.how if how.startswith("proved")]
+    # Of the steps of a chain, the one that was proved for least: `for K = 2` before `for every K`.
+    return f"proved {min(shown, key=lambda words: 'every' in words).replace(', ', ' and ')}"
 
 
 def in_words(verdict: Verdict) -> str:

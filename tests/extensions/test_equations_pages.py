@@ -1,6 +1,6 @@
 """extensions.equations.markdown: the build stops at each formula that must not pass, and says why.
 
-Every fault is put into a copy of the site and built, with MkDocs and with Zensical.
+Each fault is put into a copy of the site, which is built with MkDocs and with Zensical.
 """
 
 from __future__ import annotations
@@ -8,11 +8,13 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from extensions import ledger as ledger_tables
-from extensions.pages import Page
+from extensions.equations.markdown import check_page
+from extensions.pages import Page, PageError
 from tests.builds import BLOCK, NEEDS, PAGE, ROOT, Copy, check
 
 E8 = r"\frac{\partial p_i}{\partial z_i} = p_i \cdot (1 - p_i) \tag{E8}"
@@ -48,11 +50,6 @@ FAULTS = {
         BLOCK + "\nSo the loss\nis §$L = \\log(2)$.\n",
         ("the formula does not hold: at K=2, ", "    L = \\log(2)\n"),
     ),
-    "a formula with attributes of its own": Fault(
-        BLOCK,
-        BLOCK + '\nSo §$p_i = p_j${: .big data-copied="" }.\n',
-        ("the formula does not hold: at K=2, i=1, j=2, ", "    p_i = p_j\n"),
-    ),
     "a formula that passes for a copy": Fault(
         BLOCK,
         BLOCK + '\n§<p><span class="arithmatex" data-copied="">\\(p_i = p_j\\)</span></p>\n',
@@ -82,11 +79,6 @@ FAULTS = {
             "declare it ($z, y \\in \\mathbb{R}^K$), define it (:=), or write `Continues ",
         ),
     ),
-    "definitions of a page that this one does not continue": Fault(
-        CONTINUES + " The [assumptions](../notation.md#assumptions) hold.",
-        r"Here $z \in \mathbb{R}^K$.",
-        ("E4 uses an undeclared symbol: p is not declared",),
-    ),
     "a heading that no index satisfies": Fault(
         f"$$\n{E8}\n$$\n",
         f"### And $i \\neq j$\n\n$$\n§{E8}\n$$\n",
@@ -96,11 +88,6 @@ FAULTS = {
         f"$$\n{E8}\n$$\n",
         f"$$\n{E8}\n$$\n\n$$\n§p_i = p_j \\qquad (i \\neq j) \\tag{{A99}}\n$$\n",
         ("A99 says nothing: no index satisfies the conditions",),
-    ),
-    "a heading that states no condition": Fault(
-        "## Case 1: $i = j$",
-        "## §Case 1: $p_i = p_j$",
-        ("a heading states something else than a relation of indices",),
     ),
     "a need that appears": Fault(
         E8,
@@ -122,6 +109,35 @@ FAULTS = {
         BLOCK + "\n<!-- tex: assume -->\n\nThe labels sum to one.\n".replace("<", "§<"),
         ("no formula stands behind the comment tex: assume", "move the comment, or remove it"),
     ),
+    "a page that is not there": Fault(
+        CONTINUES,
+        "§Continues [The chain rule](missing.md).",
+        ("the page continues missing.md, which is not there", "correct the link"),
+    ),
+    "a page that continues itself": Fault(
+        CONTINUES,
+        "§Continues [Same logit](same-logit.md).",
+        ("the page continues same-logit.md, which continues this page", "remove one of the two"),
+    ),
+}
+
+# More of the same kinds, for which one reading of the page is enough.
+READ = {
+    "a formula with attributes of its own": Fault(
+        BLOCK,
+        BLOCK + '\nSo §$p_i = p_j${: .big data-copied="" }.\n',
+        ("the formula does not hold: at K=2, i=1, j=2, ", "    p_i = p_j\n"),
+    ),
+    "definitions of a page that this one does not continue": Fault(
+        CONTINUES + " The [assumptions](../notation.md#assumptions) hold.",
+        r"Here $z \in \mathbb{R}^K$.",
+        ("E4 uses an undeclared symbol: p is not declared",),
+    ),
+    "a heading that states no condition": Fault(
+        "## Case 1: $i = j$",
+        "## §Case 1: $p_i = p_j$",
+        ("a heading states something else than a relation of indices",),
+    ),
     "a directive that another one follows": Fault(
         f"$$\n{E8}\n$$\n",
         f"§<!-- tex: assume -->\n\n<!-- tex: later -->\n\n$$\n{E8}\n$$\n",
@@ -139,16 +155,6 @@ FAULTS = {
         (r"the formula does not hold: at K=2, y=", r"    \sum_{i=1}^K y_i = 1"),
         INDEX,
     ),
-    "a page that is not there": Fault(
-        CONTINUES,
-        "§Continues [The chain rule](missing.md).",
-        ("the page continues missing.md, which is not there", "correct the link"),
-    ),
-    "a page that continues itself": Fault(
-        CONTINUES,
-        "§Continues [Same logit](same-logit.md).",
-        ("the page continues same-logit.md, which continues this page", "remove one of the two"),
-    ),
 }
 
 
@@ -156,10 +162,21 @@ FAULTS = {
 def test_the_build_stops(name: str, copy: Copy) -> None:
     fault = FAULTS[name]
     line = copy.replace(fault.page, fault.old, fault.new)
+    check(copy, fault.page, line, *fault.messages)
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_page_is_refused(name: str, copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+    fault = READ[name]
+    line = copy.replace(fault.page, fault.old, fault.new)
     if "§" not in fault.new:  # What is missing shows at the first display.
         text = (copy.folder / fault.page).read_text(encoding="utf-8")
         line = text.partition("\n$$\n")[0].count("\n") + 3
-    check(copy, fault.page, line, *fault.messages)
+    monkeypatch.chdir(copy.folder)
+    told = str(check_page(Path(fault.page)).errors[0])
+    assert told.startswith(f"{fault.page}:{line}: "), told
+    for message in (*fault.messages, "What to do: "):
+        assert message in told
 
 
 def test_a_wrong_sign_is_refuted_by_numbers_that_are_true(copy: Copy) -> None:
@@ -207,15 +224,18 @@ def test_a_need_that_disappears_or_is_missing(line: str, expected: str, copy: Co
     check(copy, PAGE, at, "E8 needs nothing", expected, "if the change is meant, run")
 
 
-def test_two_pages_that_continue_each_other(copy: Copy) -> None:
-    """The line is that of the page that closes the circle, whichever is built first."""
+def test_two_pages_that_continue_each_other(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line is that of the page that closes the circle, whichever is read first."""
     copy.replace(
         CHAIN_RULE,
         "Continues [Loss and softmax](loss-and-softmax.md).",
         "Continues [Same logit](same-logit.md).",
     )
     line = copy.replace(PAGE, CONTINUES, "§" + CONTINUES)
-    check(copy, PAGE, line, "the page continues chain-rule.md, which continues this page")
+    monkeypatch.chdir(copy.folder)
+    told = f"{PAGE}:{line}: the page continues chain-rule.md, which continues this page"
+    with pytest.raises(PageError, match=re.escape(told)):
+        check_page(Path(CHAIN_RULE))
 
 
 def test_what_the_directives_let_pass(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -260,6 +280,6 @@ def test_what_the_directives_let_pass(copy: Copy, monkeypatch: pytest.MonkeyPatc
 
 def test_the_passages_that_the_faults_replace_are_on_the_site() -> None:
     """So that a page that changes is noticed here, by name, and not by a build that passes."""
-    for name, fault in FAULTS.items():
+    for name, fault in {**FAULTS, **READ}.items():
         text = (ROOT / fault.page).read_text(encoding="utf-8")
         assert text.count(fault.old) == 1, name

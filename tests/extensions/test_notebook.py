@@ -11,10 +11,14 @@ import pytest
 from bs4 import BeautifulSoup
 from nbclient import NotebookClient
 
-from extensions.pages import reading_order
+from extensions.pages import Page, reading_order
 from tests.conftest import ROOT
 
-WITH_CODE = [path for path in reading_order() if 'exec="1"' in path.read_text(encoding="utf-8")]
+WITH_CODE = [
+    path
+    for path in reading_order()
+    if "executed" not in Page.read(path, path.read_text(encoding="utf-8")).meta
+]
 
 
 def notebook(site: Path, page: Path) -> nbformat.NotebookNode:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from extensions.equations.errors import EquationError
 from extensions.equations.markdown import check_page
 from extensions.equations.mutants import mutants
@@ -16,6 +18,8 @@ from extensions.pages import reading_order
 
 from . import latexml
 from .spine import SPINE
+
+pytestmark = pytest.mark.latexml
 
 
 def our_reading(tex: str) -> list[tuple] | None:
