@@ -105,7 +105,8 @@ HARMLESS: dict[str, list[Harmless]] = {
             "moved = np.array([z + d, z - d, z + 1j * d, z + 0 * d])",
             UNITS,
             (
-                "np.array([z + d, z - d, z + 1j * d, z + 0 * d]) → [z + d, z - d, z + 1j * d, z + 0 * d]",
+                "np.array([z + d, z - d, z + 1j * d, z + 0 * d]) → "
+                "[z + d, z - d, z + 1j * d, z + 0 * d]",
                 "z + 0 → z - 0",
             ),
         ),
@@ -273,7 +274,8 @@ HARMLESS: dict[str, list[Harmless]] = {
             ),
         ),
         Harmless(
-            "kinds = {'one-hot': (one_hot, 1), 'smoothed': (0.9 * one_hot + 0.1 / K, 1), 'soft': (soft / soft.sum(), 1), 'two classes marked': (one_hot + np.eye(K)[0], 2), 'all zero': (0 * one_hot, 0)}",
+            "kinds = {'one-hot': (one_hot, 1), 'smoothed': (0.9 * one_hot + 0.1 / K, 1), "
+            "'soft': (soft / soft.sum(), 1), 'two classes marked': (one_hot + np.eye(K)[0], 2), 'all zero': (0 * one_hot, 0)}",
             "no part of it: which other class is marked as well",
             (
                 "np.eye(K)[0] → np.eye(K)[1]",
@@ -447,7 +449,8 @@ HARMLESS: dict[str, list[Harmless]] = {
             ENDS + "; and what is added to all weights alike cancels",
             (
                 "rate * (X.T @ (P - Y) / N + W / (C * N)) → (X.T @ (P - Y) / N + W / (C * N))",
-                "rate * (X.T @ (P - Y) / N + W / (C * N)) → (rate + (X.T @ (P - Y) / N + W / (C * N)))",
+                "rate * (X.T @ (P - Y) / N + W / (C * N)) → "
+                "(rate + (X.T @ (P - Y) / N + W / (C * N)))",
             ),
         ),
         Harmless(
