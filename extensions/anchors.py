@@ -15,9 +15,13 @@ from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
+from extensions.pages import AtEnd, Page, watch
+
 SEEN = re.compile(r' id="| href="[^":]*\.md[#"]')
 
 
+DRAWING = re.compile(r"(?s)<svg\b.*?</svg>")
+HREF = re.compile(r"(<(?:a|use)\b[^>]*?) href=")
 COPIED = re.compile(r" data-copied=")
 
 
@@ -44,8 +48,17 @@ class Anchors(Treeprocessor):
                     parent[k] = element
 
 
+class OldLinks(AtEnd):
+    """Writes `xlink:href` in drawings: Material 9.8.1 sets the property `href`, read-only there."""
+
+    def finish(self, page: Page, text: str) -> str:
+        return DRAWING.sub(lambda svg: HREF.sub(r"\1 xlink:href=", svg[0]), text)
+
+
 class AnchorsExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
+        watch(md)
+        md.postprocessors.register(OldLinks(md), "anchors-old-links", -90)
         # After prettify (10), which would change what is preformatted; MkDocs looks at 5.
         md.treeprocessors.register(Anchors(md, SEEN), "anchors", 9)
         # Formulas in what a fence has made: before extensions.typeset (14).

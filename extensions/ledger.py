@@ -100,6 +100,7 @@ def summary(page: Page) -> str:
 def equations(page: Page) -> str:
     """A row for each formula that states something."""
     rows = []
+    anchors: set[str] = set()  # Formulas in one line share theirs.
     by_kernel = _by_kernel(page)
     for entry in entries():
         verdict = entry.verdict
@@ -108,8 +109,10 @@ def equations(page: Page) -> str:
         needs = ", ".join(map(plain, verdict.needs)) or ("nothing" if verdict.steps else "")
         exact = [how.removeprefix("exact at ") for how in verdict.how if how.startswith("exact")]
         also = "; ".join((*exact, *verdict.notes)) or verdict.reason
+        id_ = "" if entry.anchor in anchors else f' id="{entry.anchor}"'
+        anchors.add(entry.anchor)
         rows.append(
-            f'<tr id="{entry.anchor}"><th scope="row"><a href="{link}">{html.escape(name)}</a></th>'
+            f'<tr{id_}><th scope="row"><a href="{link}">{html.escape(name)}</a></th>'
             f"<td>{_title(entry.page)}</td><td>{html.escape(_kind(entry))}</td>"
             f"<td>{html.escape(needs)}</td><td>{html.escape(also)}</td>"
             f"<td>{by_kernel.get(name, '')}</td><td>{1000 * verdict.seconds:.1f}</td></tr>"

@@ -23,7 +23,7 @@ ax.plot([best - 3, 3], [-3, 3 - best], color="#805ad5", linewidth=4)
 ax.annotate("", tip, tail, arrowprops={"color": "#dd6b20", "width": 3})
 with rc_context({"svg.hashsalt": "curvature"}):  # the same in every build
     figure.savefig(file, format="svg", transparent=True)
-cut = r'<(metadata|style).*?</\1>|<!--.*?-->| xmlns\S*?=".*?"|xlink:|^.*?(?=<svg)'
+cut = r'<(metadata|style).*?</\1>|<!--.*?-->| xmlns\S*?=".*?"|^.*?(?=<svg)'
 svg = re.sub(cut, "", file.getvalue(), flags=re.S).replace("#000000", "currentColor")
 label = 'role="img" aria-label="Lines of equal loss, all parallel to the arrow"'
 print(f'<figure class="picture"><svg fill="currentColor" {label}{svg[4:]}<figcaption>')

@@ -23,7 +23,7 @@ ax.set_yticks(range(K), [f"$p_{k + 1}$" for k in range(K)])
 ax.tick_params(length=0, labelsize=12, labeltop=True, labelbottom=False)
 with rc_context({"svg.hashsalt": "jacobian"}):  # the same in every build
     figure.savefig(file, format="svg", transparent=True)
-cut = r'<(metadata|style).*?</\1>|<!--.*?-->| xmlns\S*?=".*?"|xlink:|^.*?(?=<svg)'
+cut = r'<(metadata|style).*?</\1>|<!--.*?-->| xmlns\S*?=".*?"|^.*?(?=<svg)'
 svg = re.sub(cut, "", file.getvalue(), flags=re.S).replace("#000000", "currentColor")
 label = f'role="img" aria-label="The rows of the Jacobian: {J.round(3).tolist()}"'
 print(f'<figure class="picture"><svg fill="currentColor" {label}{svg[4:]}<figcaption>')

@@ -24,7 +24,7 @@ for k, rise in enumerate((-0.07, -0.07, 0.05)):
     ax.text(*(corners[k] + [-0.06, rise]), f"class {k + 1}")
 with rc_context({"svg.hashsalt": "vector form"}):  # the same in every build
     figure.savefig(file, format="svg", transparent=True)
-cut = r'<(metadata|style).*?</\1>|<!--.*?-->| xmlns\S*?=".*?"|xlink:|^.*?(?=<svg)'
+cut = r'<(metadata|style).*?</\1>|<!--.*?-->| xmlns\S*?=".*?"|^.*?(?=<svg)'
 svg = re.sub(cut, "", file.getvalue(), flags=re.S).replace("#000000", "currentColor")
 label = 'role="img" aria-label="A triangle; an arrow leads from the label y to p"'
 print(f'<figure class="picture"><svg fill="currentColor" {label}{svg[4:]}</figure>')

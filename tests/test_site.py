@@ -149,6 +149,8 @@ def test_every_formula_is_on_its_page(site: Path) -> None:
         written = formulas_written((ROOT / "docs" / name).read_text(encoding="utf-8"))
         body = article(soup)
         drawn = len(body.select(".equation")), len(body.select(".math"))
+        if name == "reference/equations.md":  # It shows every numbered equation again.
+            written = (0, sum(DISPLAYS.values()))
         assert drawn == written, f"{name}: displays and inline formulas"
         assert drawn[0] == DISPLAYS[name], f"{name}: displays"
         assert len(body.select(".equation > .equation-formula > .math-block")) == drawn[0], name
@@ -195,7 +197,7 @@ def test_equations_are_numbered_in_reading_order(site: Path) -> None:
         lambda numbers: [numbers[1], numbers[0], *numbers[2:]],
         lambda numbers: [*numbers, "E19"],
         lambda numbers: [*numbers, "A3"],
-        lambda numbers: [*numbers, "B1"],
+        lambda numbers: [*numbers, "Q1"],
         lambda numbers: [number for number in numbers if number[0] != "A"],
     ],
 )

@@ -241,7 +241,7 @@ def test_without_coq_the_tests_end_with_a_word(tmp_path: Path) -> None:
 def test_without_coq_ci_fails(tmp_path: Path) -> None:
     done = _tests_without_coq(tmp_path, CI="true")
     assert done.returncode == 1
-    assert "no Coq: apt-get install --no-install-recommends coq" in done.stdout
+    assert "no coq: apt-get install --no-install-recommends coq" in done.stdout
     assert "1 passed, 1 error" in done.stdout
 
 
