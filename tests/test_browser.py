@@ -54,6 +54,7 @@ def opened(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
 # Nothing of a formula is missing: each drawing has an extent, each glyph is on the page and has
 # one too, and the MathML for a screen reader is there, clipped to nothing.
 FORMULAS = """() => {
+  for (const fold of document.querySelectorAll('details')) fold.open = true;
   const wrong = [];
   const empty = (box) => !(box.width > 0 && box.height > 0);
   for (const formula of document.querySelectorAll("mjx-container")) {
