@@ -23,7 +23,7 @@ SCALES = (2, 1.5, 1.25, 1)  # Pixels of the picture for one of the page; the fir
 def take(browser: Browser, url: str, scale: float) -> bytes:
     """A picture of a page, as PNG, scrolled down to the end of the block that it ran."""
     context = browser.new_context(
-        viewport={"width": 1280, "height": 1250},
+        viewport={"width": 1280, "height": 860},
         device_scale_factor=scale,
         color_scheme="light",
         reduced_motion="reduce",
