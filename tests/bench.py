@@ -1,16 +1,19 @@
 """Measures what is claimed to be fast, as ratios within one run: `make bench`.
 
-Two versions of the same pages, in the same theme, served from this machine and loaded in Chromium
-with its CPU slowed down four times: typeset while they are built (the site as it is), and typeset
-in the browser by MathJax 3, which the site then serves itself.
+Three versions of the same pages, in the same theme, served from this machine and loaded in Chromium
+with its CPU slowed down four times: typeset while they are built (the site as it is, with drawings
+in SVG), the same with MathJax's other output in their place (CommonHTML: boxes and web fonts), and
+typeset in the browser by MathJax 3, which the site then serves itself.
 """
 
 from __future__ import annotations
 
 import functools
+import json
 import re
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
@@ -23,6 +26,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from extensions.equations import Context, check, decide
+from extensions.node import node
 from tests.conftest import ROOT, QuietHandler, build, launch
 from tests.extensions.equations import spine
 
@@ -42,6 +46,27 @@ window.MathJax = {
 };
 """
 
+# Typesets MathML as CommonHTML: reads [[mathml, display], …], prints [[html, …], stylesheet].
+COMMON_HTML = """
+import { pathToFileURL } from "node:url";
+import { text } from "node:stream/consumers";
+const { default: MathJax } = await import(pathToFileURL("node_modules/mathjax/node-main.mjs"));
+await MathJax.init({
+  loader: { load: ["input/mml", "output/chtml", "adaptors/liteDOM", "a11y/assistive-mml"] },
+  output: { linebreaks: { inline: false } }, chtml: { fontURL: "/fonts" },
+});
+const { adaptor: dom, output, document } = MathJax.startup;
+const drawn = [];
+for (const [mathml, display] of JSON.parse(await text(process.stdin))) {
+  drawn.push(dom.outerHTML(await MathJax.mathml2chtmlPromise(mathml, { display })));
+}
+console.log(JSON.stringify([drawn, dom.textContent(output.styleSheet(document))]));
+"""
+FONTS = ROOT / "node_modules/@mathjax/mathjax-newcm-font/chtml/woff2"
+FORMULA = re.compile(
+    r'(?s)<mjx-container class="math-(\w+)".*?(<math.*?</math>).*?</mjx-container>'
+)
+
 # Notes the frame after the one in which all formulas have a size, and what the browser reports.
 WATCH = """
 (expected) => {
@@ -55,7 +80,7 @@ WATCH = """
   const look = () => {
     const all = document.querySelectorAll("mjx-container");
     const drawn = all.length === expected && all[all.length - 1].getBoundingClientRect().width > 0;
-    if (drawn && document.readyState !== "loading") {
+    if (drawn) {
       requestAnimationFrame(() => { window.measured.last = performance.now(); });
     } else {
       requestAnimationFrame(look);
@@ -102,6 +127,28 @@ def build_ours(site: Path, folder: Path) -> None:
     _build(folder, site)
 
 
+def build_common_html(site: Path, ours: Path) -> None:
+    """Copy the built pages, with CommonHTML in the place of each drawing."""
+    shutil.copytree(ours, site)
+    shutil.copytree(FONTS, site / "fonts")
+    for page in PAGES:
+        file = site / page / "index.html"
+        text = file.read_text(encoding="utf-8")
+        asked = [(mathml, kind == "block") for kind, mathml in FORMULA.findall(text)]
+        answer = subprocess.run(
+            [node(), "--input-type=module", "-e", COMMON_HTML],
+            cwd=ROOT,
+            input=json.dumps(asked).encode(),
+            capture_output=True,
+            check=True,
+        )
+        drawn, style = json.loads(answer.stdout)
+        each = iter(drawn)
+        text = FORMULA.sub(lambda _, each=each: next(each), text)
+        text = text.replace("</head>", f"<style>{style}</style></head>")
+        file.write_text(text, encoding="utf-8")
+
+
 def build_for_browser(site: Path, folder: Path) -> None:
     """Build the same pages with MathJax 3 in the browser instead of extensions.typeset."""
     config = prepare(folder)
@@ -140,30 +187,38 @@ def formulas(site: Path, page: str) -> int:
 
 
 def typesetting(browser: Browser, scratch: Path) -> None:
-    """Print the table of both ways to typeset."""
-    ours, theirs = scratch / "built", scratch / "in-browser"
+    """Print the table of the ways to typeset, with ratios to the last."""
+    ours, common, theirs = (scratch / name for name in ("svg", "common-html", "in-browser"))
     build_ours(ours, scratch / "source-1")
+    build_common_html(common, ours)
     build_for_browser(theirs, scratch / "source-2")
     print(f"Typesetting: CPU slowed {THROTTLE} times, median of {RUNS}, milliseconds")
-    print(f"{'page':32}{'way':22}{'last formula':>14}{'blocked':>10}{'shift':>9}")
-    with served(ours) as here, served(theirs) as there:
+    row = "{:32}{:26}{:>14}{:>7}{:>10}{:>7}{:>9}"
+    print(row.format("page", "way", "last formula", "ratio", "blocked", "ratio", "shift"))
+    with served(ours) as svg, served(common) as chtml, served(theirs) as mathjax_3:
+        ways = {
+            "MathJax 3, in the browser": mathjax_3,
+            "while built, CommonHTML": chtml,
+            "while built, SVG": svg,
+        }
         for page in PAGES:
             expected = formulas(ours, page)
-            ways = {"while built, SVG": here, "MathJax 3 in browser": there}
             rows: dict[str, list[dict[str, float]]] = {name: [] for name in ways}
-            for _ in range(RUNS):  # In turn, so that what else the machine does meets both.
+            for _ in range(RUNS):  # In turn, so that what else the machine does meets all.
                 for name, address in ways.items():
                     rows[name].append(load(browser, address + page, expected))
-            medians = []
-            for name, loads in rows.items():
-                last, blocked, shift = (
-                    statistics.median(load[key] for load in loads)
-                    for key in ("last", "blocking", "shift")
-                )
-                medians.append((last, blocked))
-                print(f"/{page:31}{name:22}{last:14.0f}{blocked:10.0f}{shift:9.4f}")
-            (last, blocked), (last_3, blocked_3) = medians
-            print(f"{'':32}{'ratio':22}{last / last_3:14.2f}{blocked / blocked_3:10.2f}")
+            medians = {
+                name: {key: statistics.median(load[key] for load in loads) for key in loads[0]}
+                for name, loads in rows.items()
+            }
+            theirs_3 = next(iter(medians.values()))
+            for name, found in medians.items():
+                cells = [
+                    cell
+                    for key in ("last", "blocking")
+                    for cell in (f"{found[key]:.0f}", f"{found[key] / theirs_3[key]:.2f}")
+                ]
+                print(row.format(f"/{page}", name, *cells, f"{found['shift']:.4f}"))
 
 
 def building(scratch: Path) -> None:

@@ -236,8 +236,10 @@ def formatter(
     kind = "ran ran-picture" if options["html"] else "ran"
     mark = f"ran in this build · NumPy {version('numpy')} · Python {platform.python_version()}"
     name = f"<code>{html.escape(fence.file)}</code> " if fence.file else ""
+    lines = len(_squeeze(source))
     return (
-        f'<div class="{kind}" data-block="{blocks.fences.index(fence)}">\n{rendered}\n'
+        f'<div class="{kind}" data-block="{blocks.fences.index(fence)}" style="--lines:{lines}">\n'
+        f"{rendered}\n"
         f'<p class="ran-mark">{name}<span>{mark}</span></p>\n</div>'
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 
-from markdown import Markdown
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
@@ -20,9 +19,7 @@ from .steps import Step, steps
 _NUMBERS = re.compile(r"[A-Z]\d+(?:, [A-Z]\d+)*[.,]?\s*")
 
 
-def card(
-    statement: Statement, found: Proof, page: Page, where: dict[str, str], md: Markdown
-) -> str:
+def card(statement: Statement, found: Proof, page: Page, where: dict[str, str]) -> str:
     """The HTML of one theorem or lemma.
 
     Args:
@@ -30,7 +27,6 @@ def card(
         found: The proof that it is from.
         page: The page that shows it.
         where: The page of each theorem that it may link to.
-        md: What converts the page.
     """
     name = html.escape(statement.name)
     mark = (
@@ -43,7 +39,7 @@ def card(
         f'<a class="theorem-name" href="#{anchor(name)}">'
         f"<code>{name.replace('_', '_<wbr/>')}</code></a>"
         f'<span class="theorem-mark">{mark}</span></p>',
-        _words(statement, page, md),
+        _words(statement, page),
         '<div class="language-coq highlight"><pre><code>'
         + highlight(statement.text, get_lexer_by_name("coq"), HtmlFormatter(nowrap=True)).strip()
         + "</code></pre></div>",
@@ -61,7 +57,7 @@ def card(
     return "".join(parts) + "</div>"
 
 
-def _words(statement: Statement, page: Page, md: Markdown) -> str:
+def _words(statement: Statement, page: Page) -> str:
     """The comment above a statement: its words, its formula, and the number of the equation."""
     comment = statement.comment
     if statement.equations:
@@ -72,7 +68,7 @@ def _words(statement: Statement, page: Page, md: Markdown) -> str:
     if dollar:
         shown += (
             '<div class="theorem-row"><div class="theorem-formula" tabindex="0" role="group" '
-            f'aria-label="In mathematics">{draw(md, statement, dollar + formula)}</div>'
+            f'aria-label="In mathematics">{draw(statement, dollar + formula)}</div>'
             f"{_numbers(statement, page)}</div>"
         )
     return shown

@@ -7,10 +7,6 @@ them, and here they are drawn without passing for what it has checked.
 from __future__ import annotations
 
 import html
-from xml.etree.ElementTree import Element
-
-from markdown import Markdown
-from markdown.treeprocessors import Treeprocessor
 
 from extensions.pages import PageError
 from extensions.typeset.mathjax import BadTeX, mathjax
@@ -19,27 +15,12 @@ from .site import PROOF
 from .statements import Statement
 
 
-class Glyphs(Treeprocessor):
-    """Adds the glyphs of the comments to those of the page."""
-
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(md)
-        self.glyphs: dict[str, str] = {}
-
-    def run(self, root: Element) -> None:
-        self.md.treeprocessors["typeset"].glyphs.update(self.glyphs)  # type: ignore[attr-defined]
-
-
-def draw(md: Markdown, statement: Statement, text: str) -> str:
+def draw(statement: Statement, text: str) -> str:
     """Words with formulas between dollar signs as HTML.
 
     Raises:
         PageError: for a formula that MathJax cannot read, with its line in the Coq file.
     """
-    if "formal-glyphs" not in md.treeprocessors:
-        # Behind extensions.typeset (11), which begins with the glyphs of the page's own formulas.
-        md.treeprocessors.register(Glyphs(md), "formal-glyphs", 10.5)
-    glyphs: dict[str, str] = md.treeprocessors["formal-glyphs"].glyphs  # type: ignore[attr-defined]
     pieces = text.split("$")
     formulas = [(rf"\displaystyle {tex}", False) for tex in pieces[1::2]]
     shown = [html.escape(piece, quote=False) for piece in pieces]
@@ -52,11 +33,8 @@ def draw(md: Markdown, statement: Statement, text: str) -> str:
                 "TeX as MathJax's packages base and ams know it",
                 "correct the TeX",
             )
-        glyphs.update(drawn.glyphs)
-        # The tree of the page knows no prefix of a namespace, and SVG 2 needs none.
-        svg = drawn.svg.replace("xlink:href=", "href=")
         shown[2 * number + 1] = (
-            f'<span class="comment-formula">{svg}'
+            f'<span class="comment-formula" style="{drawn.size}">{drawn.svg}'
             f"<mjx-assistive-mml>{drawn.mathml}</mjx-assistive-mml></span>"
         )
     return "".join(shown)

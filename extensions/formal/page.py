@@ -41,7 +41,7 @@ def formatter(
     page = page_of(md) or Page("<text>", "")
     index = next((f.index for f in read_fences(page) if "\n".join(f.body) == source), 0)
     try:
-        return _show(source, page, index, md)
+        return _show(source, page, index)
     except SuperFencesException:
         raise
     except Exception as error:  # SuperFences would drop it, and show the fence as text.
@@ -50,7 +50,7 @@ def formatter(
         ) from error
 
 
-def _show(source: str, page: Page, index: int, md: Markdown) -> str:
+def _show(source: str, page: Page, index: int) -> str:
     names = source.split()
     found = proof()
     where = places(found)
@@ -80,7 +80,7 @@ def _show(source: str, page: Page, index: int, md: Markdown) -> str:
         raise page.error(
             index, "an empty fence", f"names of theorems, or one of {', '.join(PARTS)}", "fill it"
         )
-    cards = "\n".join(card(known[name], found, page, where, md) for name in names)
+    cards = "\n".join(card(known[name], found, page, where) for name in names)
     return f'<div class="theorems">{cards}</div>'
 
 

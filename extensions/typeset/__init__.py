@@ -2,7 +2,7 @@
 
 Arithmatex (PyMdown Extensions 13.1, generic mode) finds the formulas; this extension replaces
 each by MathJax's SVG, with MathML beside it for screen readers: the browser gets finished
-mathematics. The glyphs of a page are kept once, at its top. A display that ends in `\\tag{E12}`
+mathematics, in a box whose size it knows before it draws. A display that ends in `\\tag{E12}`
 becomes an equation with the anchor `E12` and its number at the right margin.
 """
 
@@ -17,7 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from extensions.formulas import Found, formulas_in, lines_of
-from extensions.pages import AtEnd, Page, PageError, page_of, watch
+from extensions.pages import Page, PageError, page_of, watch
 from extensions.typeset.mathjax import BadTeX, Typeset, mathjax
 
 NAME = re.compile(r"[A-Z]\d+")
@@ -41,17 +41,15 @@ class Typesetter(Treeprocessor):
     """Replaces each formula by its drawing."""
 
     def run(self, root: Element) -> None:
-        self.glyphs: dict[str, str] = {}
         formulas = formulas_in(root)
         for formula, result in zip(formulas, _drawn(formulas), strict=True):
             assert isinstance(result, Typeset)
-            self.glyphs.update(result.glyphs)
             self._put(formula, result)
 
     def _put(self, formula: Found, drawn: Typeset) -> None:
         kind = "block" if formula.display else "inline"
         text = self.md.htmlStash.store(
-            f'<mjx-container class="math-{kind}">{drawn.svg}'
+            f'<mjx-container class="math-{kind}" style="{drawn.size}">{drawn.svg}'
             f"<mjx-assistive-mml>{drawn.mathml}</mjx-assistive-mml></mjx-container>"
         )
         element = formula.element
@@ -116,20 +114,6 @@ def _fault(
     return None
 
 
-class Glyphs(AtEnd):
-    """Puts the outlines of the page's glyphs at its top, each once."""
-
-    def finish(self, page: Page, text: str) -> str:
-        glyphs: dict[str, str] = self.md.treeprocessors["typeset"].glyphs  # type: ignore[attr-defined]
-        if not glyphs:
-            return text
-        paths = "".join(f'<path id="{id_}" d="{glyphs[id_]}"/>' for id_ in sorted(glyphs))
-        return (
-            '<svg class="glyphs" width="0" height="0" aria-hidden="true">'
-            f"<defs>{paths}</defs></svg>\n{text}"
-        )
-
-
 class LeftOver(Treeprocessor):
     """Refuses a dollar sign that no formula took, as of a display that Markdown did not see."""
 
@@ -166,8 +150,6 @@ class TypesetExtension(Extension):
         md.treeprocessors.register(LeftOver(md), "typeset-left-over", 15)
         md.treeprocessors.register(Reader(md), "typeset-read", 14)
         md.treeprocessors.register(Typesetter(md), "typeset", 11)
-        # After raw_html (30).
-        md.postprocessors.register(Glyphs(md), "typeset-glyphs", 5)
 
 
 def makeExtension(**kwargs: Any) -> TypesetExtension:

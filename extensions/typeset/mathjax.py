@@ -23,16 +23,14 @@ class Typeset:
     """A formula, typeset.
 
     Attributes:
-        svg: The drawing, sized in em. Its glyphs stand in `glyphs`.
+        svg: The drawing, which fills the box that it is put in.
+        size: What a box for it needs, in CSS: width, height, and place on the line, in em.
         mathml: The same formula for a screen reader.
-        glyphs: The outline of each glyph in it, by id.
-        height: Height of the drawing in em.
     """
 
     svg: str
+    size: str
     mathml: str
-    glyphs: dict[str, str]
-    height: float
 
 
 class MathJax:

@@ -1,6 +1,6 @@
 // Typesets TeX with MathJax 4 as SVG with assistive MathML.
 // Reads a line of JSON from standard input, [{tex, display}, …], and answers with a line:
-// [{svg, mathml, glyphs: {id: path}} | {error}, …].
+// [{svg, size, mathml} | {error}, …].
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { resolve } from "node:path";
@@ -17,40 +17,68 @@ await MathJax.init({
   svg: { fontCache: "local" },
 });
 const dom = MathJax.startup.adaptor;
-const short = (x, digits = 1) => String(Number(x.toFixed(digits)));
 
-// MathJax nests a group for every node of the formula. Glyphs carry all that is drawn, so the
-// groups are folded into each glyph's place: a third of the elements, and the same picture.
-function draw(node, outlines, used, x = 0, y = 0, scale = 1) {
-  const place = placed(node, x, y, scale);
-  const kind = dom.kind(node);
-  if (!place || !["g", "use", "rect"].includes(kind)) {
-    // A stretched sign, for example, which MathJax cuts out of a longer one: kept as it is.
-    return `<g transform="${transform(x, y, scale)}">${whole(node, used)}</g>`;
+// MathJax nests a group for every node of a formula, and shares each glyph's outline by a <use>,
+// which a browser copies into a tree of its own. All that is drawn is filled outlines, so a formula
+// becomes one path: a twentieth of the elements to style and lay out, and the same picture.
+// Numbers are rounded to a thousandth of an em, and relative, so that a glyph is written in the same
+// characters wherever it stands and compression finds it again.
+const STEPS = { M: "m", L: "l", H: "h", V: "v", Q: "q", T: "t", C: "c", S: "s", Z: "z" };
+const join = (numbers) => numbers.join(" ").replaceAll(" -", "-");
+
+// An outline in absolute commands, moved and scaled, in relative ones.
+function outline(d, { x, y, scale }) {
+  let [at, from] = [[0, 0], [0, 0]]; // The pen, and the start of the closed line that it draws.
+  let path = "";
+  for (const [, command, rest] of d.matchAll(/([A-Za-z])([^A-Za-z]*)/g)) {
+    if (!(command in STEPS)) throw new Error(`an outline with the command ${command}`);
+    const numbers = (rest.match(/-?[\d.]+/g) ?? []).map(Number);
+    const across = (k) => command === "H" || (command !== "V" && k % 2 === 0);
+    const to = numbers.map((n, k) => Math.round(scale * n + (across(k) ? x : y)));
+    const first = path === "";
+    path += first ? `M${join(to)}`
+      : STEPS[command] + join(to.map((n, k) => n - at[across(k) ? 0 : 1]));
+    if (command === "Z") at = from;
+    else if (command === "H") at = [to[0], at[1]];
+    else if (command === "V") at = [at[0], to[0]];
+    else at = to.slice(-2);
+    if (command === "M") from = at;
   }
-  [x, y, scale] = place;
+  return path;
+}
+
+function all(nodes, outlines, place) {
+  const parts = nodes.map((node) => draw(node, outlines, place));
+  return { path: parts.map((p) => p.path).join(""), rest: parts.map((p) => p.rest).join("") };
+}
+
+// What a node draws, as {path, rest}: outlines, and the markup of what is drawn in another way, as
+// a stretched sign, which MathJax cuts out of a longer one.
+function draw(node, outlines, place) {
+  const kind = dom.kind(node);
+  const here = placed(node, place);
+  const filled = ["g", "use", "rect"].includes(kind) && dom.getAttribute(node, "fill") !== "none";
+  if (!here || !filled) {
+    const { x, y, scale } = place;
+    const move = `translate(${Math.round(x)},${Math.round(y)}) scale(${Number(scale.toFixed(3))})`;
+    return { path: "", rest: `<g transform="${move}">${markup(node, outlines)}</g>` };
+  }
   if (kind === "g") {
-    return dom.childNodes(node).map((child) => draw(child, outlines, used, x, y, scale)).join("");
+    return all(dom.childNodes(node), outlines, here);
   }
   if (kind === "rect") {
     const [w, h, left, bottom] = ["width", "height", "x", "y"]
-      .map((name) => scale * Number(dom.getAttribute(node, name) ?? 0));
-    return `<rect x="${short(x + left)}" y="${short(y + bottom)}"`
-      + ` width="${short(w)}" height="${short(h)}"/>`;
+      .map((name) => Number(dom.getAttribute(node, name) ?? 0));
+    return { path: outline(`M${left} ${bottom}H${left + w}V${bottom + h}H${left}Z`, here), rest: "" };
   }
-  const id = dom.getAttribute(node, "xlink:href").replace(/^#MJX-\d+-/, "");
-  if (!outlines[id]) return ""; // U+2061, the sign of a function's application, has none.
-  used.add(id);
-  // Not `href`: Material 9.8.1 writes to the property of that name, which is read-only here.
-  return `<use xlink:href="#${id}" `
-    + (scale === 1 ? `x="${short(x)}" y="${short(y)}"/>` : `transform="${transform(x, y, scale)}"/>`);
+  // U+2061, the sign of a function's application, has no outline.
+  return { path: outline(outlines[reference(node)] ?? "", here), rest: "" };
 }
 
-const transform = (x, y, scale) =>
-  `translate(${short(x)},${short(y)})` + (scale === 1 ? "" : ` scale(${short(scale, 3)})`);
+const reference = (use) => dom.getAttribute(use, "xlink:href").slice(1);
 
 // Where a node stands, if it is moved and scaled evenly; null if it is drawn in another way.
-function placed(node, x, y, scale) {
+function placed(node, { x, y, scale }) {
   const steps = (dom.getAttribute(node, "transform") ?? "").match(/\w+\([^)]*\)/g) ?? [];
   for (const step of steps) {
     const [, kind, a, b] = /^(\w+)\(\s*([-\d.]+)(?:[\s,]+([-\d.]+))?\s*\)$/.exec(step) ?? [];
@@ -63,15 +91,14 @@ function placed(node, x, y, scale) {
       return null;
     }
   }
-  return [x, y, scale];
+  return { x, y, scale };
 }
 
-function whole(node, used) {
+// A node as MathJax draws it, with the outline of each glyph in its place.
+function markup(node, outlines) {
   return dom.outerHTML(node).replace(/ data-[\w-]+="[^"]*"/g, "")
-    .replace(/#MJX-\d+-([\w-]+)/g, (_, id) => {
-      used.add(id);
-      return `#${id}`;
-    });
+    .replace(/<use([^>]*?) xlink:href="#([^"]+)"([^>]*)><\/use>/g, (_, before, id, after) =>
+      `<path${before}${after} d="${outlines[id] ?? ""}"></path>`);
 }
 
 // A length in em of the text around it, where MathJax gives ex: the width of an ex differs from
@@ -84,17 +111,16 @@ async function typeset({ tex, display }) {
   const [defs, drawing] = dom.childNodes(svg);
   const [left, top, width, height] = dom.getAttribute(svg, "viewBox").split(" ").map(Number);
   const outlines = Object.fromEntries(dom.childNodes(defs).map((path) =>
-    [dom.getAttribute(path, "id").replace(/^MJX-\d+-/, ""), dom.getAttribute(path, "d")]));
-  const used = new Set();
-  const picture = dom.childNodes(drawing).map((child) => draw(child, outlines, used)).join("");
+    [dom.getAttribute(path, "id"), dom.getAttribute(path, "d")]));
+  const { path, rest } = all(dom.childNodes(drawing), outlines, { x: 0, y: 0, scale: 1 });
   const mathml = dom.outerHTML(dom.firstChild(assistive)).replace(/ (data-[\w-]+|xmlns)="[^"]*"/g, "");
   return {
-    svg: `<svg width="${em(width)}" height="${em(height)}" style="vertical-align:${em(-(top + height))}"`
-      + ` viewBox="${left} ${top} ${width} ${height}" aria-hidden="true" focusable="false">`
-      + `<g fill="currentColor" transform="scale(1,-1)">${picture}</g></svg>`,
+    size: `width:${em(width)};height:${em(height)};vertical-align:${em(-(top + height))}`,
+    svg: `<svg viewBox="${left} ${top} ${width} ${height}" fill="currentColor" aria-hidden="true">`
+      + `<path transform="scale(1,-1)" d="${path}"/>`
+      + (rest && `<g transform="scale(1,-1)" stroke="currentColor" stroke-width="0">${rest}</g>`)
+      + "</svg>",
     mathml,
-    glyphs: Object.fromEntries([...used].map((id) => [id, outlines[id]])),
-    height: height / 1000,
   };
 }
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
+import subprocess
 
+import numpy as np
 import pytest
 from markdown import Markdown
+from matplotlib.image import imread
+from playwright.sync_api import Browser, Page
 
+from extensions.node import node
 from extensions.pages import PageError
 from extensions.typeset.mathjax import BadTeX, MathJax, Typeset, mathjax
+from tests.builds import ROOT
 
 EXTENSIONS = ["admonition", "toc", "pymdownx.arithmatex", "extensions.typeset"]
 CONFIG = {"pymdownx.arithmatex": {"generic": True}}
@@ -24,28 +32,68 @@ def typeset(tex: str, display: bool = True) -> Typeset:
     return drawn
 
 
-@pytest.mark.parametrize(
-    "tex",
-    [
-        r"\frac{\partial^2 L}{\partial z_i \partial z_j} = p_i (\delta_{ij} - p_j)",
-        r"\sqrt{\frac{1}{1 + \exp\left(-\sum_k z_k\right)}}",
-        r"\begin{aligned} a &= b \\ &< c \end{aligned}",
-        r"\nabla_z L \in \mathbb{R}^K \qquad (i \neq j)",
-        r"\underbrace{p_j}_{\text{probability}} \widehat{xyz} \overline{abc}",
-    ],
-)
-def test_every_glyph_that_is_used_has_an_outline(tex: str) -> None:
-    drawn = typeset(tex)
-    used = set(re.findall(r'href="#([^"]+)"', drawn.svg))
-    assert used == set(drawn.glyphs)
-    assert all(outline.startswith("M") for outline in drawn.glyphs.values())
-    assert drawn.height > 0
+FORMULAS = [
+    r"\frac{\partial^2 L}{\partial z_i \partial z_j} = p_i (\delta_{ij} - p_j)",
+    r"\sqrt{\frac{1}{1 + \exp\left(-\sum_{k \neq i} z_k\right)}}",
+    r"\begin{aligned} a &= b \\ &< c \end{aligned}",
+    r"\nabla_z L \in \mathbb{R}^K \qquad (i \neq j)",
+    r"\underbrace{p_j + p_i}_{\text{probability}} \widehat{xyz} \overline{abc} \boxed{x}",
+]
+MATHJAXS_OWN = """
+import { pathToFileURL } from "node:url";
+const { default: MathJax } = await import(pathToFileURL("node_modules/mathjax/node-main.mjs"));
+await MathJax.init({ loader: { load: ["input/tex", "output/svg", "adaptors/liteDOM"] },
+  svg: { fontCache: "none" }, output: { linebreaks: { inline: false } } });
+const dom = MathJax.startup.adaptor;
+const drawn = [];
+for (const tex of process.argv.slice(1)) {
+  drawn.push(dom.outerHTML(dom.firstChild(await MathJax.tex2svgPromise(tex, { display: true }))));
+}
+console.log(JSON.stringify(drawn));
+"""
+"""Asks MathJax for its drawings as it makes them, without extensions.typeset."""
+
+
+def ink(page: Page, svg: str) -> np.ndarray:
+    """A drawing, 1000 units of it on 60 pixels, in shades of grey from 0 to 255."""
+    width, height = (float(x) * 0.06 for x in re.findall(r'viewBox="\S+ \S+ (\S+) (\S+)"', svg)[0])
+    svg = re.sub(r'<svg[^>]*? viewBox="([^"]*)"[^>]*>', r'<svg viewBox="\1">', svg, count=1)
+    box = f"width:{width}px;height:{height}px"
+    page.set_content(f'<style>svg {{ overflow: visible }}</style><div style="{box}">{svg}</div>')
+    return 255 * imread(io.BytesIO(page.screenshot()), format="png")[..., :3].mean(axis=-1)
+
+
+def test_a_formula_looks_as_mathjax_draws_it(browser: Browser) -> None:
+    answer = subprocess.run(
+        [node(), "--input-type=module", "-e", MATHJAXS_OWN, *FORMULAS],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    page = browser.new_page(viewport={"width": 900, "height": 220})
+    for tex, own in zip(FORMULAS, json.loads(answer.stdout), strict=True):
+        ours, theirs = ink(page, typeset(tex).svg), ink(page, own)
+        assert (theirs < 128).sum() > 500, f"an empty picture: {tex}"
+        assert np.abs(ours - theirs).max() < 80, tex  # Edges, rounded to a thousandth of an em.
+        moved = ink(page, typeset(tex).svg.replace("scale(1,-1)", "translate(15,0) scale(1,-1)", 1))
+        assert np.abs(moved - theirs).max() > 150, "a picture that moves by a pixel is not seen"
+    page.close()
+
+
+@pytest.mark.parametrize("tex", FORMULAS)
+def test_a_formula_refers_to_nothing_and_is_one_path(tex: str) -> None:
+    svg = typeset(tex).svg
+    for word in ("<use", "href", "id=", "undefined", "NaN"):
+        assert word not in svg
+    stretched = r"\underbrace" in tex  # Cut out of a longer sign.
+    assert ("<g" in svg) == stretched
+    assert svg.count("<path") == 1 or stretched
 
 
 def test_the_drawing_follows_the_text() -> None:
     drawn = typeset("p - y", display=False)
     assert 'fill="currentColor"' in drawn.svg
-    assert re.search(r'width="[\d.]+em" height="[\d.]+em" style="vertical-align:-', drawn.svg)
+    assert re.fullmatch(r"width:[\d.]+em;height:[\d.]+em;vertical-align:-[\d.]+em", drawn.size)
     assert drawn.mathml == "<math><mi>p</mi><mo>−</mo><mi>y</mi></math>"
 
 
@@ -90,13 +138,6 @@ def test_a_display_in_an_admonition_or_a_list() -> None:
     page = render(f'!!! note "N"\n    Text{display}1. Item{display}')
     assert page.count('class="equation"') == 2
     assert "<mo>&lt;</mo>" in page
-
-
-def test_glyphs_stand_once_at_the_top() -> None:
-    page = render("# On $x$\n\nSee $x$ and $x$.\n")
-    assert page.startswith('<svg class="glyphs"')
-    assert page.count('<path id="NCM-I-1D465"') == 1
-    assert page.count('<use xlink:href="#NCM-I-1D465"') == 3
 
 
 def test_the_table_of_contents_reads_the_formula() -> None:
