@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/ready
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test test-frameworks proof lint format bench picture lock clean
+.PHONY: site serve test test-frameworks proof lint format bench pdf picture lock clean
 
 # Not --quiet: MkDocs 1.6 then counts no warnings, and strict mode lets a broken link pass.
 site: $(READY) ## build site/
@@ -45,6 +45,9 @@ format: $(READY)
 bench: $(READY) ## measured ratios, one table
 	$(BIN)/python -m tests.bench
 
+pdf: $(READY) ## the site as one document, p-minus-y.pdf
+	$(BIN)/python -m tests.pdf
+
 picture: $(READY) ## the picture in README.md
 	$(BIN)/python -m tests.picture
 
@@ -57,7 +60,7 @@ lock: ## compile what is pinned from pyproject.toml and package.json
 	$(BIN)/python -m extensions.node --version && npm install --package-lock-only
 
 clean: ## remove what the others made
-	rm -rf site .venv .venv-frameworks node_modules .pytest_cache .ruff_cache
+	rm -rf site p-minus-y.pdf .venv .venv-frameworks node_modules .pytest_cache .ruff_cache
 
 .venv-frameworks/ready: requirements-frameworks.txt
 	$(PYTHON) -m venv .venv-frameworks

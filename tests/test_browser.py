@@ -7,6 +7,7 @@ Each test opens one context and goes over all pages in it.
 from __future__ import annotations
 
 import contextlib
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,8 +25,10 @@ from playwright.sync_api import (
     Route,
     expect,
 )
+from pypdf import PdfReader
 
 from tests.conftest import ROOT, pages, serve
+from tests.pdf import print_pages
 
 URLS = [*pages().values(), "404.html"]
 LONG = "derivation/same-logit/"  # E6, the longest display.
@@ -539,3 +542,30 @@ def test_equations_are_on_paper(browser: Browser, address: str) -> None:
         whole = page.pdf(format="A4")
         page.add_style_tag(content="mjx-container { visibility: hidden }")
         assert len(whole) > len(page.pdf(format="A4")) + 5000
+
+
+def test_the_site_prints_as_one_document(browser: Browser, site: Path) -> None:
+    root = "https://example.org/course/"
+    files = ["derivation/same-logit.md", "reference/exercises.md", "proof/derivation.md"]
+    document = PdfReader(io.BytesIO(print_pages(browser, site, root, files)))
+    outline = {
+        item.title: document.get_destination_page_number(item)  # type: ignore[union-attr]
+        for item in document.outline
+    }
+    assert list(outline) == ["Same logit", "Exercises", "The derivation, proved"]
+    starts = [*outline.values(), len(document.pages)]
+    assert starts == sorted(set(starts))
+    words = " ".join(sheet.extract_text() for sheet in document.pages)
+    for shown in ("(E8)", "p_i (1 - p_i), as measured:", "The exponentials are 1, 2 and 3"):
+        assert shown in words, shown
+    # What is for the screen alone: navigation, search, the notebook, the steps of a proof.
+    for hidden in ("Table of contents", "Type to start searching", "as a notebook", "Nothing is left."):
+        assert hidden not in words, hidden
+    links = {
+        str(note.get_object()["/A"]["/URI"])
+        for sheet in document.pages
+        for note in sheet.get("/Annots", [])
+        if "/URI" in note.get_object().get("/A", {})
+    }
+    assert f"{root}derivation/loss-and-softmax/#E2" in links
+    assert all(link.startswith("https://") for link in links), links
