@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from filelock import FileLock
 from playwright.sync_api import Browser, Error, sync_playwright
 
@@ -124,6 +125,17 @@ def address(site: Path) -> Iterator[str]:
     """Where the built site is served, with a slash at the end."""
     with serve(site) as address:
         yield address
+
+
+@functools.cache
+def parse(text: str) -> BeautifulSoup:
+    """A page, parsed once for all tests of a process: they look at it, and leave it as it is."""
+    return BeautifulSoup(text, "html.parser")
+
+
+def read(file: Path) -> BeautifulSoup:
+    """The same for a page of the built site."""
+    return parse(file.read_text(encoding="utf-8"))
 
 
 class NavLoader(yaml.SafeLoader):

@@ -21,7 +21,6 @@ from __future__ import annotations
 import ast
 import collections
 import contextlib
-import copy
 import decimal
 import io
 import sys
@@ -29,7 +28,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 
 KINDS = (
     "operator",  # another one
@@ -75,14 +74,14 @@ class Mutant:
         line: The line (from 1) of the statement that is changed.
         before: That statement, as `ast.unparse` writes it on one line; the head of a loop.
         after: The same statement, changed.
-        program: The whole program with this change.
+        program: The whole program with this change, compiled; None where Python refuses it.
     """
 
     kind: str
     line: int
     before: str
     after: str
-    program: ast.Module
+    program: CodeType | None
 
     def __str__(self) -> str:
         return f"line {self.line}, {self.kind}: {self.before}  →  {self.after}"
@@ -124,17 +123,32 @@ def mutants(source: str) -> Iterator[Mutant]:
             place.put(changed)
             if (dump := ast.dump(tree)) not in seen:
                 seen.add(dump)
-                program = ast.fix_missing_locations(copy.deepcopy(tree))
-                yield Mutant(kind, place.statement.lineno, before, _head(place.statement), program)
+                after = _head(place.statement)
+                yield Mutant(kind, place.statement.lineno, before, after, _compiled(tree))
             place.put(original)
 
 
-def run(program: ast.Module) -> str:
+def _compiled(tree: ast.Module) -> CodeType | None:
+    """The program of a tree, which can then be changed again: copying it took most of the time.
+
+    None if there is none: a variant may assign to what is no variable, or index a number.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # Python 3.11 warns of an index of a number.
+        try:
+            return compile(ast.fix_missing_locations(tree), "<mutant>", "exec")
+        except (SyntaxError, ValueError):
+            return None
+
+
+def run(program: CodeType | None) -> str:
     """Run a program in this process, warnings as errors as in a build, and say how it ended.
 
     Returns:
         One of `FATES`: `survived` if it ran to its end, else what stopped it.
     """
+    if program is None:
+        return "crash"
     module = ModuleType("__main__")
     with (
         warnings.catch_warnings(),
@@ -143,7 +157,7 @@ def run(program: ast.Module) -> str:
     ):
         warnings.simplefilter("error")
         try:
-            exec(compile(program, "<mutant>", "exec"), module.__dict__)
+            exec(program, module.__dict__)
         except AssertionError:
             return "assert"
         except Warning:

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import ast
 import collections
+import copy
+import functools
 import re
 import shutil
 import subprocess
@@ -26,7 +28,7 @@ from coverage import Coverage
 
 from extensions.executed.fences import read_fences
 from extensions.pages import Page
-from tests.conftest import ROOT
+from tests.conftest import ROOT, read
 from tests.harmless import HARMLESS, Harmless
 from tests.mutants import FATES, mutants, run
 
@@ -84,7 +86,7 @@ def cards(site: Path) -> list[Card]:
     return [
         read_card(file.relative_to(site).as_posix(), ran)
         for file in sorted(site.rglob("*.html"))
-        for ran in BeautifulSoup(file.read_text("utf-8"), "html.parser").select(".ran")
+        for ran in read(file).select(".ran")
     ]
 
 
@@ -272,26 +274,26 @@ def test_a_picture_that_is_not_is_refused(old: str, new: str, found: str) -> Non
     assert fault.startswith(found)
 
 
-def not_run(snippet: Path, data: Path) -> list[int]:
+def not_run(snippet: Path) -> list[int]:
     """The lines of a snippet that did not run, by coverage.py."""
-    command = [sys.executable, "-I", "-W", "error", "-m", "coverage", "run", "--rcfile="]
-    command += [f"--data-file={data}", snippet.name]
-    subprocess.run(command, cwd=snippet.parent, check=True, capture_output=True, timeout=60)
-    measured = Coverage(data_file=str(data), config_file=False)
-    measured.load()
+    program = compile(snippet.read_text("utf-8"), str(snippet), "exec")
+    # In this process: a new one would import NumPy and others again, and be slowed by coverage.py.
+    measured = Coverage(data_file=None, config_file=False, include=[str(snippet)])
+    with measured.collect():
+        assert run(program) == "survived", f"{snippet} fails as it is"
     _, statements, _, missing, _ = measured.analysis2(str(snippet))
     assert statements, f"coverage.py has seen nothing of {snippet}"
     return missing
 
 
-def test_every_line_runs(snippet: Path, tmp_path: Path) -> None:
-    assert not_run(snippet, tmp_path / "coverage") == []
+def test_every_line_runs(snippet: Path) -> None:
+    assert not_run(snippet) == []
 
 
 def test_a_line_that_does_not_run_is_found(tmp_path: Path) -> None:
     snippet = tmp_path / "idle.py"
     snippet.write_text("K = 3\nif K < 2:\n    print(K)\n", "utf-8")
-    assert not_run(snippet, tmp_path / "coverage") == [3]
+    assert not_run(snippet) == [3]
 
 
 def faults(source: str, packages: set[str]) -> list[str]:
@@ -387,7 +389,7 @@ def variants(name: str, source: str, harmless: list[Harmless]) -> dict[str, int]
     Raises:
         AssertionError: if one survives that is not listed, or is listed and does not.
     """
-    assert run(ast.parse(source)) == "survived", f"{name} fails as it is"
+    assert run(compile(source, name, "exec")) == "survived", f"{name} fails as it is"
     fates = [(mutant, run(mutant.program)) for mutant in mutants(source)]
     survivors = {(m.before, m.after): m for m, fate in fates if fate == "survived"}
     listed = {pair: entry.why for entry in harmless for pair in entry.variants()}
@@ -400,7 +402,15 @@ def variants(name: str, source: str, harmless: list[Harmless]) -> dict[str, int]
     return {fate: counts[fate] for fate in FATES} | dict(reasons)
 
 
-def test_wrong_variants_fail(snippet: Path, record_property: pytest.RecordProperty) -> None:
+def test_wrong_variants_fail(
+    snippet: Path, monkeypatch: pytest.MonkeyPatch, record_property: pytest.RecordProperty
+) -> None:
+    if "sklearn" in PACKAGES.get(snippet.name, set()):
+        from sklearn import datasets  # Takes a second, which other snippets need not spend.
+
+        # A third of the time would go to reading the same file for each variant.
+        load = functools.cache(datasets.load_digits)
+        monkeypatch.setattr(datasets, "load_digits", lambda **how: copy.deepcopy(load(**how)))
     counts = variants(snippet.name, snippet.read_text("utf-8"), HARMLESS.get(snippet.name, []))
     record_property("variants", counts)
     # A picture asserts that the numbers it draws are right: what stands above its last assert is
