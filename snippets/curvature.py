@@ -3,8 +3,8 @@
 import numpy as np
 
 rng = np.random.default_rng(29)
-N, M, K, h, k = 6, 2, 3, 1e-20, 1e-5  # examples, features, classes; two steps
-X, W, Y = rng.normal(size=(N, M)), rng.normal(size=K * M), rng.dirichlet([1, 1, 1], N)
+N, D, K, h, k = 6, 2, 3, 1e-20, 1e-5  # examples, features, classes; two steps
+X, W, Y = rng.normal(size=(N, D)), rng.normal(size=K * D), rng.dirichlet([1, 1, 1], N)
 
 
 def loss(W, X):  # without a softmax; with 1 as the only feature, W holds logits

@@ -27,4 +27,4 @@ for T in temperatures:
     assert abs((y - p) @ z / T**2 - np.imag(loss(z, y, T + 1j * h)) / h) < 1e-12
     limit = (z - z.mean() - a + a.mean()) / K  # V14; what is left shrinks as 1 / T
     assert np.allclose(taught, limit, rtol=0, atol=1 / T)
-    print(f"T = {T:<6}(p - y)/T {(p - y)[0] / T:7.4f}   T(p - r) {taught[0]:7.4f}")
+    print(f"T = {T:<6}p - y {(p - y)[0]:7.4f}   T(p - r) {taught[0]:7.4f}")
