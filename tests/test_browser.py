@@ -559,7 +559,12 @@ def test_the_site_prints_as_one_document(browser: Browser, site: Path) -> None:
     for shown in ("(E8)", "p_i (1 - p_i), as measured:", "The exponentials are 1, 2 and 3"):
         assert shown in words, shown
     # What is for the screen alone: navigation, search, the notebook, the steps of a proof.
-    for hidden in ("Table of contents", "Type to start searching", "as a notebook", "Nothing is left."):
+    for hidden in (
+        "Table of contents",
+        "Type to start searching",
+        "as a notebook",
+        "Nothing is left.",
+    ):
         assert hidden not in words, hidden
     links = {
         str(note.get_object()["/A"]["/URI"])

@@ -1,10 +1,13 @@
 """Each fault that the build must not pass over: it stops, names page and line, and writes nothing.
 
-Every case puts one fault into a copy of the site and builds it, with MkDocs and with Zensical.
+Every case puts one fault into a copy of the site and builds it, with MkDocs and with Zensical: most
+in forks of a warm process (`forks`), and some of each kind from a cold start too, as a person does.
 """
 
 from __future__ import annotations
 
+import dataclasses
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builds import BLOCK, PAGE, ROOT, Copy, check
+from tests.builds import BLOCK, COMMANDS, PAGE, ROOT, Copy, check
 
 
 def code(body: str, header: str = 'python exec="1"') -> str:
@@ -35,7 +38,6 @@ FAULTS: dict[str, tuple[str, str]] = {
         code("import numpy as np\nnp.exp(np.array([800.0]))"),
         "it gave a warning, RuntimeWarning: overflow encountered in exp",
     ),
-    "an endless loop": (code("while True:\n    pass"), "it did not end within 10 s"),
     "source= that is none": (
         code("print(1)", 'python exec="1" source="abov"'),
         'the fence has source="abov"',
@@ -106,6 +108,39 @@ def test_the_build_stops(fault: str, copy: Copy) -> None:
     block, message = FAULTS[fault]
     line = copy.edit(PAGE, lambda text: text.replace(BLOCK, block))
     check(copy, PAGE, line, message)
+
+
+FRAMES = re.compile(r"^  File .*\n(?:    .*\n)*", re.MULTILINE)
+"""The places in a traceback: a fork's has more of them at its head."""
+
+
+@pytest.mark.parametrize("generator", COMMANDS)
+@pytest.mark.parametrize("fault", ["a block that raises", "bad TeX", "a claim that is false"])
+def test_a_cold_start_ends_as_a_fork_does(fault: str, generator: str, copy: Copy) -> None:
+    """With all pages of the copy; `check` has only the page of the fault built."""
+    block, message = {
+        **FAULTS,
+        "a claim that is false": (BLOCK + "\n§$p_i = p_j$\n", "the formula does not hold: at K=2"),
+    }[fault]
+    line = copy.edit(PAGE, lambda text: text.replace(BLOCK, block))
+    seen = []
+    for start in (copy, dataclasses.replace(copy, forked=False)):
+        result = start.build(generator)
+        seen.append((result.returncode, result.stdout, FRAMES.sub("", result.stderr)))
+        assert f"{PAGE}:{line}: " in result.stderr
+        assert message in result.stderr
+        assert not copy.page(PAGE).exists()
+        for left in ("site", ".cache"):  # So that both start from the same.
+            shutil.rmtree(copy.folder / left, ignore_errors=True)
+    assert seen[0] == seen[1]
+    assert seen[0][0] == 1
+
+
+def test_an_endless_loop_is_ended(copy: Copy) -> None:
+    """In less time than the site's own 10 s, which would be spent twice here."""
+    copy.replace("mkdocs.yml", "timeout: 10 ", "timeout: 1 ")
+    line = copy.edit(PAGE, lambda text: text.replace(BLOCK, code("while True:\n    pass")))
+    check(copy, PAGE, line, "it did not end within 1 s")
 
 
 def test_a_failure_in_a_snippet_names_its_line(copy: Copy) -> None:
@@ -220,8 +255,10 @@ def test_make_site_leaves_no_older_site(copy: Copy) -> None:
     assert not (copy.folder / "site").exists()
 
 
-def test_the_copy_itself_builds(copy: Copy) -> None:
+@pytest.mark.parametrize("forked", [True, False])
+def test_the_copy_itself_builds(forked: bool, copy: Copy) -> None:
     """Otherwise the faults above would prove nothing."""
+    copy.forked = forked
     for generator in (copy.mkdocs, copy.zensical):
         result = generator()
         assert result.returncode == 0, result.stdout + result.stderr

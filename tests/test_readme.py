@@ -153,6 +153,7 @@ def messages() -> set[str]:
 def test_the_build_prints_what_is_quoted(name: str, copy: Copy) -> None:
     change = CHANGES[name]
     copy.replace(change.file, change.old, change.new)
+    copy.only(PAGE)
     result = copy.mkdocs()
     assert result.returncode != 0
     printed = numberless(result.stderr)

@@ -184,14 +184,16 @@ def transform(tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
 
 def nodes(tree: Tree) -> Iterator[Tree]:
     """Every node, a parent before its children; symbols differentiated by are included."""
-    yield tree
-    match tree:
-        case Partial(by=by):
-            yield from by
-        case Gradient(by=by):
-            yield by
-    for part in children(tree):
-        yield from nodes(part)
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        match node:
+            case Partial(by=by):
+                yield from by
+            case Gradient(by=by):
+                yield by
+        waiting += reversed(children(node))
 
 
 def own_indices(tree: Tree) -> tuple[str, ...]:

@@ -149,7 +149,7 @@ def test_a_fence_that_says_nothing_is_refused(fault: str, repository: Path, no_c
     status = "" if fault == "no status" else "```theorem\nstatus\n```\n\n"
     name.write_text(f"---\ntitle: a\n---\n{status}text\n\n```theorem\n{body}\n```\n")
     with pytest.raises(PageError, match=message):
-        page._show(body, Page.read(name, name.read_text()), 0, Markdown())
+        page._show(body, Page.read(name, name.read_text()), 0)
 
 
 def test_tex_that_cannot_be_drawn_is_named_with_its_line(repository: Path, no_coq: None) -> None:
@@ -162,7 +162,7 @@ def test_tex_that_cannot_be_drawn_is_named_with_its_line(repository: Path, no_co
 
 def _show(names: str) -> str:
     name = Path("docs/proof/derivation.md")
-    return page._show(names, Page.read(name, name.read_text("utf-8")), 0, Markdown())
+    return page._show(names, Page.read(name, name.read_text("utf-8")), 0)
 
 
 # Without Coq ------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from dataclasses import replace
 
 import pytest
@@ -77,9 +78,11 @@ PIECES = [
 
 
 def judged(formula, context):
+    start = time.thread_time()  # As the budget counts: what else the machine does is no fault.
     verdict = check(formula, context.copy())
+    seconds = time.thread_time() - start
     assert verdict.status in STATUSES, (formula.tex, verdict.error)
-    assert verdict.seconds < LIMIT, formula.tex
+    assert seconds < LIMIT, formula.tex
     assert verdict.ok == (verdict.message == "")
     return verdict
 
