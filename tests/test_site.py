@@ -407,13 +407,22 @@ def copy_links(site: Path, folder: Path) -> Path:
     return folder
 
 
+# As root, as in a container, LinkChecker 10.6 becomes the user nobody, who may not be allowed to read
+# its own plugins: it would then go on without them, and check no anchor.
+LINKCHECKER = """
+from linkcheck.command import linkchecker
+linkchecker.drop_privileges = lambda: None
+linkchecker.linkchecker()
+"""
+
+
 def check_links(*urls: str, config: Path) -> tuple[list[str], set[str]]:
     """Follow all links from `urls` on, anchors too: what is wrong, and what was reached."""
     # threads: the pages come from this machine, and two cores serve and check them.
     config.write_text(
         "[checking]\nthreads=2\nmaxrequestspersecond=1000\n[AnchorCheck]\n", encoding="utf-8"
     )
-    command = ["-m", "linkcheck", "--config", str(config), "--verbose", "--output", "csv"]
+    command = ["-c", LINKCHECKER, "--config", str(config), "--verbose", "--output", "csv"]
     # If it hangs, pytest's own limit ends it: a slow machine is no fault of a link.
     done = subprocess.run(
         [sys.executable, *command, "--no-status", *urls],
