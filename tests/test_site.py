@@ -407,8 +407,8 @@ def copy_links(site: Path, folder: Path) -> Path:
     return folder
 
 
-# As root, as in a container, LinkChecker 10.6 becomes the user nobody, who may not be allowed to read
-# its own plugins: it would then go on without them, and check no anchor.
+# As root, as in a container, LinkChecker 10.6 becomes the user nobody, who may not be allowed to
+# read its own plugins: it would then go on without them, and check no anchor.
 LINKCHECKER = """
 from linkcheck.command import linkchecker
 linkchecker.drop_privileges = lambda: None
