@@ -20,10 +20,10 @@ const dom = MathJax.startup.adaptor;
 
 // MathJax nests a group for every node of a formula, and shares each glyph's outline by a <use>,
 // which a browser copies into a tree of its own. All that is drawn is filled outlines, so a formula
-// becomes one path: a twentieth of the elements to style and lay out, and the same picture.
+// becomes one path: few elements to style and lay out, and the same picture.
 // Numbers are rounded to a thousandth of an em, and relative, so that a glyph is written in the same
 // characters wherever it stands and compression finds it again.
-const STEPS = { M: "m", L: "l", H: "h", V: "v", Q: "q", T: "t", C: "c", S: "s", Z: "z" };
+const COMMANDS = "MLHVQTCSZ";
 const join = (numbers) => numbers.join(" ").replaceAll(" -", "-");
 
 // An outline in absolute commands, moved and scaled, in relative ones.
@@ -31,13 +31,13 @@ function outline(d, { x, y, scale }) {
   let [at, from] = [[0, 0], [0, 0]]; // The pen, and the start of the closed line that it draws.
   let path = "";
   for (const [, command, rest] of d.matchAll(/([A-Za-z])([^A-Za-z]*)/g)) {
-    if (!(command in STEPS)) throw new Error(`an outline with the command ${command}`);
+    if (!COMMANDS.includes(command)) throw new Error(`an outline with the command ${command}`);
     const numbers = (rest.match(/-?[\d.]+/g) ?? []).map(Number);
     const across = (k) => command === "H" || (command !== "V" && k % 2 === 0);
     const to = numbers.map((n, k) => Math.round(scale * n + (across(k) ? x : y)));
     const first = path === "";
     path += first ? `M${join(to)}`
-      : STEPS[command] + join(to.map((n, k) => n - at[across(k) ? 0 : 1]));
+      : command.toLowerCase() + join(to.map((n, k) => n - at[across(k) ? 0 : 1]));
     if (command === "Z") at = from;
     else if (command === "H") at = [to[0], at[1]];
     else if (command === "V") at = [at[0], to[0]];
