@@ -279,7 +279,7 @@ def table(record: dict[str, Any]) -> str:
         f"JAX {versions['jax']}, scikit-learn {versions['scikit-learn']} and "
         f"NumPy {versions['numpy']}:",
         "",
-        f"| The largest entry for | NumPy | {' | '.join(FRAMEWORKS)} |",
+        f"| The entry largest in size, for | NumPy | {' | '.join(FRAMEWORKS)} |",
         f"| --- {'| ---: ' * (len(FRAMEWORKS) + 1)}|",
     ]
     for name in dict.fromkeys(case["name"] for case in cases):
