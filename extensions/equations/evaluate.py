@@ -83,6 +83,10 @@ class Budget:
     def __post_init__(self) -> None:
         self._deadline = time.thread_time() + self.seconds
 
+    def half(self) -> Budget:
+        """Half of what is left, for an attempt that may fail."""
+        return Budget((self._deadline - time.thread_time()) / 2, self.steps // 2)
+
     def spend(self, steps: int = 1) -> None:
         """Count steps.
 

@@ -5,6 +5,10 @@ them is a linear combination of power sums, each an indeterminate of its own. A 
 rational function of these indeterminates. Equal functions are equal for every K, at every point at
 which both sides are defined; functions that differ need not differ at a given K.
 
+Power sums are independent if what they sum is. So the terms of a numerator are summed one by one,
+each reduced with the denominator; other denominators than monomials need partial fractions
+(`apart`), in which signs are lost: ``Σ x²/(1 + x²)`` becomes ``Σ 1 − Σ 1/(1 + x²)``.
+
 `e^x` is an indeterminate for each independent x, with ``e^{x+y} = e^x·e^y``; `log x` is split over
 the irreducible factors of x, and read as log|x|, which is the same wherever log x is defined.
 """
@@ -19,14 +23,13 @@ from typing import Any
 from flint import fmpz_mpoly
 
 from . import atoms
+from .apart import LARGE_SUM, apart
 from .atoms import Atom, Monomial, Polynomial
 from .dual import add, each, negate
 from .evaluate import Budget, NotExact, UndefinedValue
 from .ratio import Ratio, Ring
 from .signs import sign
 
-MAX_FACTOR_TERMS = 120
-MAX_FACTOR_DEGREE = 16
 MAX_ROOT = 120
 MAX_EXPONENT = 12
 FIRST_ANONYMOUS = 1000
@@ -50,6 +53,7 @@ class EveryK:
         positive: names of variables assumed to be positive.
         width: how many generators there are.
         root: exponentials are stored as powers of e^{x/root}.
+        apart: sum fractions by their partial fractions, not whole.
     """
 
     def __init__(
@@ -60,6 +64,7 @@ class EveryK:
         budget: Budget,
         width: int = 16,
         root: int = 1,
+        apart: bool = False,
     ) -> None:
         self.labels = labels
         self.fixed = fixed
@@ -68,6 +73,9 @@ class EveryK:
         self.ring = Ring(width, budget)
         self.width = width
         self.root = root
+        self.apart = apart
+        self.whole = False
+        """Whether a fraction was summed whole that might fall into parts."""
         self.atoms: list[Atom] = []
         self._depends: list[frozenset[int]] = []
         self._places: dict[Atom, int] = {}
@@ -157,16 +165,13 @@ class EveryK:
         return self._log_polynomial(value.top) - self._log_polynomial(value.bottom)
 
     def _log_polynomial(self, polynomial: fmpz_mpoly) -> Ratio:
-        if len(polynomial) > MAX_FACTOR_TERMS or polynomial.total_degree() > MAX_FACTOR_DEGREE:
-            raise NotExact("a logarithm of a large expression")
-        self.budget.spend()
-        constant, factors = polynomial.factor()
+        constant, factors = self.ring.factors(polynomial, "a logarithm of a large expression")
         result = self.ring.zero
         for prime, count in abs(constant).factor():
             atom = self.atom(("log", (((), int(prime)),)))
             result = result + atom * self.ring.number(Fraction(count))
         for factor, count in factors:
-            result = result + self._log_factor(factor) * self.ring.number(Fraction(int(count)))
+            result = result + self._log_factor(factor) * self.ring.number(Fraction(count))
         return result
 
     def _log_factor(self, factor: fmpz_mpoly) -> Ratio:
@@ -228,42 +233,64 @@ class EveryK:
     def _power_sums(self, value: Ratio, size: str, label: int) -> Ratio:
         """Sum a rational function over all the values of an anonymous label, linearly."""
         mine = {n for n, depends in enumerate(self._depends) if label in depends}
+        if len({tuple(m[n] for n in mine) for m in value.bottom.monoms()}) == 1:
+            # Over a monomial, the terms of the numerator are the partial fractions.
+            return self._by_terms(value, size, label, mine)
+        if not self.apart:
+            self.whole = True
+            return self._by_terms(value, size, label, mine)
+
+        def written(n: int) -> str:
+            # The order is not to depend on the name of the label or on when an atom came up.
+            change = {label: FIRST_ANONYMOUS}
+            return repr(atoms.relabel(self.atoms[n], lambda x: change.get(x, x)))
+
+        result = self.ring.zero
+        for part in apart(value, sorted(mine, key=written)):
+            result = result + self._by_terms(part, size, label, mine)
+        return result
+
+    def _by_terms(self, value: Ratio, size: str, label: int, mine: set[int]) -> Ratio:
+        """Sum each term of the numerator over the denominator."""
         below, outside = self._split_bottom(value.bottom, mine)
         result = self.ring.zero
         for exponents, c in value.top.terms():
-            inner = tuple(
-                (self.atoms[n], int(e)) for n, e in enumerate(exponents) if e and n in mine
-            )
+            inner = tuple(e if n in mine else 0 for n, e in enumerate(exponents))
             outer = tuple(0 if n in mine else e for n, e in enumerate(exponents))
             factor = Ratio(self.ring, self.ring.polynomial({outer: c}), self.ring.unit)
-            if not inner and below is None:
-                sum_ = self.atom(("rest", size))
-            else:
-                turned, key = atoms.power_sum(size, label, inner, below)
-                sum_ = self.atom(key) if turned > 0 else -self.atom(key)
-            result = result + factor * sum_
+            result = result + factor * self._power_sum(size, label, inner, below)
         return result / Ratio(self.ring, outside, self.ring.unit)
 
-    def _split_bottom(
-        self, bottom: fmpz_mpoly, mine: set[int]
-    ) -> tuple[Polynomial | None, fmpz_mpoly]:
+    def _power_sum(
+        self, size: str, label: int, exponents: tuple[int, ...], bottom: fmpz_mpoly
+    ) -> Ratio:
+        """The power sum of a monomial over a denominator, as one atom."""
+        # The terms of a reduced fraction are not reduced: (1 + x)/x is 1/x + x/x.
+        top = self.ring.polynomial({exponents: 1})
+        common = self.ring.gcd(top, bottom)
+        top, bottom = top / common, bottom / common
+        if top.is_one() and bottom.is_one():
+            return self.atom(("rest", size))
+        ((monomial, _),) = self.terms(top)
+        below = None if bottom.is_one() else tuple(self.terms(bottom))
+        turned, key = atoms.power_sum(size, label, monomial, below)
+        return self.atom(key) if turned > 0 else -self.atom(key)
+
+    def _split_bottom(self, bottom: fmpz_mpoly, mine: set[int]) -> tuple[fmpz_mpoly, fmpz_mpoly]:
         """Split a denominator into what depends on the label and what does not."""
         used = {n for exponents in bottom.monoms() for n, e in enumerate(exponents) if e}
         if not used & mine:
-            return None, bottom
-        if len(bottom) > MAX_FACTOR_TERMS or bottom.total_degree() > MAX_FACTOR_DEGREE:
-            raise NotExact("a sum of fractions with large denominators")
-        self.budget.spend()
-        constant, factors = bottom.factor()
+            return self.ring.unit, bottom
+        constant, factors = self.ring.factors(bottom, LARGE_SUM)
         inside, outside = self.ring.unit, self.ring.unit * constant
         for factor, count in factors:
             depends = any(e and n in mine for m in factor.monoms() for n, e in enumerate(m))
-            for _ in range(int(count)):
+            for _ in range(count):
                 if depends:
                     inside = inside * factor
                 else:
                     outside = outside * factor
-        return tuple(self.terms(inside)), outside
+        return inside, outside
 
     def _substitute(self, value: Ratio, label: int, other: int) -> Ratio:
         """The value with one anonymous label in place of another."""

@@ -7,7 +7,7 @@ from enum import Enum
 
 from .atoms import show_polynomial
 from .cases import labelled
-from .errors import VacuousError
+from .errors import BudgetError, VacuousError
 from .evaluate import Budget, Evaluator, NotExact
 from .everyk import EveryK, MoreRoom
 from .impose import impose
@@ -56,14 +56,14 @@ def prove(problem: Problem, budget: Budget, explain: bool = False) -> Proof:
         seen = True
         case = ", ".join(" = ".join(block) for block in blocks if len(block) > 1)
         try:
-            answer, left, right = _with_room(problem, labels, counts, budget, explain)
+            answer, left, right, reason = _case(problem, labels, counts, budget, explain)
         except NotExact as error:
             return Proof(Answer.UNABLE, case, reason=str(error))
         except ZeroDivisionError as error:
             return Proof(Answer.UNDEFINED, case, reason=str(error))
         forms.append((case, left, right))
         if answer is not Answer.PROVED:
-            return Proof(answer, case, left, right, forms=forms)
+            return Proof(answer, case, left, right, reason, forms)
     if not seen:
         raise VacuousError(
             "no index satisfies the conditions in force",
@@ -72,13 +72,34 @@ def prove(problem: Problem, budget: Budget, explain: bool = False) -> Proof:
     return Proof(Answer.PROVED, forms[0][0], forms[0][1], forms[0][2], forms=forms)
 
 
-def _with_room(
+def _case(
     problem: Problem, labels: dict[str, int], counts: dict[str, int], budget: Budget, explain: bool
-) -> tuple[Answer, str, str]:
+) -> tuple[Answer, str, str, str]:
+    """Sum fractions whole, which keeps their signs, and only then by their partial fractions."""
+    answer, left, right, whole = _with_room(problem, labels, counts, budget, explain, False)
+    reason = ""
+    if answer is Answer.DIFFERENT and whole:
+        try:
+            answer, left, right, _ = _with_room(
+                problem, labels, counts, budget.half(), explain, True
+            )
+        except (NotExact, BudgetError) as error:
+            reason = str(error)
+    return answer, left, right, reason
+
+
+def _with_room(
+    problem: Problem,
+    labels: dict[str, int],
+    counts: dict[str, int],
+    budget: Budget,
+    explain: bool,
+    apart: bool,
+) -> tuple[Answer, str, str, bool]:
     width, root = 16, 1
     while True:
         try:
-            return _one_case(problem, labels, counts, budget, explain, width, root)
+            return _one_case(problem, labels, counts, budget, explain, width, root, apart)
         except MoreRoom as more:
             width, root = more.width, more.root
 
@@ -91,13 +112,14 @@ def _one_case(
     explain: bool,
     width: int,
     root: int,
-) -> tuple[Answer, str, str]:
+    apart: bool,
+) -> tuple[Answer, str, str, bool]:
     counts = {**counts, **problem.fixed}
     start = {size: STRIDE * n for n, size in enumerate(problem.names.sizes)}
     ranges = {size: range(start[size], start[size] + count) for size, count in counts.items()}
     indices = problem.all_indices()
     labels = {index: start[indices[index]] + label for index, label in labels.items()}
-    algebra = EveryK(ranges, problem.fixed, problem.positive, budget, width, root)
+    algebra = EveryK(ranges, problem.fixed, problem.positive, budget, width, root, apart)
     evaluator = Evaluator(algebra, problem.names, labels, budget)
     for hypothesis in problem.equations:
         residual = evaluator.value(hypothesis.left) - evaluator.value(hypothesis.right)
@@ -112,13 +134,14 @@ def _one_case(
     right = evaluator.value(problem.right)
     answer = Answer.PROVED if _holds(algebra, left, right, problem.sign) else Answer.DIFFERENT
     if not explain:
-        return answer, "", ""
+        return answer, "", "", algebra.whole
     names = {label: index for index, label in reversed(labels.items())}
 
     def letter(label: int) -> str:
         return names.get(label, f"#{label}") if label >= 0 else "abcdefgh"[-label - 1]
 
-    return answer, _show(algebra, left, letter), _show(algebra, right, letter)
+    shown = _show(algebra, left, letter), _show(algebra, right, letter)
+    return answer, *shown, algebra.whole
 
 
 def _holds(algebra: EveryK, left: Ratio, right: Ratio, sign: str) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from flint import Ordering, fmpz_mpoly, fmpz_mpoly_ctx
+from flint import Ordering, fmpz, fmpz_mpoly, fmpz_mpoly_ctx
 
 from .evaluate import Budget, NotExact, UndefinedValue
 
@@ -19,6 +19,8 @@ MAX_TERMS = 3000
 MAX_PRODUCT = 400_000
 MAX_GCD = 40_000
 MAX_DEGREE = 64
+MAX_FACTOR_TERMS = 120
+MAX_FACTOR_DEGREE = 16
 
 
 class Ring:
@@ -66,6 +68,14 @@ class Ring:
         if len(a) * len(b) > MAX_GCD and len(a) > 1 and len(b) > 1:
             raise _too_large()
         return a.gcd(b)
+
+    def factors(self, a: fmpz_mpoly, what: str) -> tuple[fmpz, list[tuple[fmpz_mpoly, int]]]:
+        """A constant and the irreducible factors with their multiplicities, within the limits."""
+        if len(a) > MAX_FACTOR_TERMS or a.total_degree() > MAX_FACTOR_DEGREE:
+            raise NotExact(what)
+        self.budget.spend()
+        constant, factors = a.factor()
+        return constant, [(factor, int(count)) for factor, count in factors]
 
 
 def _too_large() -> NotExact:

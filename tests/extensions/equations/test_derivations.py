@@ -165,6 +165,46 @@ CASES = {
             r"\sum_i s_i = 1 + \epsilon",
         ],
     ),
+    "sums of fractions": (
+        [r"z, y \in \mathbb{R}^K", r"a \in \mathbb{R}", SOFTMAX],
+        [
+            r"\sum_k (1 + \frac{1}{p_k}) = \sum_k 1 + \sum_k \frac{1}{p_k}",
+            r"\sum_{k \neq i} \frac{y_k + p_k}{p_k} = K - 1 + \sum_{k \neq i} \frac{y_k}{p_k}",
+            r"\sum_k \frac{y_k^2}{1 + y_k^2} = K - \sum_k \frac{1}{1 + y_k^2}",
+            r"\sum_k \frac{1}{y_k (1 + y_k)} = \sum_k \frac{1}{y_k} - \sum_k \frac{1}{1 + y_k}",
+            r"\sum_k \frac{a y_k}{1 + a y_k} = K - \sum_k \frac{1}{1 + a y_k}",
+            r"\sum_k \frac{1}{(1 + y_k)(a + y_k)} (a - 1) "
+            r"= \sum_k \frac{1}{1 + y_k} - \sum_k \frac{1}{a + y_k}",
+            r"\sum_k \frac{y_k - e^{z_k}}{y_k (y_k + e^{z_k})} "
+            r"= \sum_k \frac{2}{y_k + e^{z_k}} - \sum_k \frac{1}{y_k}",
+            r"\sum_k \sum_l \frac{y_k^2}{1 + y_k^2 y_l^2} = \sum_k \sum_l (y_k^2 "
+            r"- \frac{y_k^4 y_l^2}{1 + y_k^2 y_l^2})",
+            r"\sum_k \frac{e^{z_k}}{1 + e^{z_k}} \geq 0",
+        ],
+        [
+            r"\sum_k (1 + \frac{1}{p_k}) = 1 + \sum_k \frac{1}{p_k}",
+            r"\sum_{k \neq i} \frac{y_k + p_k}{p_k} = K + \sum_{k \neq i} \frac{y_k}{p_k}",
+            r"\sum_k \frac{y_k^2}{1 + y_k^2} = 1 - \sum_k \frac{1}{1 + y_k^2}",
+            r"\sum_k \frac{1}{y_k (1 + y_k)} = \sum_k \frac{1}{y_k} + \sum_k \frac{1}{1 + y_k}",
+            r"\sum_k \frac{a y_k}{1 + a y_k} = K - \sum_k \frac{a}{1 + a y_k}",
+            r"\sum_k \frac{1}{1 + y_k^2} = \frac{1}{\sum_k (1 + y_k^2)}",
+        ],
+    ),
+    "many answers": (
+        [r"x, y \in \mathbb{R}^K", r"q_j := \frac{1}{1 + e^{-x_j}}", NORMAL],
+        [
+            r"\sum_k (1 - q_k) = K - \sum_k q_k",
+            r"\sum_k q_k (1 - q_k) = \sum_k q_k - \sum_k q_k^2",
+            r"\sum_k y_k (1 - q_k) = 1 - \sum_k y_k q_k",
+            r"\sum_k \frac{\partial q_k}{\partial x_i} = q_i - q_i^2",
+            r"\log(\sum_k (1 - q_k)) = \log(K - \sum_k q_k)",
+        ],
+        [
+            r"\sum_k (1 - q_k) = 1 - \sum_k q_k",
+            r"\sum_k q_k (1 - q_k) = \sum_k q_k - 1",
+            r"\sum_k y_k (1 - q_k) = K - \sum_k y_k q_k",
+        ],
+    ),
     "two classes": (
         [r"z, y \in \mathbb{R}^K", SOFTMAX, LOSS, ("assume", "K = 2"), NORMAL],
         [

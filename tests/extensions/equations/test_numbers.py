@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extensions.equations import dual
+from extensions.equations.apart import apart
 from extensions.equations.balls import Ball
 from extensions.equations.cases import labelled, patterns
 from extensions.equations.dual import Dual
@@ -142,12 +143,75 @@ def test_power_sums():
     assert total == z(0) + ring.total("K", {0}, z)
     double = ring.total("K", set(), lambda i: ring.total("K", set(), lambda j: z(i) * z(j)))
     assert double == total * total
-    apart = ring.total("K", set(), lambda i: ring.total("K", {i}, lambda j: z(i) * z(j)))
-    assert apart == total * total - ring.total("K", set(), lambda i: z(i) * z(i))
+    distinct = ring.total("K", set(), lambda i: ring.total("K", {i}, lambda j: z(i) * z(j)))
+    assert distinct == total * total - ring.total("K", set(), lambda i: z(i) * z(i))
     assert ring.total("K", set(), lambda i: ring.ring.one) == ring.size("K")
     fraction = ring.total("K", set(), lambda i: ring.ring.one / (z(i) + ring.ring.one))
     assert fraction == ring.total("K", set(), lambda i: ring.ring.one / (z(i) + ring.ring.one))
     assert fraction != total
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_the_terms_of_a_sum_are_reduced_one_by_one(apart):
+    ring = every_k(1, apart=apart)
+    one = ring.ring.one
+
+    def total(term):
+        return ring.total("K", set(), lambda i: term(ring.variable("z", (i,))))
+
+    assert total(lambda z: (one + z) / z) == ring.size("K") + total(lambda z: one / z)
+    assert total(lambda z: (one + z) / z) != one + total(lambda z: one / z)
+    assert not ring.whole
+    # One form for each function, if fractions are taken apart.
+    assert (
+        total(lambda z: z / (z + one)) == ring.size("K") - total(lambda z: one / (z + one))
+    ) == apart
+    assert ring.whole != apart
+
+
+coefficients = st.lists(st.integers(-2, 2), min_size=1, max_size=4)
+
+
+@given(coefficients, st.lists(st.integers(0, 5), max_size=3), st.permutations([0, 1]))
+def test_partial_fractions(numbers, picked, places):
+    """They add up, none is like another, and those of a sum are those of its terms."""
+    ring = Ring(3, Budget())
+    x, y, a = (ring.generator(n) for n in range(3))
+    one = ring.one
+    bottom = one
+    for n in picked:
+        bottom = bottom * (x, y, one + x, x + y, one + a * y, x * x + a)[n]
+    terms = [
+        ring.number(Fraction(c)) * m / bottom
+        for c, m in zip(numbers, (one, x * y, a * x, y * y), strict=False)
+    ]
+
+    def parts(value):
+        """Each by what it is a multiple of, over the functions of a."""
+        found = {}
+        for part in apart(value, places):
+            free = part.top.monoms()[0][:2]
+            assert {m[:2] for m in part.top.monoms()} == {free}
+            below = [
+                str(f)
+                for f, e in part.bottom.factor()[1]
+                for _ in range(int(e))
+                if any(m[0] or m[1] for m in f.monoms())
+            ]
+            key = (*free, *sorted(below))
+            assert key not in found
+            found[key] = part
+        return found
+
+    value = sum(terms, ring.zero)
+    whole = parts(value)
+    assert sum(whole.values(), ring.zero) == value
+    each = {}
+    for term in terms:
+        for key, part in parts(term).items():
+            each[key] = each.get(key, ring.zero) + part
+    assert whole.keys() == {key for key, part in each.items() if not part.is_zero}
+    assert all(each[key] == part for key, part in whole.items())
 
 
 def test_hypotheses_replace_one_atom():
@@ -222,6 +286,8 @@ def test_budget():
         Budget(seconds=0).spend()
     with pytest.raises(BudgetError):
         Budget(steps=3).spend(4)
+    with pytest.raises(BudgetError):
+        Budget(steps=6).half().spend(4)
 
 
 @given(st.integers(0, 2))

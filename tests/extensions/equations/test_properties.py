@@ -38,6 +38,7 @@ PAGE = (
     r"L := -\sum_{i=1}^K y_i \log(p_i)",
 )
 BOUND = ("k", "l", "m")
+ONE = Number(Fraction(1))
 
 
 def context():
@@ -53,7 +54,17 @@ def meaningful(draw, depth=3, free=("i", "j"), bound=BOUND):
     inner = meaningful(depth - 1, free, bound)
     kinds = ["number", "scalar", "component", "component", "delta"]
     if depth:
-        kinds += ["plus", "times", "negative", "power", "over p", "exp", "partial", "partial p"]
+        kinds += [
+            "plus",
+            "times",
+            "negative",
+            "power",
+            "over p",
+            "over",
+            "exp",
+            "partial",
+            "partial p",
+        ]
         kinds += ["sum", "sum"] if bound else []
     kind = draw(st.sampled_from(kinds))
     index = draw(st.sampled_from(free))
@@ -77,6 +88,10 @@ def meaningful(draw, depth=3, free=("i", "j"), bound=BOUND):
             return Power(draw(inner), draw(st.integers(1, 2)))
         case "over p":
             return Over(draw(inner), Symbol("p", (index,)))
+        case "over":
+            y = Symbol("y", (index,))
+            bottoms = (Plus((ONE, Power(y, 2))), Plus((ONE, Exp(Symbol("z", (index,))))))
+            return Over(draw(inner), draw(st.sampled_from(bottoms)))
         case "exp":
             return Exp(
                 draw(st.sampled_from((Symbol("z", (index,)), Negative(Symbol("z", (other,))))))
@@ -106,9 +121,14 @@ def rewritten(tree: Tree, draw) -> Tree:
             case Times(factors=factors) if choice:
                 return Times(tuple(reversed(factors)))
             case Negative(body=body) if choice == 1:
-                return Times((Negative(Number(Fraction(1))), body))
+                return Times((Negative(ONE), body))
             case Power(base=base, exponent=2) if choice:
                 return Times((base, base))
+            case Over(top=Plus(terms=terms), bottom=bottom) if choice > 1:
+                return Plus(tuple(Over(term, bottom) for term in terms))
+            case Over(top=top, bottom=Plus() as bottom) if choice:
+                rest = Plus((bottom, Negative(ONE)))
+                return Plus((top, Negative(Over(Times((top, rest)), bottom))))
             case Over(top=top, bottom=bottom) if choice == 1:
                 return Times((top, Power(bottom, -1)))
             case Sum(body=Plus(terms=terms)) if choice == 1:
