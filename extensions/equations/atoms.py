@@ -9,6 +9,7 @@ differ in the name of a summed label only are equal.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 Atom = tuple[Any, ...]
@@ -21,6 +22,7 @@ def leaf(name: str, labels: tuple[int, ...]) -> Atom:
     return ("leaf", name, labels)
 
 
+@lru_cache(maxsize=4096)
 def labels_of(key: Any) -> frozenset[int]:
     """Every label in an atom, monomial or polynomial."""
     if not isinstance(key, tuple) or not key:

@@ -96,7 +96,7 @@ def _with_room(
     explain: bool,
     apart: bool,
 ) -> tuple[Answer, str, str, bool]:
-    width, root = 16, 1
+    width, root = 32, 1
     while True:
         try:
             return _one_case(problem, labels, counts, budget, explain, width, root, apart)

@@ -50,11 +50,11 @@ class Ring:
 
     def product(self, a: fmpz_mpoly, b: fmpz_mpoly) -> fmpz_mpoly:
         """a · b within the limits."""
-        self.budget.spend()
         if a.is_one():
             return b
         if b.is_one():
             return a
+        self.budget.spend()
         if len(a) * len(b) > MAX_PRODUCT or a.total_degree() + b.total_degree() > MAX_DEGREE:
             raise _too_large()
         result = a * b

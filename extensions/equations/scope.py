@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from .tree import Partial, Tree, nodes, symbol_names
 
@@ -16,7 +17,7 @@ class Variable:
     positive: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Definition:
     """``name_{parameters} := body``.
 
@@ -30,6 +31,11 @@ class Definition:
     body: Tree
     outer: tuple[tuple[str, str], ...] = ()
     place: str = ""
+
+    @cached_property
+    def symbols(self) -> tuple[str, ...]:
+        """The names that are written in the body."""
+        return tuple(symbol_names(self.body))
 
 
 @dataclass
@@ -60,7 +66,7 @@ class Names:
             found[name] = None
             definition = self.definitions.get(name)
             if definition is not None and name != stop:
-                todo.extend(symbol_names(definition.body))
+                todo.extend(definition.symbols)
         return found
 
     def outer_indices(self, tree: Tree) -> dict[str, str]:
