@@ -25,8 +25,9 @@ from flint import fmpz_mpoly
 from . import atoms
 from .apart import LARGE_SUM, apart
 from .atoms import Atom, Monomial, Polynomial
-from .dual import add, each, negate
+from .dual import Dual, add, each, negate
 from .evaluate import Budget, NotExact, UndefinedValue
+from .logarithms import MAX_BITS
 from .ratio import Ratio, Ring
 from .signs import sign
 
@@ -102,7 +103,13 @@ class EveryK:
         )
 
     def guard(self, value: Any, exponent: int) -> None:
-        """The ring limits its own products."""
+        """Refuse numbers of more digits than a product can take in no time."""
+        while isinstance(value, Dual):
+            value = value.value
+        # The ring limits the number of terms; that a coefficient grows shows in the first one.
+        for part in (value.top, value.bottom):
+            if len(part) and part.leading_coefficient().height_bits() * exponent > MAX_BITS:
+                raise NotExact("a number of very many digits")
 
     def total(self, size: str, excluded: set[int], term: Callable[[int], Any]) -> Any:
         """The sum over a range: the labels, the anonymous values in scope, and power sums."""
