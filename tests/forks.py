@@ -3,7 +3,7 @@
 `run(folder, ["mkdocs", "build"])` is `python -m mkdocs build` in that folder: the same code runs as
 `__main__`, in a process of its own, which ends as Python ends. What it is spared is the start: the
 process that it is forked from has imported what such builds import (the packages, and extensions/
-of this repository), and has in memory how MathJax draws the formulas of the pages that a copy has.
+of this repository), and has in memory what MathJax made of each formula in the forks before it.
 It holds nothing else of a build: no page, no verdict on an equation, no output of a block.
 
 A fork is made of a process with one thread and no children. pytest's own has more, so the forks
@@ -148,8 +148,7 @@ def serve() -> None:
             become(request)
             return  # A fork ends here, or by what the command raised: Python does the rest.
         _, status = os.waitpid(pid, 0)
-        if request["learn"]:
-            learn(Path(request["scratch"], "learned"))
+        learn(Path(request["scratch"], "learned"))
         print(os.waitstatus_to_exitcode(status), request["scratch"], flush=True)
 
 
@@ -165,23 +164,24 @@ def become(request: dict) -> None:
     os.environ.clear()
     os.environ.update(request["environment"])
     sys.path[0] = request["folder"]
-    if request["learn"]:
-        atexit.register(tell, Path(request["scratch"], "learned"))
+    atexit.register(tell, Path(request["scratch"], "learned"), request["learn"])
     name, *arguments = request["command"]
     sys.argv = [name, *arguments]
     runpy.run_module(name, run_name="__main__", alter_sys=True)
 
 
-def tell(file: Path) -> None:
-    """Write what the process that this one was forked from is to know."""
-    file.write_bytes(pickle.dumps((list(sys.modules), mathjax._done)))
+def tell(file: Path, imported: bool) -> None:
+    """Write what the process that this one was forked from is to know: drawings, and modules."""
+    file.write_bytes(pickle.dumps((mathjax._done, list(sys.modules) if imported else [])))
 
 
 def learn(file: Path) -> None:
-    """Import what a fork has imported, and remember how MathJax drew what it drew there."""
-    names, drawn = pickle.loads(file.read_bytes())
+    """Remember how MathJax drew what it drew in a fork, and import what that has imported."""
+    if not file.exists():  # It was ended from outside, or by os._exit.
+        return
+    drawn, imported = pickle.loads(file.read_bytes())
     mathjax._done.update(drawn)
-    for name in names:
+    for name in imported:
         with suppress(ImportError):  # Some are no modules of their own, as `os.path`.
             importlib.import_module(name)
     if (tasks := Path("/proc/self/task")).exists():

@@ -27,6 +27,7 @@ from extensions.ledger import equations as ledger_of_equations
 from extensions.pages import Page, PageError
 from tests.builds import ROOT
 from tests.conftest import pages
+from tests.conftest import read as read_page
 from tests.extensions.coq_terms import normal, read_statement
 
 PROOF = ROOT / ours.PROOF
@@ -273,11 +274,11 @@ def test_the_pages_show_what_was_checked(site_pages: dict[str, BeautifulSoup]) -
     assert shown == STATEMENTS.keys()
 
 
-@pytest.fixture(scope="module")
-def site_pages() -> dict[str, BeautifulSoup]:
-    here = Path.cwd()
-    assert here == ROOT, "the tests run in the repository"
-    return {name: render(f"docs/{name}") for name in pages() if name.startswith("proof/")}
+@pytest.fixture
+def site_pages(site: Path) -> dict[str, BeautifulSoup]:
+    """The pages of the proof as they are built."""
+    shown = {name: url for name, url in pages().items() if name.startswith("proof/")}
+    return {name: read_page(site / url / "index.html") for name, url in shown.items()}
 
 
 def _squeezed(text: str) -> str:
@@ -290,13 +291,13 @@ def test_a_card_links_to_its_equation_and_what_it_uses(
 ) -> None:
     (card,) = site_pages["proof/derivation.md"].select("#thm-softmax_derivative_same_logit")
     links = {link.get_text(): link["href"] for link in card.select("a")}
-    assert links["E8"] == "../derivation/same-logit.md#E8"
+    assert links["E8"] == "../../derivation/same-logit/#E8"
     used = "softmax_derivative_same_logit_factored"
     assert links[used] == f"#thm-{used}"
     (headline,) = site_pages["proof/index.md"].select(f"#thm-{ours.HEADLINE}")
     links = {link.get_text(): link["href"] for link in headline.select("a")}
-    assert links["gradient_is_p_minus_y"] == "derivation.md#thm-gradient_is_p_minus_y"
-    assert links["sumK_ext"] == "lemmas.md#thm-sumK_ext"
+    assert links["gradient_is_p_minus_y"] == "derivation/#thm-gradient_is_p_minus_y"
+    assert links["sumK_ext"] == "lemmas/#thm-sumK_ext"
 
 
 @pytest.mark.coq
@@ -407,7 +408,7 @@ def test_steps_show_what_is_new() -> None:
 @pytest.mark.coq
 def test_no_hypothesis_and_no_goal_is_lost() -> None:
     """Adding up the steps gives the context and the goal that Coq printed."""
-    recorded = formal.goals(PROOF)
+    recorded = formal.goals(ours.PROOF)  # As the other tests name it: it is remembered.
     compared = 0
     for name in STATEMENTS:
         own = [goal for goal in recorded if goal.theorem == name]

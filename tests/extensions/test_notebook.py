@@ -8,11 +8,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from bs4 import BeautifulSoup
 from nbclient import NotebookClient
 
 from extensions.pages import Page, reading_order
-from tests.conftest import ROOT
+from tests.conftest import ROOT, read
 
 WITH_CODE = [
     path
@@ -21,35 +20,45 @@ WITH_CODE = [
 ]
 
 
+def file_of(site: Path, page: Path) -> Path:
+    """The built page."""
+    name = page.relative_to("docs").with_suffix("").as_posix().removesuffix("index").strip("/")
+    return site / name / "index.html"
+
+
 def notebook(site: Path, page: Path) -> nbformat.NotebookNode:
     """The notebook in a built page, as the reader saves it."""
-    name = page.relative_to("docs").with_suffix("").as_posix().removesuffix("index").strip("/")
-    soup = BeautifulSoup((site / name / "index.html").read_text(encoding="utf-8"), "html.parser")
-    (link,) = soup.select(".notebook a")
+    (link,) = read(file_of(site, page)).select(".notebook a")
     assert link["download"] == f"{page.stem}.ipynb"
     content = base64.b64decode(str(link["href"]).partition("base64,")[2])
     return nbformat.reads(content.decode(), as_version=4)
 
 
-@pytest.mark.parametrize("page", WITH_CODE, ids=lambda page: page.stem)
-def test_the_notebook_runs_and_prints_what_the_page_shows(
-    page: Path, site: Path, tmp_path: Path
-) -> None:
-    made = notebook(site, page)
-    # The kernel is a process of its own, in an empty folder, as on a reader's machine.
-    NotebookClient(made, timeout=60, resources={"metadata": {"path": str(tmp_path)}}).execute()
-    printed = [
-        output["text"]
-        for cell in made.cells
-        if cell.cell_type == "code"
-        for output in cell.outputs
-        if output.output_type == "stream" and output.name == "stdout"
-    ]
-    name = page.relative_to("docs").with_suffix("").as_posix().removesuffix("index").strip("/")
-    shown = BeautifulSoup((site / name / "index.html").read_text(encoding="utf-8"), "html.parser")
-    cards = shown.select(".ran:not(.ran-picture)")
-    results = [card.select(".highlight")[-1].get_text().strip() for card in cards]
-    assert [text.strip() for text in printed] == results
+def code(made: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [cell for cell in made.cells if cell.cell_type == "code"]
+
+
+def test_each_notebook_runs_and_prints_what_its_page_shows(site: Path, tmp_path: Path) -> None:
+    notebooks = {page: notebook(site, page) for page in WITH_CODE}
+    # One kernel for all, a process of its own in an empty folder, as on a reader's machine. A
+    # notebook begins with no name but IPython's own: those of the one before are taken away.
+    cells = []
+    for made in notebooks.values():
+        cells += [*code(made), nbformat.v4.new_code_cell("%reset -f")]
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"
+    everything = nbformat.v4.new_notebook(cells=cells)
+    place = {"metadata": {"path": str(tmp_path)}}
+    NotebookClient(everything, timeout=60, resources=place).execute()
+    assert list(tmp_path.iterdir()) == []
+    for page, made in notebooks.items():
+        printed = [
+            "".join(output["text"] for output in cell.outputs if output.get("name") == "stdout")
+            for cell in code(made)
+        ]
+        cards = read(file_of(site, page)).select(".ran:not(.ran-picture)")
+        results = [card.select(".highlight")[-1].get_text().strip() for card in cards]
+        assert [text.strip() for text in printed if text] == results, page
 
 
 @pytest.mark.parametrize("page", WITH_CODE, ids=lambda page: page.stem)
