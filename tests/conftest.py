@@ -55,8 +55,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
-    # What begins the list, xdist gives to one worker: there Coq's answers are in memory.
-    items.sort(key=lambda item: item.get_closest_marker("coq") is None)
+    # What begins the list, xdist gives to one worker: Coq's answers are in memory there, and the
+    # process that faulty copies are built in forks of.
+    items.sort(key=lambda item: not (item.get_closest_marker("coq") or "copy" in item.fixturenames))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
