@@ -3,11 +3,12 @@
 `run(folder, ["mkdocs", "build"])` is `python -m mkdocs build` in that folder: the same code runs as
 `__main__`, in a process of its own, which ends as Python ends. What it is spared is the start: the
 process that it is forked from has imported what such builds import (the packages, and extensions/
-of this repository), and has in memory what MathJax made of each formula in the forks before it.
-It holds nothing else of a build: no page, no verdict on an equation, no output of a block.
+of this repository), has in memory what MathJax made of each formula in the forks before it, and a
+Node process that they all ask for more, one after the other. It holds nothing else of a build: no
+page, no verdict on an equation, no output of a block.
 
-A fork is made of a process with one thread and no children. pytest's own has more, so the forks
-come from one that it starts: `python -m tests.forks`, once for each of pytest's workers.
+A fork is made of a process with one thread. pytest's own has more, so the forks come from one that
+it starts: `python -m tests.forks`, once for each of pytest's workers.
 """
 
 from __future__ import annotations
@@ -140,6 +141,8 @@ def _warm() -> Warm:
 
 def serve() -> None:
     """Fork for each line of standard input, and write the status that the fork ended with."""
+    # A fork has the same pipes to Node; what it closes when it ends is its own end of them.
+    mathjax.start()
     for line in sys.stdin:
         request = json.loads(line)
         gc.freeze()  # So that a fork's collector does not write to, and so copy, what it inherits.

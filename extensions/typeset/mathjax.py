@@ -56,7 +56,8 @@ class MathJax:
                     self._done[formula] = BadTeX(error) if error else Typeset(**answer)
             return [self._done[formula] for formula in formulas]
 
-    def _ask(self, request: list[dict[str, object]]) -> list[dict]:
+    def start(self) -> None:
+        """Start the Node process, unless it runs."""
         if self._process is None:
             self._process = subprocess.Popen(
                 [node(), str(SCRIPT)],
@@ -67,6 +68,10 @@ class MathJax:
                 bufsize=1,
             )
             atexit.register(self.close)
+
+    def _ask(self, request: list[dict[str, object]]) -> list[dict]:
+        self.start()
+        assert self._process is not None
         to_node, from_node = self._process.stdin, self._process.stdout
         assert to_node is not None
         assert from_node is not None
