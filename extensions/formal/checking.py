@@ -91,22 +91,20 @@ def check(path: Path | str, headline: str | None = None) -> Report:
     return report
 
 
-def assumptions(path: Path | str, *names: str) -> dict[str, tuple[str, ...]]:
-    """The axioms that each of these theorems rests on, one by one; by default of every theorem.
+def assumptions(path: Path | str) -> dict[str, tuple[str, ...]]:
+    """The axioms that each theorem rests on, one by one.
 
     ``check`` already refuses a file in which any of them rests on more than is allowed; this
     tells them apart, and takes half a second for each.
     """
     path = Path(path)
     text = read(path)
-    wanted = names or tuple(theorem.name for theorem in check(path).theorems)
-    if not available():
-        raise CoqNotFound(str(path))
+    names = [theorem.name for theorem in check(path).theorems]
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, path.name).write_text(text, encoding="utf-8")
         compile_file(str(path), path.stem, folder)
-        answers = ask_assumptions(str(path), path.stem, folder, [[name] for name in wanted])
-    return dict(zip(wanted, answers, strict=True))
+        answers = ask_assumptions(str(path), path.stem, folder, [[name] for name in names])
+    return dict(zip(names, answers, strict=True))
 
 
 @lru_cache(maxsize=8)

@@ -73,12 +73,14 @@ def test_the_theorems_rest_on_the_axioms_of_the_reals_only(report: formal.Report
     assert set(report.axioms) == formal.ALLOWED_AXIOMS
 
 
-def test_the_axioms_are_told_apart(report: formal.Report) -> None:
+def test_the_axioms_are_told_apart(compiled: Path) -> None:
     # `classic` comes in with the logarithm; the Jacobian of softmax needs none.
-    found = formal.assumptions(PROOF, HEADLINE, "softmax_jacobian", "one_hot_sums_to_one")
-    assert set(found[HEADLINE]) == formal.ALLOWED_AXIOMS
-    assert set(found["softmax_jacobian"]) == formal.ALLOWED_AXIOMS - {"Classical_Prop.classic"}
-    assert set(found["one_hot_sums_to_one"]) < set(found["softmax_jacobian"])
+    groups = [[HEADLINE], ["softmax_jacobian"], ["one_hot_sums_to_one"]]
+    asked = kernel.ask_assumptions(str(PROOF), PROOF.stem, str(compiled), groups)
+    headline, jacobian, one_hot = map(set, asked)
+    assert headline == formal.ALLOWED_AXIOMS
+    assert jacobian == formal.ALLOWED_AXIOMS - {"Classical_Prop.classic"}
+    assert one_hot < jacobian
 
 
 def test_the_headline_is_in_the_librarys_own_words(report: formal.Report) -> None:
