@@ -1,9 +1,10 @@
 """Measures what is claimed to be fast, as ratios within one run: `make bench`.
 
-Three versions of the same pages, in the same theme, served from this machine and loaded in Chromium
+Versions of the same pages, in the same theme, served from this machine and loaded in Chromium
 with its CPU slowed down four times: typeset while they are built (the site as it is, with drawings
 in SVG), the same with MathJax's other output in their place (CommonHTML: boxes and web fonts), and
-typeset in the browser by MathJax 3, which the site then serves itself.
+typeset in the browser by MathJax 3, which the site then serves itself. And the pages without any
+formula: so much is the theme's own, and no way to typeset gets below it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
@@ -67,7 +68,8 @@ FORMULA = re.compile(
     r'(?s)<mjx-container class="math-(\w+)".*?(<math.*?</math>).*?</mjx-container>'
 )
 
-# Notes the frame after the one in which all formulas have a size, and what the browser reports.
+# Notes the frame after the one in which all formulas have a size, and what the browser reports. A
+# page that has none is there when its foot is.
 WATCH = """
 (expected) => {
   window.measured = {last: null, blocking: 0, shift: 0};
@@ -79,7 +81,8 @@ WATCH = """
   })).observe({type: "layout-shift", buffered: true});
   const look = () => {
     const all = document.querySelectorAll("mjx-container");
-    const drawn = all.length === expected && all[all.length - 1].getBoundingClientRect().width > 0;
+    const drawn = expected === 0 ? document.querySelector("footer") : all.length === expected
+      && all[all.length - 1].getBoundingClientRect().width > 0;
     if (drawn) {
       requestAnimationFrame(() => { window.measured.last = performance.now(); });
     } else {
@@ -149,6 +152,14 @@ def build_common_html(site: Path, ours: Path) -> None:
         file.write_text(text, encoding="utf-8")
 
 
+def build_without(site: Path, ours: Path) -> None:
+    """Copy the built pages, with nothing in the place of each drawing."""
+    shutil.copytree(ours, site)
+    for page in PAGES:
+        file = site / page / "index.html"
+        file.write_text(FORMULA.sub("", file.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 def build_for_browser(site: Path, folder: Path) -> None:
     """Build the same pages with MathJax 3 in the browser instead of extensions.typeset."""
     config = prepare(folder)
@@ -188,24 +199,27 @@ def formulas(site: Path, page: str) -> int:
 
 def typesetting(browser: Browser, scratch: Path) -> None:
     """Print the table of the ways to typeset, with ratios to the last."""
-    ours, common, theirs = (scratch / name for name in ("svg", "common-html", "in-browser"))
+    sites = {
+        "MathJax 3, in the browser": scratch / "in-browser",
+        "while built, CommonHTML": scratch / "common-html",
+        "while built, SVG": scratch / "svg",
+        "without formulas": scratch / "without",
+    }
+    theirs, common, ours, without = sites.values()
     build_ours(ours, scratch / "source-1")
     build_common_html(common, ours)
+    build_without(without, ours)
     build_for_browser(theirs, scratch / "source-2")
     print(f"Typesetting: CPU slowed {THROTTLE} times, median of {RUNS}, milliseconds")
     row = "{:32}{:26}{:>14}{:>7}{:>10}{:>7}{:>9}"
     print(row.format("page", "way", "last formula", "ratio", "blocked", "ratio", "shift"))
-    with served(ours) as svg, served(common) as chtml, served(theirs) as mathjax_3:
-        ways = {
-            "MathJax 3, in the browser": mathjax_3,
-            "while built, CommonHTML": chtml,
-            "while built, SVG": svg,
-        }
+    with ExitStack() as stack:
+        ways = {name: stack.enter_context(served(site)) for name, site in sites.items()}
         for page in PAGES:
-            expected = formulas(ours, page)
             rows: dict[str, list[dict[str, float]]] = {name: [] for name in ways}
             for _ in range(RUNS):  # In turn, so that what else the machine does meets all.
                 for name, address in ways.items():
+                    expected = 0 if sites[name] == without else formulas(ours, page)
                     rows[name].append(load(browser, address + page, expected))
             medians = {
                 name: {key: statistics.median(load[key] for load in loads) for key in loads[0]}
