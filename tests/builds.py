@@ -34,9 +34,16 @@ def environment() -> dict[str, str]:
     return {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 
 
-def build(folder: Path, site: Path) -> subprocess.CompletedProcess[str]:
-    """Build the site whose mkdocs.yml is in `folder` into `site`, as a person would."""
+def build(
+    folder: Path, site: Path, *, witness: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Build the site whose mkdocs.yml is in `folder` into `site`, as a person would.
+
+    What Coq answered is kept in the file `witness`.
+    """
     command = (*COMMANDS["mkdocs"], "--site-dir", str(site))
+    if witness is not None:
+        command = ("tests.witness", str(witness), *command)
     return run(folder, command, environment(), forked=False)
 
 

@@ -6,6 +6,7 @@ import contextlib
 import functools
 import http.server
 import os
+import pickle
 import re
 import shutil
 import threading
@@ -61,8 +62,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _company(item: pytest.Item) -> int:
     """Where a test stands in the list, of which xdist gives one half to each of two workers.
 
-    The first worker builds the site at once, which others will need; what Coq answers, and the
-    process that faulty copies are built in forks of, stay in the memory of the last.
+    The first worker builds the site at once, which others will need; the compiled proof, and the
+    process that faulty copies are built in forks of, are made in the last alone.
     """
     if item.get_closest_marker("coq") or "copy" in item.fixturenames:  # type: ignore[attr-defined]
         return 2
@@ -92,10 +93,29 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     folder = (base if worker_id == "master" else base.parent) / "site"
     with FileLock(f"{folder}.lock"):
         if not folder.with_name("site.built").exists():
-            result = build(ROOT, folder)
+            result = build(ROOT, folder, witness=folder.with_name(COQ_ANSWERS))
             assert result.returncode == 0, result.stdout + result.stderr
             folder.with_name("site.built").touch()
     return folder
+
+
+COQ_ANSWERS = "coq.pickle"
+
+
+@pytest.fixture(scope="session")
+def coq_answers(site: Path) -> tuple[formal.Report, list[formal.Goal]]:
+    """What Coq answered when the site was built: the report on the proof, and its goals."""
+    return pickle.loads(site.with_name(COQ_ANSWERS).read_bytes())
+
+
+@pytest.fixture(scope="session")
+def report(coq_answers: tuple[formal.Report, list[formal.Goal]]) -> formal.Report:
+    return coq_answers[0]
+
+
+@pytest.fixture(scope="session")
+def recorded(coq_answers: tuple[formal.Report, list[formal.Goal]]) -> list[formal.Goal]:
+    return coq_answers[1]
 
 
 @pytest.fixture
