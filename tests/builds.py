@@ -6,7 +6,10 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +48,20 @@ def build(
     if witness is not None:
         command = ("tests.witness", str(witness), *command)
     return run(folder, command, environment(), forked=False)
+
+
+@contextmanager
+def built() -> Iterator[Path]:
+    """The site, built in a folder of its own for as long as a command needs it.
+
+    Raises:
+        SystemExit: if the build fails, with what it printed.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        result = build(ROOT, Path(name))
+        if result.returncode:
+            sys.exit(result.stdout + result.stderr)
+        yield Path(name)
 
 
 @dataclass

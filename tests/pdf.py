@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import sys
-import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,7 +16,8 @@ from playwright.sync_api import Browser, Route, sync_playwright
 from pypdf import PdfReader, PdfWriter
 
 from extensions.pages import Page
-from tests.conftest import ROOT, build, launch, pages
+from tests.builds import built
+from tests.conftest import ROOT, launch, pages
 
 DOCUMENT = ROOT / "p-minus-y.pdf"
 MARGIN = {"top": "18mm", "bottom": "18mm", "left": "16mm", "right": "16mm"}
@@ -71,15 +71,11 @@ def print_pages(browser: Browser, site: Path, root: str, files: list[str]) -> by
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        result = build(ROOT, Path(name))
-        if result.returncode:
-            print(result.stdout + result.stderr, file=sys.stderr)
-            return 1
-        sitemap = Path(name, "sitemap.xml").read_text(encoding="utf-8")
+    with built() as site, sync_playwright() as playwright:
+        sitemap = (site / "sitemap.xml").read_text(encoding="utf-8")
         root = sitemap.partition("<loc>")[2].partition("</loc>")[0]  # Home comes first.
         browser = launch(playwright)
-        DOCUMENT.write_bytes(print_pages(browser, Path(name), root, list(pages())))
+        DOCUMENT.write_bytes(print_pages(browser, site, root, list(pages())))
         browser.close()
     print(f"{DOCUMENT.name}: {len(PdfReader(DOCUMENT).pages)} pages")
     return 0

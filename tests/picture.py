@@ -7,12 +7,11 @@ of the derivation in Chromium, in light mode: its last equation, and the program
 from __future__ import annotations
 
 import sys
-import tempfile
-from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.conftest import ROOT, build, launch, serve
+from tests.builds import built
+from tests.conftest import ROOT, launch, serve
 
 PAGE = "derivation/same-logit/"
 PICTURE = ROOT / "docs/assets/picture.png"
@@ -39,13 +38,9 @@ def take(browser: Browser, url: str, scale: float) -> bytes:
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        result = build(ROOT, Path(name))
-        if result.returncode:
-            print(result.stdout + result.stderr, file=sys.stderr)
-            return 1
+    with built() as site, sync_playwright() as playwright:
         browser = launch(playwright)
-        with serve(Path(name)) as address:
+        with serve(site) as address:
             pictures = (take(browser, address + PAGE, scale) for scale in SCALES)
             picture = next((found for found in pictures if len(found) <= LARGEST), None)
         browser.close()
