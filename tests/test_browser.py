@@ -227,7 +227,7 @@ def visit(page: Page, url: str, address: str) -> list[str]:
     """Load a page and scroll to its end: what it logs, asks of other hosts, and how it shifts."""
     with watched(page, address) as found:
         page.goto(url)
-        page.wait_for_timeout(100)
+        page.wait_for_timeout(50)
         page.evaluate("""async () => {
           for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
             scrollTo(0, y);
@@ -299,7 +299,7 @@ def test_a_noisy_page_is_seen(browser: Browser, tmp_path: Path) -> None:
         "<script>throw new Error('lost')</script>": "raises lost",
         "<img src=gone.png alt=a>": "404: ",
         "<img src='http://another.invalid/a.png' alt=a>": "asks for http://another.invalid/a.png",
-        "<h1>a</h1><script>setTimeout('document.body.style.margin = `9em`', 50)</script>": "shifts",
+        "<h1>a</h1><script>setTimeout('document.body.style.margin = `9em`', 10)</script>": "shifts",
     }
     with serve(tmp_path) as address, opened(browser, address) as page:
         page.add_init_script(f"({WATCH_SHIFTS})()")
@@ -438,8 +438,8 @@ def copied(page: Page) -> int:
         source = card.locator(".highlight").first
         source.hover()
         source.locator("[data-clipboard-target], [data-md-type=copy]").click()
-        expect(page.locator(".md-dialog")).to_contain_text("Copied to clipboard")
         page.wait_for_function("() => navigator.clipboard.readText()")
+        expect(page.locator(".md-dialog")).to_contain_text("Copied to clipboard")
         text = page.evaluate("() => navigator.clipboard.readText()")
         assert text.rstrip("\n") == (ROOT / file).read_text("utf-8").rstrip("\n"), file
         # What axe looks at next is the page, not a dialog that fades away.
@@ -501,8 +501,7 @@ def test_a_reader_goes_from_page_to_page(browser: Browser, address: str, site: P
                     link = f".md-nav--primary a.md-nav__link[href='{address}{url}']"
                     page.locator(link).first.click()
                     page.wait_for_url(address + url)
-                canonical = page.locator(f"link[rel=canonical][href$='/{url}']")
-                expect(canonical).to_have_count(1)
+                page.wait_for_selector(f"link[rel=canonical][href$='/{url}']", state="attached")
                 written = read(site / url / "index.html")
                 heading = str(written.select("h1")[0]["id"])
                 expect(page.locator("h1")).to_have_attribute("id", heading)

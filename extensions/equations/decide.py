@@ -6,6 +6,7 @@ Both are always done. A proof that a point contradicts is a defect of this packa
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,12 +94,17 @@ def _decide(problem: Problem, budget: Budget, readable: bool) -> Decision:
             "check the conditions of the heading and behind the equation",
         )
     seed = f"{show(problem.left)} {problem.sign} {show(problem.right)}"
-    bare = _bare(problem)
-    if problem.facts():
+    bare, proof = _bare(problem), None
+    if problem.facts() and problem.sign == "=":
+        with suppress(VacuousError):  # Which is no fault where the facts are not needed.
+            proof = prove(problem, budget)
+    # Sides that differ in spite of the facts differ without them: most errors are known by now.
+    if problem.facts() and (proof is None or proof.answer is not Answer.DIFFERENT):
         decision = _attempt(bare, prove(bare, budget), budget, seed)
         if decision is not None:
             return decision
-    proof = prove(problem, budget)
+    if proof is None:
+        proof = prove(problem, budget)
     decision = _attempt(problem, proof, budget, seed)
     if decision is not None:
         return _with_needs(problem, decision, budget)
