@@ -227,7 +227,7 @@ def visit(page: Page, url: str, address: str) -> list[str]:
     """Load a page and scroll to its end: what it logs, asks of other hosts, and how it shifts."""
     with watched(page, address) as found:
         page.goto(url)
-        page.wait_for_timeout(50)
+        page.wait_for_timeout(100)
         page.evaluate("""async () => {
           for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
             scrollTo(0, y);
@@ -299,7 +299,7 @@ def test_a_noisy_page_is_seen(browser: Browser, tmp_path: Path) -> None:
         "<script>throw new Error('lost')</script>": "raises lost",
         "<img src=gone.png alt=a>": "404: ",
         "<img src='http://another.invalid/a.png' alt=a>": "asks for http://another.invalid/a.png",
-        "<h1>a</h1><script>setTimeout('document.body.style.margin = `9em`', 10)</script>": "shifts",
+        "<h1>a</h1><script>setTimeout('document.body.style.margin = `9em`', 50)</script>": "shifts",
     }
     with serve(tmp_path) as address, opened(browser, address) as page:
         page.add_init_script(f"({WATCH_SHIFTS})()")
