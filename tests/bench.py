@@ -198,7 +198,7 @@ def formulas(site: Path, page: str) -> int:
 
 
 def typesetting(browser: Browser, scratch: Path) -> None:
-    """Print the table of the ways to typeset, with ratios to the last."""
+    """Print the table of the ways to typeset, with ratios to the first."""
     sites = {
         "MathJax 3, in the browser": scratch / "in-browser",
         "while built, CommonHTML": scratch / "common-html",

@@ -151,7 +151,12 @@ def serve() -> None:
             become(request)
             return  # A fork ends here, or by what the command raised: Python does the rest.
         _, status = os.waitpid(pid, 0)
-        learn(Path(request["scratch"], "learned"))
+        learned = Path(request["scratch"], "learned")
+        if learned.exists():
+            learn(learned)
+        else:  # Something ended it from outside, and may have left it an answer from Node.
+            mathjax.close()
+            mathjax.start()
         print(os.waitstatus_to_exitcode(status), request["scratch"], flush=True)
 
 
@@ -180,8 +185,6 @@ def tell(file: Path, imported: bool) -> None:
 
 def learn(file: Path) -> None:
     """Remember how MathJax drew what it drew in a fork, and import what that has imported."""
-    if not file.exists():  # It was ended from outside, or by os._exit.
-        return
     drawn, imported = pickle.loads(file.read_bytes())
     mathjax._done.update(drawn)
     for name in imported:

@@ -423,7 +423,7 @@ def check_links(*urls: str, config: Path) -> tuple[list[str], set[str]]:
         "[checking]\nthreads=2\nmaxrequestspersecond=1000\n[AnchorCheck]\n", encoding="utf-8"
     )
     command = ["-c", LINKCHECKER, "--config", str(config), "--verbose", "--output", "csv"]
-    # What a link leads to is loaded, for its anchors; the links there are those of another start.
+    # What a link leads to is loaded, for its anchors; its own links are those of another start.
     command += ["--recursion-level", "1"]
     # If it hangs, pytest's own limit ends it: a slow machine is no fault of a link.
     done = subprocess.run(
@@ -447,10 +447,12 @@ def check_links(*urls: str, config: Path) -> tuple[list[str], set[str]]:
 
 def test_links_and_anchors_lead_somewhere(site: Path, tmp_path: Path) -> None:
     with serve(copy_links(site, tmp_path / "site")) as address:
-        starts = [address + url for url in (*pages().values(), "404.html")]
+        files = [file.relative_to(site).as_posix() for file in site.rglob("*.css")]
+        starts = [address + url for url in (*pages().values(), "404.html", *files)]
         wrong, reached = check_links(*starts, config=tmp_path / "linkcheckerrc")
     assert wrong == []
-    assert reached >= set(starts)
+    linked = {str(link["href"]) for link in read(site / "index.html").select("a[href]")}
+    assert linked >= {url for url in pages().values() if url}, "home links to every page"
     anchors = {url.partition("#")[2] for url in reached}
     assert {f"E{n}" for n in range(1, LAST["E"] + 1)} <= anchors
 

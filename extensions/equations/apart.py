@@ -6,8 +6,9 @@ in the next quantity in turn, so fractions that are linearly dependent have part
 
 A coefficient may have a denominator that the fraction did not have. Where that is 0, what follows
 is true all the same. Give each anonymous value a weight, and add values of weight 0 until there are
-as many as power sums: a small change of the weights then takes the power sums anywhere nearby, so
-also to where the denominator is not 0, and both sides are continuous wherever they are defined.
+as many as power sums: a small change of the weights, of the values and of the other quantities then
+takes all of them anywhere nearby, so also to where the denominator is not 0, and both sides are
+continuous wherever they are defined. A hypothesis fixes one quantity; the others stay free.
 """
 
 from __future__ import annotations

@@ -98,8 +98,9 @@ def _decide(problem: Problem, budget: Budget, readable: bool) -> Decision:
     if problem.facts() and problem.sign == "=":
         with suppress(VacuousError):  # Which is no fault where the facts are not needed.
             proof = prove(problem, budget)
-    # Sides that differ in spite of the facts differ without them: most errors are known by now.
-    if problem.facts() and (proof is None or proof.answer is not Answer.DIFFERENT):
+    # Sides that differ in spite of the facts differ without them, but for few: see below.
+    bare_first = bool(problem.facts()) and (proof is None or proof.answer is not Answer.DIFFERENT)
+    if bare_first:
         decision = _attempt(bare, prove(bare, budget), budget, seed)
         if decision is not None:
             return decision
@@ -108,7 +109,11 @@ def _decide(problem: Problem, budget: Budget, readable: bool) -> Decision:
     decision = _attempt(problem, proof, budget, seed)
     if decision is not None:
         return _with_needs(problem, decision, budget)
-    return _unproved(problem, proof, budget, seed, readable)
+    decision = _unproved(problem, proof, budget, seed, readable)
+    if decision.status == "undecided" and problem.facts() and not bare_first:
+        # A fact may put an expression of unknown sign in the place of a variable.
+        return _attempt(bare, prove(bare, budget), budget, seed) or decision
+    return decision
 
 
 def _bare(problem: Problem) -> Problem:

@@ -71,7 +71,7 @@ class Algebra(Protocol):
 
 @dataclass
 class Budget:
-    """A limit on time and on steps; `spend` raises once one of them is reached.
+    """A limit on time and on steps; `spend` raises soon after one of them is reached.
 
     The time is the thread's own: what else the machine does changes no verdict.
     """
@@ -85,7 +85,7 @@ class Budget:
         self._deadline = time.thread_time() + self.seconds
 
     def half(self) -> Budget:
-        """Half of what is left, for an attempt that may fail."""
+        """Half of what is left, for an attempt that may fail; only its time is taken from here."""
         return Budget((self._deadline - time.thread_time()) / 2, self.steps // 2)
 
     def spend(self, steps: int = 1) -> None:

@@ -106,7 +106,8 @@ class EveryK:
         """Refuse numbers of more digits than a product can take in no time."""
         while isinstance(value, Dual):
             value = value.value
-        # The ring limits the number of terms; that a coefficient grows shows in the first one.
+        # The ring limits the number of terms. Of the coefficients the first alone is looked at: it
+        # is a power of a number that makes large ones.
         for part in (value.top, value.bottom):
             if len(part) and part.leading_coefficient().height_bits() * exponent > MAX_BITS:
                 raise NotExact("a number of very many digits")

@@ -40,14 +40,17 @@ def code(made: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
 
 def test_each_notebook_runs_and_prints_what_its_page_shows(site: Path, tmp_path: Path) -> None:
     notebooks = {page: notebook(site, page) for page in WITH_CODE}
-    # One kernel for all, a process of its own in an empty folder, as on a reader's machine. A
-    # notebook begins with no name but IPython's own: those of the one before are taken away.
+    # One kernel for all, a process of its own in an empty folder. A notebook begins with no name
+    # but IPython's own: those of the one before are taken away. What else that has set, as a format
+    # of printing, stays; so the last page comes first, and none can lean on an earlier one.
     cells = []
-    for made in notebooks.values():
+    for made in reversed(notebooks.values()):
         cells += [*code(made), nbformat.v4.new_code_cell("%reset -f")]
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
-    everything = nbformat.v4.new_notebook(cells=cells)
+    first, *others = (made.metadata for made in notebooks.values())
+    assert all(other == first for other in others)
+    everything = nbformat.v4.new_notebook(cells=cells, metadata=first)
     place = {"metadata": {"path": str(tmp_path)}}
     NotebookClient(everything, timeout=60, resources=place).execute()
     assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""The slips that are put into a claim. What becomes of each, on the site, is in another test."""
+"""The slips that are put into a claim; `test_equations_site` has what becomes of each."""
 
 from __future__ import annotations
 
