@@ -6,7 +6,6 @@ Both are always done. A proof that a point contradicts is a defect of this packa
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,26 +93,16 @@ def _decide(problem: Problem, budget: Budget, readable: bool) -> Decision:
             "check the conditions of the heading and behind the equation",
         )
     seed = f"{show(problem.left)} {problem.sign} {show(problem.right)}"
-    bare, proof = _bare(problem), None
-    if problem.facts() and problem.sign == "=":
-        with suppress(VacuousError):  # Which is no fault where the facts are not needed.
-            proof = prove(problem, budget)
-    # Sides that differ in spite of the facts differ without them, but for few: see below.
-    bare_first = bool(problem.facts()) and (proof is None or proof.answer is not Answer.DIFFERENT)
-    if bare_first:
+    bare = _bare(problem)
+    if problem.facts():
         decision = _attempt(bare, prove(bare, budget), budget, seed)
         if decision is not None:
             return decision
-    if proof is None:
-        proof = prove(problem, budget)
+    proof = prove(problem, budget)
     decision = _attempt(problem, proof, budget, seed)
     if decision is not None:
         return _with_needs(problem, decision, budget)
-    decision = _unproved(problem, proof, budget, seed, readable)
-    if decision.status == "undecided" and problem.facts() and not bare_first:
-        # A fact may put an expression of unknown sign in the place of a variable.
-        return _attempt(bare, prove(bare, budget), budget, seed) or decision
-    return decision
+    return _unproved(problem, proof, budget, seed, readable)
 
 
 def _bare(problem: Problem) -> Problem:
