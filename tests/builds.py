@@ -38,15 +38,15 @@ def environment() -> dict[str, str]:
 
 
 def build(
-    folder: Path, site: Path, *, witness: Path | None = None
+    folder: Path, site: Path, *, coq_answers: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Build the site whose mkdocs.yml is in `folder` into `site`, as a person would.
 
-    What Coq answered is kept in the file `witness`.
+    What Coq answered is kept in the file `coq_answers`.
     """
     command = (*COMMANDS["mkdocs"], "--site-dir", str(site))
-    if witness is not None:
-        command = ("tests.witness", str(witness), *command)
+    if coq_answers is not None:
+        command = ("tests.coq_answers", str(coq_answers), *command)
     return run(folder, command, environment(), forked=False)
 
 

@@ -56,10 +56,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
-    items.sort(key=_company)
+    items.sort(key=_turn)
 
 
-def _company(item: pytest.Item) -> int:
+def _turn(item: pytest.Item) -> int:
     """Where a test stands in the list, of which xdist gives one half to each of two workers.
 
     The first worker builds the site at once, which others will need; the compiled proof, and the
@@ -86,6 +86,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         )
 
 
+COQ_ANSWERS = "coq.pickle"
+"""The file beside the built site with what Coq answered to its build."""
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The folder of the site, built from the repository as it is, once for all workers."""
@@ -93,13 +97,10 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     folder = (base if worker_id == "master" else base.parent) / "site"
     with FileLock(f"{folder}.lock"):
         if not folder.with_name("site.built").exists():
-            result = build(ROOT, folder, witness=folder.with_name(COQ_ANSWERS))
+            result = build(ROOT, folder, coq_answers=folder.with_name(COQ_ANSWERS))
             assert result.returncode == 0, result.stdout + result.stderr
             folder.with_name("site.built").touch()
     return folder
-
-
-COQ_ANSWERS = "coq.pickle"
 
 
 @pytest.fixture(scope="session")

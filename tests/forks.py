@@ -87,7 +87,7 @@ class Warm:
         command: Sequence[str],
         environment: Mapping[str, str],
         *,
-        learn: bool = False,
+        imports: bool = False,
     ) -> subprocess.CompletedProcess[str]:
         with tempfile.TemporaryDirectory() as scratch:
             request = {
@@ -95,7 +95,7 @@ class Warm:
                 "command": command,
                 "environment": dict(environment),
                 "scratch": scratch,
-                "learn": learn,
+                "imports": imports,
             }
             status = self._ask(request)
             printed = [Path(scratch, name).read_text(encoding="utf-8") for name in PRINTED]
@@ -131,7 +131,7 @@ def _warm() -> Warm:
     with tempfile.TemporaryDirectory() as name:
         copy = copy_site(Path(name))
         for command in COMMANDS.values():
-            done = warm.run(copy.folder, command, environment(), learn=True)
+            done = warm.run(copy.folder, command, environment(), imports=True)
             assert done.returncode == 0, done.stdout + done.stderr
     return warm
 
@@ -172,15 +172,15 @@ def become(request: dict) -> None:
     os.environ.clear()
     os.environ.update(request["environment"])
     sys.path[0] = request["folder"]
-    atexit.register(tell, Path(request["scratch"], "learned"), request["learn"])
+    atexit.register(tell, Path(request["scratch"], "learned"), request["imports"])
     name, *arguments = request["command"]
     sys.argv = [name, *arguments]
     runpy.run_module(name, run_name="__main__", alter_sys=True)
 
 
-def tell(file: Path, imported: bool) -> None:
-    """Write what the process that this one was forked from is to know: drawings, and modules."""
-    file.write_bytes(pickle.dumps((mathjax._done, list(sys.modules) if imported else [])))
+def tell(file: Path, imports: bool) -> None:
+    """Write what the process that this one was forked from is to know: drawings, and imports."""
+    file.write_bytes(pickle.dumps((mathjax._done, list(sys.modules) if imports else [])))
 
 
 def learn(file: Path) -> None:

@@ -31,6 +31,8 @@ from .logarithms import MAX_BITS
 from .ratio import Ratio, Ring
 from .signs import sign
 
+WIDTH = 32
+"""How many generators there are at first: enough for most, as starting again costs more."""
 MAX_ROOT = 120
 MAX_EXPONENT = 12
 FIRST_ANONYMOUS = 1000
@@ -63,7 +65,7 @@ class EveryK:
         fixed: dict[str, int],
         positive: frozenset[str],
         budget: Budget,
-        width: int = 16,
+        width: int = WIDTH,
         root: int = 1,
         apart: bool = False,
     ) -> None:
@@ -241,11 +243,10 @@ class EveryK:
     def _power_sums(self, value: Ratio, size: str, label: int) -> Ratio:
         """Sum a rational function over all the values of an anonymous label, linearly."""
         mine = {n for n, depends in enumerate(self._depends) if label in depends}
-        if len({tuple(m[n] for n in mine) for m in value.bottom.monoms()}) == 1:
-            # Over a monomial, the terms of the numerator are the partial fractions.
-            return self._by_terms(value, size, label, mine)
-        if not self.apart:
-            self.whole = True
+        # Over a monomial, the terms of the numerator are the partial fractions.
+        monomial = len({tuple(m[n] for n in mine) for m in value.bottom.monoms()}) == 1
+        if monomial or not self.apart:
+            self.whole = self.whole or not monomial
             return self._by_terms(value, size, label, mine)
 
         def written(n: int) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from .atoms import show_polynomial
 from .cases import labelled
 from .errors import BudgetError, VacuousError
 from .evaluate import Budget, Evaluator, NotExact
-from .everyk import EveryK, MoreRoom
+from .everyk import WIDTH, EveryK, MoreRoom
 from .impose import impose
 from .problem import Problem
 from .ratio import Ratio
@@ -56,14 +56,14 @@ def prove(problem: Problem, budget: Budget, explain: bool = False) -> Proof:
         seen = True
         case = ", ".join(" = ".join(block) for block in blocks if len(block) > 1)
         try:
-            answer, left, right, reason = _case(problem, labels, counts, budget, explain)
+            found = _Case(problem, labels, counts, explain).decide(budget)
         except NotExact as error:
             return Proof(Answer.UNABLE, case, reason=str(error))
         except ZeroDivisionError as error:
             return Proof(Answer.UNDEFINED, case, reason=str(error))
-        forms.append((case, left, right))
-        if answer is not Answer.PROVED:
-            return Proof(answer, case, left, right, reason, forms)
+        forms.append((case, found.left, found.right))
+        if found.answer is not Answer.PROVED:
+            return Proof(found.answer, case, found.left, found.right, found.reason, forms)
     if not seen:
         raise VacuousError(
             "no index satisfies the conditions in force",
@@ -72,76 +72,78 @@ def prove(problem: Problem, budget: Budget, explain: bool = False) -> Proof:
     return Proof(Answer.PROVED, forms[0][0], forms[0][1], forms[0][2], forms=forms)
 
 
-def _case(
-    problem: Problem, labels: dict[str, int], counts: dict[str, int], budget: Budget, explain: bool
-) -> tuple[Answer, str, str, str]:
-    """Sum fractions whole, which keeps their signs, and only then by their partial fractions."""
-    answer, left, right, whole = _with_room(problem, labels, counts, budget, explain, False)
-    reason = ""
-    if answer is Answer.DIFFERENT and whole:
-        try:
-            answer, left, right, _ = _with_room(
-                problem, labels, counts, budget.half(), explain, True
-            )
-        except (NotExact, BudgetError) as error:
-            reason = str(error)
-    return answer, left, right, reason
+@dataclass(frozen=True)
+class _Case:
+    """A problem where certain indices are equal and all others differ.
 
+    `labels` has the number of each index within its size, `counts` how many there are of each size;
+    with `explain`, both sides are written out.
+    """
 
-def _with_room(
-    problem: Problem,
-    labels: dict[str, int],
-    counts: dict[str, int],
-    budget: Budget,
-    explain: bool,
-    apart: bool,
-) -> tuple[Answer, str, str, bool]:
-    width, root = 32, 1
-    while True:
-        try:
-            return _one_case(problem, labels, counts, budget, explain, width, root, apart)
-        except MoreRoom as more:
-            width, root = more.width, more.root
+    problem: Problem
+    labels: dict[str, int]
+    counts: dict[str, int]
+    explain: bool
 
+    def decide(self, budget: Budget) -> _Found:
+        """Sum fractions whole, which keeps their signs, and only then by partial fractions."""
+        found = self._with_room(budget, apart=False)
+        if found.answer is Answer.DIFFERENT and found.whole:
+            try:
+                return self._with_room(budget.half(), apart=True)
+            except (NotExact, BudgetError) as error:
+                return replace(found, reason=str(error))
+        return found
 
-def _one_case(
-    problem: Problem,
-    labels: dict[str, int],
-    counts: dict[str, int],
-    budget: Budget,
-    explain: bool,
-    width: int,
-    root: int,
-    apart: bool,
-) -> tuple[Answer, str, str, bool]:
-    counts = {**counts, **problem.fixed}
-    start = {size: STRIDE * n for n, size in enumerate(problem.names.sizes)}
-    ranges = {size: range(start[size], start[size] + count) for size, count in counts.items()}
-    indices = problem.all_indices()
-    labels = {index: start[indices[index]] + label for index, label in labels.items()}
-    algebra = EveryK(ranges, problem.fixed, problem.positive, budget, width, root, apart)
-    evaluator = Evaluator(algebra, problem.names, labels, budget)
-    for hypothesis in problem.equations:
-        residual = evaluator.value(hypothesis.left) - evaluator.value(hypothesis.right)
-        if not impose(algebra, residual):
-            raise VacuousError(
-                "the assumptions contradict each other",
-                f"{hypothesis.tex} cannot hold together with the others",
-            )
-        # Values computed before this hypothesis do not use it yet.
+    def _with_room(self, budget: Budget, *, apart: bool) -> _Found:
+        width, root = WIDTH, 1
+        while True:
+            try:
+                return self._compare(budget, width, root, apart)
+            except MoreRoom as more:
+                width, root = more.width, more.root
+
+    def _compare(self, budget: Budget, width: int, root: int, apart: bool) -> _Found:
+        problem = self.problem
+        counts = {**self.counts, **problem.fixed}
+        start = {size: STRIDE * n for n, size in enumerate(problem.names.sizes)}
+        ranges = {size: range(start[size], start[size] + count) for size, count in counts.items()}
+        indices = problem.all_indices()
+        labels = {index: start[indices[index]] + label for index, label in self.labels.items()}
+        algebra = EveryK(ranges, problem.fixed, problem.positive, budget, width, root, apart)
         evaluator = Evaluator(algebra, problem.names, labels, budget)
-    left = evaluator.value(problem.left)
-    right = evaluator.value(problem.right)
-    answer = Answer.PROVED if _holds(algebra, left, right, problem.sign) else Answer.DIFFERENT
-    if not explain:
-        return answer, "", "", algebra.whole
-    names = {label: index for index, label in reversed(labels.items())}
+        for hypothesis in problem.equations:
+            residual = evaluator.value(hypothesis.left) - evaluator.value(hypothesis.right)
+            if not impose(algebra, residual):
+                raise VacuousError(
+                    "the assumptions contradict each other",
+                    f"{hypothesis.tex} cannot hold together with the others",
+                )
+            # Values computed before this hypothesis do not use it yet.
+            evaluator = Evaluator(algebra, problem.names, labels, budget)
+        left = evaluator.value(problem.left)
+        right = evaluator.value(problem.right)
+        answer = Answer.PROVED if _holds(algebra, left, right, problem.sign) else Answer.DIFFERENT
+        if not self.explain:
+            return _Found(answer, algebra.whole)
+        names = {label: index for index, label in reversed(labels.items())}
 
-    def letter(label: int) -> str:
-        return names.get(label, f"#{label}") if label >= 0 else "abcdefgh"[-label - 1]
+        def letter(label: int) -> str:
+            return names.get(label, f"#{label}") if label >= 0 else "abcdefgh"[-label - 1]
 
-    shown = _show(algebra, left, letter), _show(algebra, right, letter)
-    return answer, *shown, algebra.whole
+        shown = _show(algebra, left, letter), _show(algebra, right, letter)
+        return _Found(answer, algebra.whole, *shown)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a case came to, and whether a fraction was summed whole that might fall into parts."""
+
+    answer: Answer
+    whole: bool
+    left: str = ""
+    right: str = ""
+    reason: str = ""
 
 
 def _holds(algebra: EveryK, left: Ratio, right: Ratio, sign: str) -> bool:

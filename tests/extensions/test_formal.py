@@ -20,7 +20,7 @@ import pytest
 from extensions import formal
 from extensions.formal import coq, kernel
 from extensions.formal.__main__ import main
-from extensions.formal.site import HEADLINE, PROOF  # PROOF as in a build: it is checked once.
+from extensions.formal.site import HEADLINE, PROOF
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = PROOF.read_text(encoding="utf-8")

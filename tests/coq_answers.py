@@ -1,4 +1,4 @@
-"""Runs a build, and keeps what Coq answered to it: `python -m tests.witness FILE mkdocs build …`.
+"""Runs a build, and keeps what Coq answered: `python -m tests.coq_answers FILE mkdocs build …`.
 
 So tests look at the very answers that the pages were made from, and Coq is asked once.
 """
