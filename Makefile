@@ -7,10 +7,11 @@ export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: site serve test test-frameworks proof lint format bench pdf picture lock clean
 
-# Not --quiet: MkDocs 1.6 then counts no warnings, and strict mode lets a broken link pass.
+# Not --quiet: MkDocs 1.6 then counts no warnings, and strict mode lets a broken link pass. What it
+# refuses in the end, it has written before.
 site: $(READY) ## build site/
 	@rm -rf site # After a failure, no older site/ may pass for a new one.
-	$(BIN)/python -m mkdocs build
+	$(BIN)/python -m mkdocs build || { rm -rf site; exit 1; }
 	@echo "The site is built. To open it: $(BIN)/python -m http.server 8000 --directory site"
 	@echo "and then http://127.0.0.1:8000/ in a browser."
 

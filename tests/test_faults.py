@@ -239,7 +239,19 @@ def test_strict_and_quiet_changes_nothing(copy: Copy) -> None:
     assert "Traceback" not in result.stderr
 
 
-def test_make_site_leaves_no_older_site(copy: Copy) -> None:
+@pytest.mark.parametrize("link", ["#E94", "gone.md", "chain-rule.md#E94"])
+def test_a_link_that_leads_nowhere(link: str, copy: Copy) -> None:
+    """MkDocs itself warns of it and names the page; Zensical does not look."""
+    copy.edit("mkdocs.yml", lambda text: f"{text}\nstrict: true\n")
+    line = copy.edit(PAGE, lambda text: text.replace(BLOCK, f"{BLOCK}\nSee\n§[this]({link}).\n"))
+    result = copy.mkdocs()
+    assert result.returncode == 1
+    assert f"{PAGE}:{line}: Doc file 'derivation/same-logit.md' contains a link '{link}'" in (
+        result.stderr
+    )
+
+
+def test_make_site_leaves_no_site_after_a_failure(copy: Copy) -> None:
     for name in ("requirements.txt", "requirements-node.txt", "package-lock.json", "Makefile"):
         shutil.copy(ROOT / name, copy.folder)  # Makefile last: it stands for what make set up.
     make = ["make", "site", f"BIN={Path(sys.executable).parent}", "READY=Makefile"]
@@ -251,6 +263,10 @@ def test_make_site_leaves_no_older_site(copy: Copy) -> None:
 
     assert status() == 0
     assert copy.page(PAGE).is_file()
+    # Links to the pages that a copy leaves out: strict mode ends when all is written.
+    copy.edit("mkdocs.yml", lambda text: f"{text}\nstrict: true\n")
+    assert status() != 0
+    assert not (copy.folder / "site").exists()
     copy.edit(PAGE, lambda text: text.replace(BLOCK, code("1 / 0")))
     assert status() != 0
     assert not (copy.folder / "site").exists()
