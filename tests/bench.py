@@ -26,10 +26,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from extensions.equations import Context, check, decide
-from extensions.node import node
+from proofpages.equations import Context, check
+from proofpages.equations.proof import decide
+from proofpages.typeset.node import node
 from tests.conftest import ROOT, QuietHandler, build, launch
-from tests.extensions.equations import spine
+from tests.proofpages.equations import spine
 
 # Of each part one page, and the whole derivation on a page of its own, made here.
 PAGES = ("whole/", "derivation/same-logit/", "derivation/putting-together/")
@@ -107,7 +108,7 @@ def served(folder: Path) -> Iterator[str]:
 def prepare(folder: Path) -> str:
     """Copy what a build reads, add the whole derivation as one page; the configuration."""
     parts = ("docs/derivation", "docs/assets", "docs/stylesheets")
-    for name in (*parts, "snippets", "extensions", "tests/extensions"):
+    for name in (*parts, "snippets", "proofpages"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "docs/notation.md", folder / "docs")
     (folder / "node_modules").symlink_to(ROOT / "node_modules")
@@ -120,7 +121,7 @@ def prepare(folder: Path) -> str:
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:")[0]
     pages = "".join(f"  - {name}.md\n" for name in ("whole", *SPINE))
     # The proofs cost the reader nothing, and want each equation in its place.
-    config = re.sub(r"  - extensions\.equations\.markdown:\n(?: {6}.*\n)+", "", config)
+    config = re.sub(r"  - proofpages\.site\.equation_marks:\n(?: {6}.*\n)+", "", config)
     return f"{config}\nnav:\n{pages}"
 
 
@@ -161,11 +162,11 @@ def build_without(site: Path, ours: Path) -> None:
 
 
 def build_for_browser(site: Path, folder: Path) -> None:
-    """Build the same pages with MathJax 3 in the browser instead of extensions.typeset."""
+    """Build the same pages with MathJax 3 in the browser instead of proofpages.typeset."""
     config = prepare(folder)
     scripts = "extra_javascript: [mathjax/config.js, mathjax/tex-mml-chtml.js]\n"
-    without = config.replace("  - extensions.typeset\n", "")
-    assert without != config, "mkdocs.yml does not name extensions.typeset as this file expects"
+    without = config.replace("  - proofpages.typeset\n", "")
+    assert without != config, "mkdocs.yml does not name proofpages.typeset as this file expects"
     (folder / "mkdocs.yml").write_text(scripts + without, encoding="utf-8")
     shutil.copytree(ROOT / "node_modules/mathjax-3/es5", folder / "docs/mathjax")
     (folder / "docs/mathjax/config.js").write_text(MATHJAX_3, encoding="utf-8")

@@ -28,7 +28,7 @@ BLOCK = '```python exec="1" source="above" result="text"\n--8<-- "same_logit.py"
 """The program on that page."""
 NAV = "\nnav:\n"
 THEME = re.compile(r"^theme:\n(?:  .*\n)+", re.MULTILINE)
-NEEDS = "tests/extensions/needs.tsv"
+NEEDS = "proofpages/records/needs.tsv"
 COMMANDS = {"mkdocs": ("mkdocs", "build"), "zensical": ("zensical", "build")}
 """What builds the site, behind `python -m`."""
 
@@ -71,7 +71,7 @@ class Copy:
     Attributes:
         folder: Where it is.
         forked: Whether builds are forked from a warm process, or start as a person starts them.
-            A fork runs the repository's extensions/, not the copy's.
+            A fork runs the repository's proofpages/, not the copy's.
     """
 
     folder: Path
@@ -79,7 +79,7 @@ class Copy:
 
     def edit(self, file: str, change: Callable[[str], str]) -> int:
         """Change a file; return the number (from 1) of the line that § stands on, 1 without one."""
-        assert not (self.forked and file.startswith("extensions/")), "a fork would not see it"
+        assert not (self.forked and file.startswith("proofpages/")), "a fork would not see it"
         path = self.folder / file
         text = change(path.read_text(encoding="utf-8"))
         path.write_text(text.replace("§", ""), encoding="utf-8")
@@ -118,7 +118,7 @@ class Copy:
 
 def copy_site(folder: Path) -> Copy:
     """A copy with few pages, so that each build is short."""
-    for name in ("snippets", "extensions", "docs/assets", "docs/stylesheets"):
+    for name in ("snippets", "proofpages", "docs/assets", "docs/stylesheets"):
         shutil.copytree(ROOT / name, folder / name)
     for name in (*PAGES, NEEDS):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ from bs4 import BeautifulSoup
 from filelock import FileLock
 from playwright.sync_api import Browser, Error, sync_playwright
 
-from extensions import formal
+from proofpages import coq as formal
 from tests.builds import ROOT, Copy, build, copy_site
 
 # Pytest has a worker for each core. If NumPy's library had a thread for each core in each of them,

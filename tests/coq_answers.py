@@ -11,8 +11,8 @@ import runpy
 import sys
 from pathlib import Path
 
-from extensions import formal
-from extensions.formal.site import HEADLINE, PROOF
+from proofpages import coq as formal
+from proofpages.site.theorems.places import HEADLINE, PROOF
 
 
 def tell(file: Path) -> None:

@@ -2,7 +2,7 @@
 
 `run(folder, ["mkdocs", "build"])` is `python -m mkdocs build` in that folder: the same code runs as
 `__main__`, in a process of its own, which ends as Python ends. What it is spared is the start: the
-process that it is forked from has imported what such builds import (the packages, and extensions/
+process that it is forked from has imported what such builds import (the packages, and proofpages/
 of this repository), has in memory what MathJax made of each formula in the forks before it, and a
 Node process that they all ask for more, one after the other. It holds nothing else of a build: no
 page, no verdict on an equation, no output of a block.
@@ -29,7 +29,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from extensions.typeset.mathjax import mathjax
+from proofpages.typeset.mathjax import mathjax
 
 ROOT = Path(__file__).parent.parent
 TIMEOUT = 100

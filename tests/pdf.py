@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Route, sync_playwright
 from pypdf import PdfReader, PdfWriter
 
-from extensions.pages import Page
+from proofpages.page.page import Page
 from tests.builds import built
 from tests.conftest import ROOT, launch, pages
 

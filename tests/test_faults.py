@@ -211,12 +211,12 @@ def test_the_guard_cannot_be_left_out(copy: Copy) -> None:
     copy.edit(
         "mkdocs.yml",
         lambda text: text.replace(
-            "  - extensions.executed:\n      timeout: 10", "  - footnotes\n #"
+            "  - proofpages.programs:\n      timeout: 10", "  - footnotes\n #"
         ),
     )
     result = copy.mkdocs()
     assert result.returncode != 0
-    assert "a block is about to run that extensions.executed has not read" in result.stderr
+    assert "a block is about to run that proofpages.programs has not read" in result.stderr
 
 
 def test_a_fence_quoted_in_a_fence_is_no_block(copy: Copy) -> None:

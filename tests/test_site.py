@@ -336,7 +336,7 @@ FAULTY: list[tuple[str, str, str]] = [
     ("elsewhere", "x.css", "@font-face { src: url( 'HTTPS://fonts.example/a.woff2' ) }"),
     ("elsewhere", "x.css", '@import "//fonts.example/a.css";'),
     ("elsewhere", "javascripts/x.js", 'await import("https://cdn.example/a.mjs")'),
-    ("path", "x.html", f"<code>{ROOT}/extensions/pages.py</code>"),
+    ("path", "x.html", f"<code>{ROOT}/proofpages/page/page.py</code>"),
     ("path", "x.js.map", f'{{"sources": ["{Path.home() / "a.ts"}"]}}'),
     ("path", "x.html", f'File "{sysconfig.get_path("purelib")}/numpy/__init__.py", line 1'),
 ]
@@ -513,7 +513,7 @@ def invalid_html(*files: Path, report: Path) -> Iterator[tuple[str, str, str]]:
     options = ["--preset", "standard", "--formatter", f"json={report}", *map(str, files)]
     script = "node_modules/html-validate/bin/html-validate.mjs"
     done = subprocess.run(
-        [sys.executable, "-m", "extensions.node", script, *options],
+        [sys.executable, "-m", "proofpages.typeset.node", script, *options],
         cwd=ROOT,
         capture_output=True,
         text=True,

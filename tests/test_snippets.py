@@ -26,8 +26,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from coverage import Coverage
 
-from extensions.executed.fences import read_fences
-from extensions.pages import Page
+from proofpages.page.fences import read_fences
+from proofpages.page.page import Page
 from tests.conftest import ROOT, read
 from tests.harmless import HARMLESS, Harmless
 from tests.mutants import FATES, mutants, run

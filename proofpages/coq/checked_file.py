@@ -1,0 +1,191 @@
+"""Checks a Coq file, and reports what it proves and from what."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from proofpages.coq.coq_errors import CoqNotFound, FormalError
+from proofpages.coq.forbidden import refuse_words
+from proofpages.coq.kernel import (
+    Reference,
+    ask_assumptions,
+    compile_file,
+    recheck,
+    references,
+    refuse_libraries,
+)
+from proofpages.coq.outline import Block, Statement, blocks
+from proofpages.coq.sentences import read
+from proofpages.coq.tools import available, coq_version
+
+#: The axioms under Coq's real numbers; ``classic`` comes in with the logarithm.
+ALLOWED_AXIOMS = frozenset(
+    {
+        "ClassicalDedekindReals.sig_not_dec",
+        "ClassicalDedekindReals.sig_forall_dec",
+        "FunctionalExtensionality.functional_extensionality_dep",
+        "Classical_Prop.classic",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was checked in one file."""
+
+    path: str
+    coq_version: str
+    seconds: float  # for coqc, coqchk and the assumptions together
+    compile_seconds: float  # for coqc alone
+    statements: tuple[Statement, ...]  # in the order of the file
+    axioms: tuple[str, ...]  # all that the published theorems rest on, as the kernel says
+
+    @property
+    def theorems(self) -> tuple[Statement, ...]:
+        """The published statements."""
+        return tuple(s for s in self.statements if s.kind == "Theorem")
+
+    def __getitem__(self, name: str) -> Statement:
+        for statement in self.statements:
+            if statement.name == name:
+                return statement
+        raise KeyError(name)
+
+    def ancestors(self, name: str) -> frozenset[str]:
+        """Everything of the file that the proof of ``name`` rests on, at any distance."""
+        found: set[str] = set()
+        waiting = list(self[name].uses)
+        while waiting:
+            used = waiting.pop()
+            if used not in found:
+                found.add(used)
+                waiting.extend(self[used].uses)
+        return frozenset(found)
+
+
+def check(path: Path | str, headline: str | None = None) -> Report:
+    """Check a Coq file and report what it proves.
+
+    ``headline`` names the theorem whose statement must stand by itself, in the standard
+    library's own words: it may use no definition of the file.
+
+    Nothing is written beside the file. Within a process the same text is checked once.
+
+    Raises:
+        CoqNotFound: without Coq.
+        FormalError: for whatever is refused.
+    """
+    path = Path(path)
+    text = read(path)
+    if not available():
+        raise CoqNotFound(str(path))
+    report = _check(str(path), path.stem, text, coq_version())
+    if headline is not None:
+        _refuse_headline(report, headline)
+    return report
+
+
+def assumptions(path: Path | str) -> dict[str, tuple[str, ...]]:
+    """The axioms that each theorem rests on, one by one.
+
+    ``check`` already refuses a file in which any of them rests on more than is allowed; this
+    tells them apart, and takes half a second for each.
+    """
+    path = Path(path)
+    text = read(path)
+    names = [theorem.name for theorem in check(path).theorems]
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, path.name).write_text(text, encoding="utf-8")
+        compile_file(str(path), path.stem, folder)
+        answers = ask_assumptions(str(path), path.stem, folder, [[name] for name in names])
+    return dict(zip(names, answers, strict=True))
+
+
+@lru_cache(maxsize=8)
+def _check(path: str, stem: str, text: str, version: str) -> Report:
+    """The report, by the text of the file and the version of Coq alone."""
+    started = time.perf_counter()
+    refuse_words(path, text)
+    found = list(blocks(path, text))
+    theorems = [block.statement for block in found if block.statement.kind == "Theorem"]
+    if not theorems:
+        raise FormalError(path, 1, "no theorem", "at least one `Theorem`", "state one")
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, f"{stem}.v").write_text(text, encoding="utf-8")
+        compiling = time.perf_counter()
+        compile_file(path, stem, folder)
+        compile_seconds = time.perf_counter() - compiling
+        met = list(references(Path(folder, f"{stem}.glob").read_text(encoding="utf-8")))
+        refuse_libraries(path, text, stem, met)
+        with ThreadPoolExecutor(1) as pool:  # Each waits for a program of Coq.
+            rechecked = pool.submit(recheck, path, stem, folder)
+            axioms = _assumptions(path, stem, folder, theorems)
+            rechecked.result()
+    names = {block.statement.name for block in found}
+    statements = tuple(_with_references(block, stem, names, met) for block in found)
+    seconds = time.perf_counter() - started
+    return Report(path, version, seconds, compile_seconds, statements, axioms)
+
+
+def _with_references(block: Block, stem: str, names: set[str], met: list[Reference]) -> Statement:
+    """The statement with what it and its proof name."""
+    stated = [r for r in met if block.first.start <= r.offset < block.first.end]
+    used = [r for r in met if block.first.end <= r.offset < block.last.end]
+    ours = [r for r in stated if r.library == stem and r.kind not in {"var", "binder"}]
+    theirs = [r for r in stated if r.library != stem and r.kind not in {"lib", "not"}]
+    return replace(
+        block.statement,
+        uses=_unique(r.name for r in used if r.library == stem and r.name in names),
+        definitions=_unique(r.name for r in ours),
+        library=_unique(f"{r.library}.{r.name}" for r in theirs),
+    )
+
+
+def _unique(names: Iterator[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def _assumptions(path: str, stem: str, folder: str, theorems: list[Statement]) -> tuple[str, ...]:
+    """What the published theorems rest on together; refused if it is not allowed."""
+    (axioms,) = ask_assumptions(path, stem, folder, [[theorem.name for theorem in theorems]])
+    foreign = [name for name in axioms if name not in ALLOWED_AXIOMS]
+    if not foreign:
+        return axioms
+    # Halve the theorems until the first that brings it in is found.
+    suspects = theorems
+    while len(suspects) > 1:
+        half = suspects[: len(suspects) // 2]
+        (axioms,) = ask_assumptions(path, stem, folder, [[theorem.name for theorem in half]])
+        inside = [name for name in axioms if name not in ALLOWED_AXIOMS]
+        suspects = half if inside else suspects[len(half) :]
+        foreign = inside or foreign
+    raise FormalError(
+        path,
+        suspects[0].line,
+        f"that `{suspects[0].name}` assumes `{foreign[0]}`",
+        "no axiom beyond the four of the classical reals",
+        "prove what it stands for, or leave the theorem out",
+    )
+
+
+def _refuse_headline(report: Report, headline: str) -> None:
+    by_name = {theorem.name: theorem for theorem in report.theorems}
+    if headline not in by_name:
+        raise FormalError(
+            report.path, 1, f"no theorem `{headline}`", "the theorem that is shown", "state it"
+        )
+    theorem = by_name[headline]
+    if theorem.definitions:
+        raise FormalError(
+            report.path,
+            theorem.line,
+            f"`{theorem.definitions[0]}` in the statement of `{headline}`",
+            "the standard library's own words only",
+            "write the definition out",
+        )

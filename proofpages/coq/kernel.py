@@ -1,0 +1,125 @@
+"""What Coq's compiler, its kernel and its stand-alone checker say of a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from proofpages.coq.coq_errors import FormalError
+from proofpages.coq.tools import run
+
+_ERROR = re.compile(r'File "[^"]*", line (\d+), characters [^\n]*\nError:\s*(.*)', re.DOTALL)
+_REFERENCE = re.compile(r"R(\d+):(\d+) (\S+) (\S+) (\S+) (\w+)")
+
+
+def compile_file(path: str, stem: str, folder: str) -> None:
+    """Compile ``stem``.v in a folder; the kernel checks every proof in it.
+
+    Raises:
+        FormalError: for the first step that is rejected, with its line.
+    """
+    done = run(path, "coqc", "-q", "-R", ".", "", f"{stem}.v", cwd=folder)
+    if done.returncode == 0:
+        return
+    match = _ERROR.search(done.stdout)
+    line = int(match[1]) if match else 1
+    message = " ".join((match[2] if match else done.stdout).split())
+    raise FormalError(
+        path,
+        line,
+        f"a step that Coq rejects ({message[:300]})",
+        "a proof that its kernel accepts",
+        "correct the statement or the proof",
+    )
+
+
+def recheck(path: str, stem: str, folder: str) -> None:
+    """Check the compiled file once more, with Coq's stand-alone checker.
+
+    Raises:
+        FormalError: if it is not accepted, or if a check was off when it was compiled.
+    """
+    done = run(path, "coqchk", "-silent", "-o", "-R", ".", "", "-norec", stem, cwd=folder)
+    relaxed = [
+        line.strip()
+        for line in done.stdout.splitlines()
+        if line.startswith("* ") and ("relying on" in line or "assumed" in line)
+        if "<none>" not in line
+    ]
+    if done.returncode or relaxed:
+        found = relaxed[0] if relaxed else " ".join(done.stdout.split())[:300]
+        raise FormalError(
+            path,
+            1,
+            f"that coqchk does not accept the compiled file ({found})",
+            "a file that passes it with every check on",
+            "find the sentence that switches a check off",
+        )
+
+
+def ask_assumptions(
+    path: str, stem: str, folder: str, groups: list[list[str]]
+) -> list[tuple[str, ...]]:
+    """What the theorems of each group rest on together, as the kernel says.
+
+    An answer takes Coq 8.16 half a second however many theorems the group has: it walks
+    through the real numbers each time.
+    """
+    asked = [f"Require {stem}."]
+    for number, group in enumerate(groups):
+        # A tuple of proofs rests on what they rest on together.
+        members = ", ".join(f"@{stem}.{name}" for name in group)
+        asked.append(f"Definition group_{number} := ({members}).")
+    asked += [f"Print Assumptions group_{number}." for number in range(len(groups))]
+    Path(folder, "assumptions.v").write_text("\n".join(asked) + "\n", encoding="utf-8")
+    done = run(path, "coqc", "-q", "-R", ".", "", "assumptions.v", cwd=folder)
+    answers = re.split(r"^(?=Axioms:|Closed under the global context)", done.stdout, flags=re.M)[1:]
+    if done.returncode or len(answers) != len(groups):
+        raise FormalError(
+            path,
+            1,
+            f"{len(answers)} lists of assumptions",
+            f"{len(groups)}, one answer of `Print Assumptions` for each question",
+            f"read what Coq said: {' '.join(done.stdout.split())[-200:]}",
+        )
+    # What an answer lists starts a line; its type follows, indented.
+    return [
+        tuple(sorted(line.split()[0] for line in answer.splitlines()[1:] if line[:1].strip()))
+        for answer in answers
+    ]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A name that ``coqc`` met, from the ``.glob`` file that it writes."""
+
+    offset: int  # in bytes
+    library: str
+    name: str
+    kind: str
+
+
+def references(glob: str) -> Iterator[Reference]:
+    """The names that are used in a file, in its order."""
+    for line in glob.splitlines():
+        match = _REFERENCE.fullmatch(line)
+        if match:
+            offset, _, library, module, name, kind = match.groups()
+            full = name if module == "<>" else f"{module}.{name}"
+            yield Reference(int(offset), library, full, kind)
+
+
+def refuse_libraries(path: str, text: str, stem: str, met: list[Reference]) -> None:
+    """Refuse what is neither in the file nor in the standard library."""
+    for reference in met:
+        root = reference.library.partition(".")[0]
+        if root not in {"Coq", "Corelib", "Stdlib", stem, "<>"}:
+            raise FormalError(
+                path,
+                text.encode()[: reference.offset].count(b"\n") + 1,
+                f"`{reference.library}`",
+                "Coq's standard library only",
+                "use what the standard library has",
+            )

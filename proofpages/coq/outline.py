@@ -1,0 +1,100 @@
+"""The theorems and lemmas of a Coq file, as they are written; nothing here runs Coq."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from proofpages.coq.coq_errors import FormalError
+from proofpages.coq.forbidden import STATING
+from proofpages.coq.sentences import Sentence, read, sentences
+
+_STATEMENT = re.compile(r"(\w+)\s+([\w']+)")
+_ENDS = frozenset({"Qed.", "Defined."})
+_NUMBER = re.compile(r"\b[A-Z]\d+\b")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A theorem or a lemma. What it uses is known once it is checked."""
+
+    kind: str  # "Theorem" (published) or "Lemma" (a step)
+    name: str
+    line: int
+    last_line: int  # of its proof
+    text: str  # the sentence "Theorem name : …."
+    comment: str  # the line above it; may be empty for a lemma
+    uses: tuple[str, ...] = ()  # theorems and lemmas of the file that its proof names
+    definitions: tuple[str, ...] = ()  # definitions of the file that its statement names
+    library: tuple[str, ...] = ()  # what its statement names from the standard library
+
+    @property
+    def equations(self) -> tuple[str, ...]:
+        """The numbered equations that it states: what its comment names before its formula."""
+        return tuple(_NUMBER.findall(self.comment.partition("$")[0]))
+
+
+@dataclass(frozen=True)
+class Block:
+    """A statement with the sentences between which its proof stands."""
+
+    statement: Statement
+    first: Sentence
+    last: Sentence
+
+
+def outline(path: Path | str) -> tuple[Statement, ...]:
+    """The theorems and lemmas that a file states, in its order, whether or not they are proved.
+
+    Raises:
+        FormalError: for a file that cannot be read, or a statement that breaks the rules.
+    """
+    path = Path(path)
+    text = read(path)
+    return tuple(block.statement for block in blocks(str(path), text))
+
+
+def blocks(path: str, text: str) -> Iterator[Block]:
+    """The theorems and lemmas of a file, each with the place of its proof."""
+    lines = text.split("\n")
+    waiting: tuple[str, str, Sentence] | None = None
+    for part in sentences(text, path):
+        match = _STATEMENT.match(part.text)
+        if match and match[1] in STATING:
+            if match[1] not in {"Theorem", "Lemma"}:
+                raise FormalError(
+                    path,
+                    part.line,
+                    f"`{match[1]}`",
+                    "`Theorem` for a result that is published, `Lemma` for a step",
+                    "choose one of the two",
+                )
+            if waiting:
+                break
+            waiting = match[1], match[2], part
+        elif waiting and part.text in _ENDS:
+            kind, name, first = waiting
+            waiting = None
+            above = lines[first.line - 2].strip() if first.line > 1 else ""
+            one_line = re.fullmatch(r"\(\*+ (.*) \*\)", above)
+            if kind == "Theorem" and not one_line:
+                raise FormalError(
+                    path,
+                    first.line,
+                    f"the theorem `{name}` without a comment on the line above",
+                    "one line `(* ... *)` that says what it states",
+                    "write it",
+                )
+            comment = one_line[1] if one_line else ""
+            statement = Statement(kind, name, first.line, part.line, first.text, comment)
+            yield Block(statement, first, part)
+    if waiting:
+        raise FormalError(
+            path,
+            waiting[2].line,
+            f"a proof of `{waiting[1]}` without an end",
+            "`Qed.` in a sentence of its own",
+            "finish the proof",
+        )

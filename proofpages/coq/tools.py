@@ -1,0 +1,82 @@
+"""Finds Coq's programs and runs them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from functools import lru_cache
+
+from proofpages.coq.coq_errors import CoqNotFound, FormalError
+
+#: A sentence is checked in a fraction of a second; the limit only stops a runaway.
+_TIMEOUT = 120
+
+
+def find_program(name: str) -> str | None:
+    """Where a program of Coq is; ``COQBIN`` is Coq's own variable for that."""
+    return shutil.which(name, path=os.environ.get("COQBIN") or None)
+
+
+def available() -> bool:
+    """Whether a proof can be checked on this machine."""
+    return all(find_program(name) for name in ("coqc", "coqchk", "coqtop"))
+
+
+@lru_cache(maxsize=4)
+def _version_of(coqc: str) -> str:
+    answer = subprocess.run(
+        [coqc, "--print-version"], capture_output=True, text=True, check=True, timeout=_TIMEOUT
+    )
+    return answer.stdout.split()[0]
+
+
+def coq_version() -> str:
+    """The version of Coq on this machine, as "8.16.1".
+
+    Raises:
+        CoqNotFound: if there is none.
+    """
+    coqc = find_program("coqc")
+    if coqc is None:
+        raise CoqNotFound("coqc")
+    return _version_of(coqc)
+
+
+def run(
+    path: str, program: str, *arguments: str, cwd: str, stdin: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a program of Coq on the file that is called ``path`` in messages.
+
+    Its standard output and its standard error come together, as ``stdout``.
+
+    Raises:
+        CoqNotFound: without that program.
+        FormalError: if it does not end in time.
+    """
+    where = find_program(program)
+    if where is None:
+        raise CoqNotFound(path)
+    # A user's own start-up file or library must not change what a sentence means.
+    environment = {k: v for k, v in os.environ.items() if k not in {"COQPATH", "COQRC"}}
+    try:
+        return subprocess.run(
+            [where, *arguments],
+            cwd=cwd,
+            input=stdin,
+            stdin=subprocess.DEVNULL if stdin is None else None,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            timeout=_TIMEOUT,
+        )
+    except subprocess.TimeoutExpired as late:
+        raise FormalError(
+            path,
+            1,
+            f"that {program} was still running after {_TIMEOUT} s",
+            "a file that is checked in a few seconds",
+            "look for a tactic that searches too long",
+        ) from late

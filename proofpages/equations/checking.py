@@ -1,0 +1,278 @@
+"""Checking one formula of a text, in its context."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+from proofpages.equations.effects import assume, declare, define
+from proofpages.equations.errors import DisagreementError, EquationError, ReadError
+from proofpages.equations.meaning.context import Context, heading_conditions
+from proofpages.equations.meaning.question import Problem
+from proofpages.equations.meaning.resolve import Resolver
+from proofpages.equations.numbers.evaluate import Budget
+from proofpages.equations.proof.counterexample import Counterexample
+from proofpages.equations.proof.decide import SECONDS, Decision, decide
+from proofpages.equations.proof.for_every_k import prove
+from proofpages.equations.tex.index_relations import Condition
+from proofpages.equations.tex.printer import show
+from proofpages.equations.tex.statements import (
+    Chain,
+    Declaration,
+    IndexRelation,
+    has_relation,
+    read,
+)
+from proofpages.equations.tree import Tree
+
+_PASSED = ("accepted", "proved", "skipped")
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula as it stands in a text.
+
+    Args:
+        tex: the TeX between the dollar signs.
+        display: whether it is displayed; a displayed formula must state something.
+        label: its number, such as ``E8``, for messages.
+        line: its line in the source, for messages.
+        directive: ``assume``, ``skip: reason``, or None.
+        conditions: the TeX of the formulas in the headings in force.
+    """
+
+    tex: str
+    display: bool = True
+    label: str | None = None
+    line: int = 0
+    directive: str | None = None
+    conditions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One relation of a claim, with its decision."""
+
+    left: str
+    sign: str
+    right: str
+    decision: Decision
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The result for one formula.
+
+    `kind` is one of declaration, definition, assumption, claim, condition, mention, skipped,
+    unknown. `status` is one of accepted, proved, skipped (these pass), false, undecided,
+    unreadable, undeclared, vacuous, internal (these do not).
+    """
+
+    formula: Formula
+    kind: str
+    status: str
+    seconds: float = 0.0
+    needs: tuple[str, ...] = ()
+    how: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    reason: str = ""
+    counterexample: Counterexample | None = None
+    steps: tuple[Step, ...] = ()
+    error: EquationError | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the page may be built."""
+        return self.status in _PASSED
+
+    @property
+    def message(self) -> str:
+        """What to tell the author, without page and line; empty if the verdict is good."""
+        name = self.formula.label or "the formula"
+        if self.ok:
+            return ""
+        if self.status == "false":
+            return f"{name} does not hold: {self.counterexample or self.reason}"
+        if self.status == "undecided":
+            return f"{name} is not decided: {self.error or self.reason}"
+        words = {
+            "unreadable": "cannot be read",
+            "undeclared": "uses an undeclared symbol",
+            "vacuous": "says nothing",
+            "internal": "shows a defect of the checker",
+        }
+        return f"{name} {words[self.status]}: {self.error}"
+
+    def explain(self) -> list[tuple[str, str, str]]:
+        """For each relation and case of equal indices: the case and both normal forms, as text."""
+        found: list[tuple[str, str, str]] = []
+        for step in self.steps:
+            try:
+                proof = prove(step.problem, Budget(SECONDS), explain=True)
+            except EquationError as error:
+                found.append(("", "", str(error)))
+                continue
+            found += proof.forms or [(proof.case, proof.left, proof.right or proof.reason)]
+        return found
+
+
+def check(formula: Formula, context: Context, readable: bool = True) -> Verdict:
+    """Check a formula and, if it passes, let it take effect on the context.
+
+    With `readable`, a false claim comes with a counterexample that a person can check by hand.
+
+    Never raises on account of the formula: what is wrong with it is in the verdict. A disagreement
+    between two ways of deciding has the status ``internal``.
+    """
+    start = time.perf_counter()
+    work = context.copy()
+    try:
+        verdict = _check(formula, work, readable)
+    except EquationError as error:
+        verdict = Verdict(formula, "unknown", error.status, error=error.located(formula.tex))
+    except Exception as cause:
+        found = f"an internal error: {type(cause).__name__}: {cause}"
+        error = DisagreementError(found, "please report the formula", formula.tex)
+        verdict = Verdict(formula, "unknown", "internal", error=error)
+    if verdict.ok:
+        context.names, context.hypotheses, context.last = work.names, work.hypotheses, work.last
+    return replace(verdict, seconds=time.perf_counter() - start)
+
+
+def _check(formula: Formula, context: Context, readable: bool) -> Verdict:
+    directive = (formula.directive or "").strip()
+    if directive.startswith("skip"):
+        reason = directive[4:].lstrip(": ").strip()
+        if not reason or not directive.startswith("skip:"):
+            raise ReadError("an exemption without a reason", "write skip: reason", formula.tex, 0)
+        return Verdict(formula, "skipped", "skipped", reason=reason)
+    if directive not in ("", "assume"):
+        raise ReadError(
+            f"the directive {directive!r} is not known",
+            "write assume, or skip: reason",
+            formula.tex,
+            0,
+        )
+    if not formula.display and not directive and not has_relation(formula.tex):
+        return Verdict(formula, "mention", "accepted")
+    conditions = heading_conditions(formula.conditions)
+    verdicts = []
+    for statement in read(formula.tex):
+        if isinstance(statement, Declaration):
+            declare(statement, context)
+            verdicts.append(Verdict(formula, "declaration", "accepted"))
+        elif isinstance(statement, IndexRelation):
+            if formula.display or directive:
+                raise ReadError(
+                    "a relation of indices stands alone",
+                    "write it into a heading, or behind an equation after \\qquad",
+                    at=statement.at,
+                )
+            verdicts.append(Verdict(formula, "condition", "accepted"))
+        elif directive == "assume":
+            assume(statement, context, formula.tex)
+            verdicts.append(Verdict(formula, "assumption", "accepted"))
+        else:
+            verdicts.append(_chain(formula, statement, conditions, context, readable))
+    return _merged(formula, verdicts)
+
+
+def _chain(
+    formula: Formula,
+    chain: Chain,
+    headings: tuple[Condition, ...],
+    context: Context,
+    readable: bool,
+) -> Verdict:
+    sides = list(chain.sides)
+    signs = list(chain.signs)
+    if chain.continues:
+        if context.last is None:
+            raise ReadError(
+                "nothing stands above that this could continue",
+                "start with the left side",
+                at=chain.at,
+            )
+        sides.insert(0, context.last)
+    defined = signs[0] == ":="
+    if defined:
+        if chain.conditions:
+            raise ReadError("a definition under a condition", "define without one", at=chain.at)
+        define(sides[0], sides[1], context, formula.label or "")
+        del sides[0], signs[0]
+    if formula.display:
+        context.last = sides[-1]
+    conditions = (*headings, *chain.conditions)
+    steps = tuple(
+        _step(left, sign, right, conditions, chain.conditions, context, readable)
+        for left, sign, right in zip(sides, signs, sides[1:], strict=False)
+    )
+    if not steps:
+        return Verdict(formula, "definition", "accepted")
+    return _summary(formula, steps)
+
+
+def _step(
+    left: Tree,
+    sign: str,
+    right: Tree,
+    conditions: tuple[Condition, ...],
+    own: tuple[Condition, ...],
+    context: Context,
+    readable: bool,
+) -> Step:
+    conditions = tuple(dict.fromkeys(conditions))
+    resolver = Resolver(context.names, conditions)
+    resolved = resolver.resolve([left, right])
+    resolver.check_conditions(own, [left, right])
+    problem = Problem(
+        resolved.sides[0],
+        resolved.sides[1],
+        sign,
+        resolved.indices,
+        conditions,
+        context.hypotheses,
+        context.names.copy(),
+    )
+    return Step(show(left), sign, show(right), decide(problem, readable=readable), problem)
+
+
+def _summary(formula: Formula, steps: tuple[Step, ...]) -> Verdict:
+    decisions = [step.decision for step in steps]
+    order = ("false", "undecided", "proved")
+    worst = min(decisions, key=lambda decision: order.index(decision.status))
+    if worst.status != "proved":
+        return Verdict(
+            formula,
+            "claim",
+            worst.status,
+            0.0,
+            (),
+            worst.how,
+            worst.notes,
+            worst.reason,
+            worst.counterexample,
+            steps,
+        )
+
+    def union(field: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(text for d in decisions for text in getattr(d, field)))
+
+    return Verdict(
+        formula, "claim", "proved", 0.0, union("needs"), union("how"), union("notes"), steps=steps
+    )
+
+
+def _merged(formula: Formula, verdicts: list[Verdict]) -> Verdict:
+    if len(verdicts) == 1:
+        return verdicts[0]
+    bad = [verdict for verdict in verdicts if not verdict.ok]
+    claims = [verdict for verdict in verdicts if verdict.kind == "claim"]
+    if bad:
+        return bad[0]
+    if claims:
+        return _summary(formula, tuple(step for verdict in claims for step in verdict.steps))
+    kinds = [v.kind for v in verdicts]
+    rank = ("assumption", "definition", "declaration", "condition")
+    return Verdict(formula, min(kinds, key=rank.index), "accepted")

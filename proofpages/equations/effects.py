@@ -1,0 +1,214 @@
+"""Statements that add to the context: declarations, definitions and assumptions."""
+
+from __future__ import annotations
+
+from proofpages.equations.errors import ReadError, VacuousError
+from proofpages.equations.meaning.context import Context
+from proofpages.equations.meaning.names import Definition, Variable
+from proofpages.equations.meaning.question import Hypothesis, Problem
+from proofpages.equations.meaning.resolve import Resolver
+from proofpages.equations.numbers.evaluate import Budget, NotExact
+from proofpages.equations.proof.at_points import sample
+from proofpages.equations.proof.for_every_k import prove
+from proofpages.equations.tex.statements import Chain, Declaration
+from proofpages.equations.tree import Number, Symbol, Tree, free_indices
+
+SECONDS = 1.0
+
+
+def declare(declaration: Declaration, context: Context) -> None:
+    """Add variables.
+
+    Raises:
+        EquationError: a name is taken, or cannot be used.
+    """
+    names = context.names
+    for size in declaration.sizes:
+        if size and names.arity(size) is not None:
+            raise ReadError(
+                f"{size} is already the name of a quantity",
+                "name the size otherwise",
+                at=declaration.at,
+            )
+        if size and size not in names.sizes:
+            names.sizes.append(size)
+    for name in declaration.names:
+        if name in names.sizes:
+            raise ReadError(f"{name} is a size", "use another letter", at=declaration.at)
+        sizes = tuple(size or names.sizes[0] for size in declaration.sizes)
+        if len(sizes) > 2 or (name == r"\delta" and len(sizes) == 2):
+            raise ReadError(
+                f"{name} has too many indices", "vectors and matrices are read", at=declaration.at
+            )
+        variable = Variable(name, sizes, declaration.positive)
+        known = names.variables.get(name) or names.definitions.get(name)
+        if known is not None and known != variable:
+            raise ReadError(
+                f"{name} is already declared or defined otherwise",
+                "use another letter",
+                at=declaration.at,
+            )
+        names.variables[name] = variable
+
+
+def define(left: Tree, right: Tree, context: Context, place: str) -> None:
+    """Add a definition ``left := right``.
+
+    Raises:
+        EquationError: the left side is not a name, the name is taken, or the right side is not
+            resolved by what is known.
+    """
+    names = context.names
+    if not isinstance(left, Symbol):
+        raise ReadError("a definition defines a symbol", "write name := expression", at=left.at)
+    letters = left.indices
+    if len(set(letters)) != len(letters) or any(index.isdigit() for index in letters):
+        raise ReadError("the defined symbol needs different letters as indices", "", at=left.at)
+    if left.name in names.sizes or left.name in names.variables:
+        raise ReadError(f"{left.name} is already declared", "use = for a claim", at=left.at)
+    if left.name == r"\delta" and len(letters) == 2:
+        raise ReadError("the Kronecker delta is known", "use another letter", at=left.at)
+    for index in letters:
+        if index in names.sizes or names.arity(index) is not None:
+            raise ReadError(f"the index {index} is also the name of a quantity", "", at=left.at)
+    previous = names.definitions.pop(left.name, None)
+    try:
+        resolved = Resolver(names).resolve([right])
+    finally:
+        if previous is not None:
+            names.definitions[left.name] = previous
+    component = () if resolved.component is None else (resolved.component,)
+    if component and letters:
+        raise ReadError(
+            "a vector stands on the right, a component on the left",
+            "write both with an index, or both without",
+            at=right.at,
+        )
+    parameters = letters or component
+    outer = {i: size for i, size in resolved.indices.items() if i not in parameters}
+    for index in outer:
+        if parameters and not index.isdigit():
+            place_of = free_indices(right).get(index, right.at)
+            raise ReadError(
+                f"the index {index} stands on the right side only",
+                f"write it below {left.name} too, or sum over it",
+                at=place_of,
+            )
+    sizes = tuple(resolved.indices.get(index, names.sizes[0]) for index in parameters)
+    definition = Definition(
+        left.name, parameters, sizes, resolved.sides[0], tuple(outer.items()), place
+    )
+    if previous is not None:
+        if _same(previous, definition):
+            return
+        raise ReadError(
+            f"{left.name} is already defined otherwise", "use another letter", at=left.at
+        )
+    _check_defined(definition, resolved.indices, context)
+    names.definitions[left.name] = definition
+
+
+def _same(first: Definition, second: Definition) -> bool:
+    return (first.parameters, first.sizes, first.body, first.outer) == (
+        second.parameters,
+        second.sizes,
+        second.body,
+        second.outer,
+    )
+
+
+def _check_defined(definition: Definition, indices: dict[str, str], context: Context) -> None:
+    """Refuse a definition that has no value, such as a division by zero."""
+    body = definition.body
+    problem = Problem(body, body, "=", indices, (), context.hypotheses, context.names.copy())
+    report = sample(problem, Budget(SECONDS), definition.name, (2, 3))
+    if not report.held:
+        raise ReadError(
+            f"{definition.name} has no value at any of the points tried",
+            "check for a division by zero or a logarithm of 0",
+            at=body.at,
+        )
+
+
+def assume(chain: Chain, context: Context, tex: str) -> None:
+    """Add an assumption.
+
+    Raises:
+        EquationError: it has a form that cannot be used, or contradicts what is known.
+    """
+    if chain.continues or len(chain.signs) != 1 or chain.signs[0] in (":=", r"\neq"):
+        raise ReadError(
+            "an assumption is one relation, = or < or >",
+            "write several assumptions apart",
+            at=chain.at,
+        )
+    if chain.conditions:
+        raise ReadError("an assumption under a condition", "state it without one", at=chain.at)
+    resolved = Resolver(context.names).resolve(chain.sides)
+    left, right = resolved.sides
+    sign = chain.signs[0]
+    indices = tuple(resolved.indices.items())
+    letters = [index for index in resolved.indices if not index.isdigit()]
+    fixes = _fixed_size(left, right, context) if sign == "=" else None
+    if sign == "=" and letters:
+        raise ReadError(
+            f"an equation for every {letters[0]} cannot be assumed",
+            f"define the symbol with :=, or sum over {letters[0]}",
+            at=left.at,
+        )
+    positive = _positive(left, right, sign, context)
+    hypothesis = Hypothesis(left, right, sign, tex.strip(), indices, positive, fixes)
+    if hypothesis in context.hypotheses:
+        return
+    known = [h for h in context.hypotheses if h.fixes and fixes and h.fixes[0] == fixes[0]]
+    if known:
+        raise VacuousError("the assumptions contradict each other", known[0].tex)
+    context.hypotheses = (*context.hypotheses, hypothesis)
+    _check_usable(hypothesis, context)
+
+
+def _fixed_size(left: Tree, right: Tree, context: Context) -> tuple[str, int] | None:
+    names = context.names
+    if not isinstance(left, Symbol) or left.name not in names.sizes or names.arity(left.name):
+        return None
+    if not isinstance(right, Number) or right.value not in (1, 2, 3, 4, 5):
+        raise ReadError("a size is fixed to a number from 1 to 5", "as in K = 2", at=right.at)
+    return (left.name, int(right.value))
+
+
+def _positive(left: Tree, right: Tree, sign: str, context: Context) -> str:
+    """The variable that the assumption makes positive, if it is of that form."""
+    if sign == "<":
+        left, right = right, left
+    if sign not in ("<", ">") or right != Number(right.value if isinstance(right, Number) else 1):
+        return ""
+    if not isinstance(left, Symbol) or left.name not in context.names.variables:
+        return ""
+    general = len(set(left.indices)) == len(left.indices)
+    letters = not any(index.isdigit() for index in left.indices)
+    return left.name if right.value == 0 and general and letters else ""
+
+
+def _check_usable(hypothesis: Hypothesis, context: Context) -> None:
+    """Refuse an assumption that no point meets, or that the proof cannot use."""
+    one = Number(hypothesis.left.value) if isinstance(hypothesis.left, Number) else hypothesis.left
+    problem = Problem(
+        one, one, "=", dict(hypothesis.indices), (), context.hypotheses, context.names.copy()
+    )
+    budget = Budget(SECONDS)
+    try:
+        proof = prove(problem, budget)
+        report = sample(problem, budget, hypothesis.tex)
+    except NotExact as error:
+        raise ReadError("the assumption cannot be used", str(error)) from None
+    if proof.reason:
+        raise ReadError(
+            "the assumption cannot be used in proofs",
+            f"found {proof.reason}",
+            at=hypothesis.left.at,
+        )
+    if not report.held:
+        raise VacuousError(
+            "no point was found that meets the assumptions in force",
+            "check this assumption against the earlier ones",
+        )

@@ -1,0 +1,101 @@
+"""What is known at one point of a text, and how it passes from page to page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from proofpages.equations.errors import EquationError, ReadError
+from proofpages.equations.meaning.names import Names
+from proofpages.equations.meaning.question import Hypothesis
+from proofpages.equations.tex.index_relations import Condition
+from proofpages.equations.tex.statements import IndexRelation, has_relation, read
+from proofpages.equations.tree import Tree
+
+
+@dataclass(frozen=True)
+class Export:
+    """What one page hands to others; immutable from the outside."""
+
+    names: Names
+    hypotheses: tuple[Hypothesis, ...]
+
+
+@dataclass
+class Context:
+    """The names and assumptions in force, and the right side that a continuation goes on from."""
+
+    names: Names = field(default_factory=Names)
+    hypotheses: tuple[Hypothesis, ...] = ()
+    last: Tree | None = None
+
+    def export(self) -> Export:
+        """The names and assumptions at this point, for another page."""
+        return Export(self.names.copy(), self.hypotheses)
+
+    def load(self, export: Export) -> None:
+        """Take over what another page exported.
+
+        Raises:
+            EquationError: a name is already known here with another meaning.
+        """
+        for name, variable in export.names.variables.items():
+            known = self.names.variables.get(name) or self.names.definitions.get(name)
+            if known is not None and known != variable:
+                raise EquationError(
+                    f"{name} is already known here with another meaning",
+                    "load other pages before the first formula",
+                )
+            self.names.variables[name] = variable
+        for name, definition in export.names.definitions.items():
+            known = self.names.definitions.get(name) or self.names.variables.get(name)
+            if known is not None and known != definition:
+                raise EquationError(
+                    f"{name} is already known here with another meaning",
+                    "load other pages before the first formula",
+                )
+            self.names.definitions[name] = definition
+        self.names.sizes += [size for size in export.names.sizes if size not in self.names.sizes]
+        self.hypotheses = tuple(dict.fromkeys((*self.hypotheses, *export.hypotheses)))
+
+    def copy(self) -> Context:
+        """An independent copy."""
+        return Context(self.names.copy(), self.hypotheses, self.last)
+
+
+def heading_conditions(formulas: tuple[str, ...]) -> tuple[Condition, ...]:
+    """The index conditions that the formulas in headings state; formulas without relation are not.
+
+    Raises:
+        EquationError: a heading states something else, which would restrict nothing.
+    """
+    found: list[Condition] = []
+    for tex in formulas:
+        if not has_relation(tex):
+            continue
+        for statement in read(tex):
+            if not isinstance(statement, IndexRelation):
+                raise ReadError(
+                    "a heading states something else than a relation of indices",
+                    r"in headings are read i = j and i \neq j",
+                    tex,
+                    0,
+                )
+            found += statement.conditions
+    return tuple(dict.fromkeys(found))
+
+
+@dataclass
+class Headings:
+    """The headings in force on the way down a page: one ends those of its level and below."""
+
+    _open: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+
+    def enter(self, level: int, formulas: tuple[str, ...]) -> None:
+        """Note a heading of a level (1 for ``#``) and the TeX of the formulas in it."""
+        self._open = [item for item in self._open if item[0] < level]
+        self._open.append((level, tuple(formulas)))
+
+    @property
+    def formulas(self) -> tuple[str, ...]:
+        """The TeX of all formulas in the headings in force, outermost first."""
+        return tuple(tex for _, formulas in self._open for tex in formulas)

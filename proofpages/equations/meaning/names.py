@@ -1,0 +1,91 @@
+"""What names mean: variables, definitions and sizes, in the order in which they were introduced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from proofpages.equations.tree import Partial, Tree, nodes, symbol_names
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A declared variable: `sizes` names the range of each of its indices, none for a scalar."""
+
+    name: str
+    sizes: tuple[str, ...]
+    positive: bool = False
+
+
+@dataclass(frozen=True)
+class Definition:
+    """``name_{parameters} := body``.
+
+    `body` is resolved: it holds components only. `sizes` belongs to the parameters. `outer` are
+    the indices that the body takes from where the name is used, as in ``u := \\exp(z_i)``.
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+    sizes: tuple[str, ...]
+    body: Tree
+    outer: tuple[tuple[str, str], ...] = ()
+    place: str = ""
+
+    @cached_property
+    def symbols(self) -> tuple[str, ...]:
+        """The names that are written in the body."""
+        return tuple(symbol_names(self.body))
+
+
+@dataclass
+class Names:
+    """The names known at one point of a text."""
+
+    variables: dict[str, Variable] = field(default_factory=dict)
+    definitions: dict[str, Definition] = field(default_factory=dict)
+    sizes: list[str] = field(default_factory=lambda: ["K"])
+
+    def arity(self, name: str) -> tuple[str, ...] | None:
+        """The sizes of the indices of a name; None if the name is not known."""
+        known = self.variables.get(name) or self.definitions.get(name)
+        return None if known is None else known.sizes
+
+    def copy(self) -> Names:
+        """An independent copy; definitions and variables themselves are immutable."""
+        return Names(dict(self.variables), dict(self.definitions), list(self.sizes))
+
+    def reach(self, tree: Tree, stop: str = "") -> dict[str, None]:
+        """Every name that the value of `tree` rests on, definitions expanded except `stop`."""
+        found: dict[str, None] = {}
+        todo = list(symbol_names(tree))
+        while todo:
+            name = todo.pop()
+            if name in found:
+                continue
+            found[name] = None
+            definition = self.definitions.get(name)
+            if definition is not None and name != stop:
+                todo.extend(definition.symbols)
+        return found
+
+    def outer_indices(self, tree: Tree) -> dict[str, str]:
+        """Indices that definitions used in `tree` take from their surroundings, with sizes."""
+        found: dict[str, str] = {}
+        for name in self.reach(tree):
+            definition = self.definitions.get(name)
+            if definition is not None:
+                found.update(definition.outer)
+        return found
+
+    def differentiates(self, tree: Tree) -> set[str]:
+        """The names that `tree` differentiates by, its definitions included."""
+        bodies = [tree]
+        bodies += [self.definitions[n].body for n in self.reach(tree) if n in self.definitions]
+        return {
+            by.name
+            for body in bodies
+            for node in nodes(body)
+            if isinstance(node, Partial)
+            for by in node.by
+        }

@@ -1,0 +1,135 @@
+"""A question to decide: two sides, the relation between them and the facts in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+
+from proofpages.equations.meaning.equal_indices import patterns
+from proofpages.equations.meaning.names import Names
+from proofpages.equations.tex.index_relations import Condition
+from proofpages.equations.tree import Exp, Sum, Symbol, Tree, nodes
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """An assumption: a relation that holds from where it stands on.
+
+    `fixes` is the size and its value where the hypothesis is of the form ``K = 2``.
+    """
+
+    left: Tree
+    right: Tree
+    sign: str
+    tex: str
+    indices: tuple[tuple[str, str], ...] = ()
+    positive: str = ""
+    fixes: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Whether ``left sign right`` holds for all values of `indices` that the conditions allow."""
+
+    left: Tree
+    right: Tree
+    sign: str
+    indices: dict[str, str]
+    conditions: tuple[Condition, ...]
+    hypotheses: tuple[Hypothesis, ...]
+    names: Names = field(repr=False)
+
+    def without(self, fact: Condition | Hypothesis) -> Problem:
+        """The same question with one fact dropped."""
+        return replace(
+            self,
+            conditions=tuple(c for c in self.conditions if c is not fact),
+            hypotheses=tuple(h for h in self.hypotheses if h is not fact),
+        )
+
+    def bare(self) -> Problem:
+        """The same question without any condition or hypothesis."""
+        return replace(self, conditions=(), hypotheses=())
+
+    def facts(self) -> tuple[Condition | Hypothesis, ...]:
+        """All conditions and hypotheses in force."""
+        return (*self.conditions, *self.hypotheses)
+
+    @property
+    def positive(self) -> frozenset[str]:
+        """Names of variables declared or assumed to be positive."""
+        names = {v.name for v in self.names.variables.values() if v.positive}
+        return frozenset(names | {h.positive for h in self.hypotheses if h.positive})
+
+    @property
+    def fixed(self) -> dict[str, int]:
+        """Sizes with a known value."""
+        return dict(h.fixes for h in self.hypotheses if h.fixes)
+
+    @property
+    def equations(self) -> list[Hypothesis]:
+        """The hypotheses that are equations between values."""
+        return [h for h in self.hypotheses if h.sign == "=" and not h.fixes]
+
+    @property
+    def bounds(self) -> list[Hypothesis]:
+        """The hypotheses that are inequalities."""
+        return [h for h in self.hypotheses if h.sign != "="]
+
+    def trees(self) -> list[Tree]:
+        """Both sides and both sides of every hypothesis."""
+        return [self.left, self.right, *(t for h in self.hypotheses for t in (h.left, h.right))]
+
+    def patterns(self) -> Iterator[list[list[str]]]:
+        """The cases of equal indices, those of closed hypotheses' numerals included."""
+        return patterns(self.all_indices(), self.conditions)
+
+    def all_indices(self) -> dict[str, str]:
+        """The free indices of the statement and of its equations (numerals only)."""
+        found = dict(self.indices)
+        for hypothesis in self.hypotheses:
+            for index, size in hypothesis.indices:
+                if index.isdigit():
+                    found.setdefault(index, size)
+        return found
+
+    def _reached(self) -> list[Tree]:
+        """Both sides, the hypotheses and every definition that they rest on."""
+        names: dict[str, None] = {}
+        for tree in self.trees():
+            names.update(self.names.reach(tree))
+        definitions = self.names.definitions
+        return [*self.trees(), *(definitions[n].body for n in names if n in definitions)]
+
+    def sizes(self) -> list[str]:
+        """The sizes that the question depends on, in order of declaration."""
+        used = set(self.all_indices().values())
+        for tree in self._reached():
+            for node in nodes(tree):
+                if isinstance(node, Sum):
+                    used.add(str(node.size))
+                elif isinstance(node, Symbol):
+                    used |= {node.name, *(self.names.arity(node.name) or ())}
+        return [size for size in self.names.sizes if size in used]
+
+    def exponent_names(self) -> list[str]:
+        """The declared variables that occur in an exponent, vectors first."""
+        found: dict[str, None] = {}
+        for tree in self._reached():
+            for node in nodes(tree):
+                if isinstance(node, Exp):
+                    found.update(self.names.reach(node.body))
+        variables = self.names.variables
+        return sorted(
+            (n for n in found if n in variables), key=lambda n: (not variables[n].sizes, n)
+        )
+
+    def logged_choices(self) -> list[frozenset[str]]:
+        """Which exponent variables to draw as e^x, likely choices first; the rest are whole."""
+        names = self.exponent_names()
+        vectors = [n for n in names if self.names.variables[n].sizes]
+        choices = [frozenset(vectors), frozenset(names), frozenset[str]()]
+        for count in range(1, min(len(names), 4) + 1):
+            choices += [frozenset(chosen) for chosen in combinations(names, count)]
+        return list(dict.fromkeys(choices))[:12]

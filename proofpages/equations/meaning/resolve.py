@@ -1,0 +1,263 @@
+"""From what is written to what is meant: names, arities, index ranges, components.
+
+A resolved tree holds only components (``p_i``), each sum knows its size, and a gradient has become
+the partial derivative that is its general component. All that could make a formula mean something
+else than a reader thinks is refused here: an undeclared name, an index that is bound and free in
+one formula, a sum that captures an index of a definition, a derivative by a symbol that does not
+occur.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from proofpages.equations.errors import ReadError, UndeclaredError
+from proofpages.equations.meaning.binding import check_binding, check_capture
+from proofpages.equations.meaning.names import Names
+from proofpages.equations.meaning.vectors import components, general_index, is_vector
+from proofpages.equations.tex.index_relations import Condition
+from proofpages.equations.tree import (
+    Delta,
+    Gradient,
+    Partial,
+    Sum,
+    Symbol,
+    Tree,
+    children,
+    free_indices,
+    nodes,
+    own_indices,
+    rebuild,
+)
+
+
+@dataclass(eq=False)
+class _Range:
+    """The still unknown size of an index; `link` follows an index that must have the same."""
+
+    index: str
+    size: str | None = None
+    link: _Range | None = None
+
+    def root(self) -> _Range:
+        return self if self.link is None else self.link.root()
+
+
+@dataclass
+class Resolved:
+    """Sides as components, and the sizes of the free indices, numerals included."""
+
+    sides: list[Tree]
+    indices: dict[str, str]
+    component: str | None = None
+
+
+@dataclass
+class Resolver:
+    """Resolves the sides of one statement together."""
+
+    names: Names
+    conditions: tuple[Condition, ...] = ()
+    _free: dict[str, _Range] = field(default_factory=dict)
+    _component: str | None = None
+    _sums: dict[int, tuple[Sum, _Range]] = field(default_factory=dict)
+
+    def resolve(self, sides: Iterable[Tree]) -> Resolved:
+        """Resolve `sides`, which stand in one relation.
+
+        Raises:
+            EquationError: a side has no certain meaning here.
+        """
+        sides = list(sides)
+        self._check_names(sides)
+        check_binding(self.names, self.conditions, sides)
+        kinds = [is_vector(self.names, side) for side in sides]
+        if any(kinds):
+            if not all(kinds):
+                place = sides[kinds.index(False)].at
+                raise ReadError(
+                    "a vector stands against a number",
+                    "write both sides as vectors, or both with an index",
+                    at=place,
+                )
+            self._component = general_index(self.names, self.conditions, sides)
+            sides = [components(self.names, side, self._component) for side in sides]
+        sides = [self._ranges(side, {}) for side in sides]
+        for condition in self.conditions:
+            self._same(self._range(condition.left, {}), self._range(condition.right, {}), 0)
+        for side in sides:
+            for index, size in self.names.outer_indices(side).items():
+                self._fix(self._range(index, {}), size, side.at)
+            check_capture(self.names, side)
+        finished = [self._finish(side) for side in sides]
+        indices = {name: self._size(item) for name, item in self._free.items()}
+        return Resolved(finished, indices, self._component)
+
+    def check_conditions(self, conditions: tuple[Condition, ...], sides: list[Tree]) -> None:
+        """Refuse a condition behind an equation on an index that the equation does not have."""
+        used: set[str] = set()
+        for side in sides:
+            used |= set(free_indices(side)) | set(self.names.outer_indices(side))
+        for condition in conditions:
+            for index in (condition.left, condition.right):
+                if index not in used and not index.isdigit():
+                    raise ReadError(
+                        f"the condition {condition} names {index}, which the equation "
+                        "does not have",
+                        "check the letters",
+                    )
+
+    # -- names and indices ---------------------------------------------------------------------
+
+    def _check_names(self, sides: list[Tree]) -> None:
+        for side in sides:
+            for node in nodes(side):
+                for index in own_indices(node):
+                    self._check_index(index, node.at)
+                if isinstance(node, Sum):
+                    self._check_index(node.index, node.at)
+                    if node.size is not None and node.size not in self.names.sizes:
+                        raise UndeclaredError(
+                            f"the size {node.size} is not declared",
+                            self._size_hint(node.size),
+                            at=node.at,
+                        )
+                if isinstance(node, Symbol):
+                    self._check_symbol(node)
+                if isinstance(node, Gradient) and len(self._arity(node.by)) != 1:
+                    raise ReadError(
+                        f"{node.by.name} is not a vector",
+                        r"\nabla_z differentiates by a vector",
+                        at=node.by.at,
+                    )
+
+    def _check_index(self, index: str, at: int) -> None:
+        if index in self.names.sizes:
+            raise ReadError(f"{index} is a size, not an index", "use a letter such as k", at=at)
+        if self.names.arity(index) is not None:
+            raise ReadError(
+                f"the index {index} is also the name of a quantity",
+                "use another letter for one of them",
+                at=at,
+            )
+        if index.isdigit() and (int(index) < 1 or int(index) > 5):
+            raise ReadError(f"the index {index} is not read", "numerals from 1 to 5 are", at=at)
+
+    def _size_hint(self, size: str) -> str:
+        return rf"declare it with a vector, as in x \in \mathbb{{R}}^{size}"
+
+    def _arity(self, symbol: Symbol) -> tuple[str, ...]:
+        sizes = self.names.arity(symbol.name)
+        if sizes is None:
+            hint = rf"declare it (${symbol.name} \in \mathbb{{R}}$, $\mathbb{{R}}^K$) or define it "
+            raise UndeclaredError(f"{symbol.name} is not declared", hint + "with :=", at=symbol.at)
+        return sizes
+
+    def _check_symbol(self, symbol: Symbol) -> None:
+        if symbol.name in self.names.sizes and self.names.arity(symbol.name) is None:
+            if symbol.indices:
+                raise ReadError(f"the size {symbol.name} has no index", "", at=symbol.at)
+            return
+        sizes = self._arity(symbol)
+        if symbol.indices and len(symbol.indices) != len(sizes):
+            raise ReadError(
+                f"{symbol.name} has {len(symbol.indices)} indices here, {len(sizes)} by "
+                "declaration",
+                "write as many indices as were declared, with commas if need be",
+                at=symbol.at,
+            )
+        if len(sizes) > 1 and not symbol.indices:
+            raise ReadError(
+                f"{symbol.name} is a matrix", "write its entry, with indices", at=symbol.at
+            )
+
+    # -- ranges --------------------------------------------------------------------------------
+
+    def _range(self, index: str, bound: dict[str, _Range]) -> _Range:
+        found = bound.get(index) or self._free.get(index)
+        if found is None:
+            found = self._free[index] = _Range(index)
+        return found.root()
+
+    def _fix(self, item: _Range, size: str, at: int) -> None:
+        if item.size not in (None, size):
+            raise ReadError(
+                f"the index {item.index} runs over {item.size} and over {size}",
+                "use different letters for different ranges",
+                at=at,
+            )
+        item.size = size
+
+    def _same(self, left: _Range, right: _Range, at: int) -> None:
+        left, right = left.root(), right.root()
+        if left is right:
+            return
+        if left.size is not None:
+            self._fix(right, left.size, at)
+        left.link = right
+
+    def _ranges(self, tree: Tree, bound: dict[str, _Range]) -> Tree:
+        match tree:
+            case Symbol():
+                self._symbol_ranges(tree, bound)
+            case Delta(left=left, right=right):
+                self._same(self._range(left, bound), self._range(right, bound), tree.at)
+            case Partial(by=by):
+                for symbol in by:
+                    self._symbol_ranges(symbol, bound)
+                self._check_derivative(tree)
+            case Sum():
+                item = _Range(tree.index, tree.size)
+                for other in tree.excluded:
+                    self._same(item, self._range(other, bound), tree.at)
+                body = self._ranges(tree.body, {**bound, tree.index: item})
+                resolved = replace(tree, body=body)
+                self._sums[id(resolved)] = (resolved, item)
+                return resolved
+        return rebuild(tree, tuple(self._ranges(part, bound) for part in children(tree)))
+
+    def _symbol_ranges(self, symbol: Symbol, bound: dict[str, _Range]) -> None:
+        for index, size in zip(symbol.indices, self.names.arity(symbol.name) or (), strict=False):
+            self._fix(self._range(index, bound), size, symbol.at)
+
+    def _size(self, item: _Range) -> str:
+        size = item.root().size
+        if size is not None:
+            return size
+        if len(self.names.sizes) == 1:
+            return self.names.sizes[0]
+        raise ReadError(
+            f"the range of the index {item.index} is not known", "write the upper limit of the sum"
+        )
+
+    def _finish(self, tree: Tree) -> Tree:
+        parts = tuple(self._finish(part) for part in children(tree))
+        if isinstance(tree, Sum):
+            return replace(tree, size=self._size(self._sums[id(tree)][1]), body=parts[0])
+        return rebuild(tree, parts)
+
+    # -- derivatives ---------------------------------------------------------------------------
+
+    def _check_derivative(self, tree: Partial) -> None:
+        for symbol in tree.by:
+            self._arity(symbol) if symbol.name not in self.names.sizes else None
+            if self.names.arity(symbol.name) is None:
+                raise ReadError(
+                    f"{symbol.name} is a size", "a derivative needs a quantity", at=symbol.at
+                )
+            if symbol.name not in self.names.reach(tree.body, symbol.name):
+                raise ReadError(
+                    f"{symbol.name} does not occur in what is differentiated by it",
+                    "differentiate by a symbol of the expression or of its definitions",
+                    at=symbol.at,
+                )
+        inner = self.names.differentiates(tree.body)
+        by = [symbol.name for symbol in tree.by]
+        for place, name in enumerate(by):
+            if name in self.names.definitions and (inner | set(by[place + 1 :])) - {name}:
+                raise ReadError(
+                    f"a derivative by {name} of a derivative by something else",
+                    f"{name} is defined; what stays fixed is not certain",
+                    at=tree.at,
+                )

@@ -1,0 +1,216 @@
+"""One evaluator for every kind of number.
+
+An `Algebra` supplies numbers, values of the declared variables, the two functions and sums over
+all the values of an index. The evaluator supplies the meaning: environments of indices, expansion
+of definitions (in their own environment, so nothing is captured) and derivatives by dual numbers.
+A derivative by a defined symbol treats it as independent: its definition still gives its value, but
+carries no derivative.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Protocol
+
+from proofpages.equations.errors import BudgetError
+from proofpages.equations.meaning.names import Names
+from proofpages.equations.numbers import dual
+from proofpages.equations.numbers.dual import Dual
+from proofpages.equations.tree import (
+    Delta,
+    Exp,
+    Log,
+    Negative,
+    Number,
+    Over,
+    Partial,
+    Plus,
+    Power,
+    Sum,
+    Symbol,
+    Times,
+    Tree,
+)
+
+
+class UndefinedValue(ZeroDivisionError):
+    """A division by zero or a logarithm that is not defined, at the point of evaluation."""
+
+
+class NotExact(ArithmeticError):
+    """This kind of number cannot represent a value that the expression takes."""
+
+
+class Algebra(Protocol):
+    """A kind of numbers."""
+
+    def number(self, value: Fraction) -> Any:
+        """A rational constant."""
+
+    def variable(self, name: str, labels: tuple[int, ...]) -> Any:
+        """The value of a component of a declared variable."""
+
+    def size(self, name: str) -> Any:
+        """The value of a size, such as K."""
+
+    def exp(self, value: Any) -> Any:
+        """The exponential of a number."""
+
+    def log(self, value: Any) -> Any:
+        """The natural logarithm of a number."""
+
+    def guard(self, value: Any, exponent: int) -> None:
+        """Raise `NotExact` if this power of a number is too large to compute with."""
+
+    def total(self, size: str, excluded: set[int], term: Callable[[int], Any]) -> Any:
+        """The sum of `term` over the labels of a range that are not excluded."""
+
+
+@dataclass
+class Budget:
+    """A limit on time and on steps; `spend` raises soon after one of them is reached.
+
+    The time is the thread's own: what else the machine does changes no verdict.
+    """
+
+    seconds: float = 1.0
+    steps: int = 400_000
+    _deadline: float = field(init=False)
+    _calls: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        self._deadline = time.thread_time() + self.seconds
+
+    def half(self) -> Budget:
+        """Half of what is left, for an attempt that may fail; only its time is taken from here."""
+        return Budget((self._deadline - time.thread_time()) / 2, self.steps // 2)
+
+    def spend(self, steps: int = 1) -> None:
+        """Count steps.
+
+        Raises:
+            BudgetError: no time or no steps are left.
+        """
+        self.steps -= steps
+        self._calls += 1
+        # Reading the clock takes longer than most steps.
+        late = self._calls % 8 == 1 and time.thread_time() > self._deadline
+        if self.steps < 0 or late:
+            raise BudgetError(
+                "the formula is too large to be decided in time", "split the step into smaller ones"
+            )
+
+
+Perturbation = tuple[int, str, tuple[int, ...]]
+
+
+@dataclass
+class Evaluator:
+    """Evaluates resolved trees in one algebra, for one assignment of the free indices."""
+
+    algebra: Algebra
+    names: Names
+    free: Mapping[str, int]
+    budget: Budget
+    _memo: dict[Any, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._zero = self.algebra.number(Fraction(0))
+        self._one = self.algebra.number(Fraction(1))
+
+    def value(self, tree: Tree) -> Any:
+        """The value of a tree whose free indices are those of this evaluator.
+
+        Raises:
+            UndefinedValue: the expression is not defined here.
+            NotExact: the algebra cannot represent it.
+            BudgetError: it takes too long.
+        """
+        return self._value(tree, self.free, ())
+
+    def _value(self, tree: Tree, env: Mapping[str, int], moved: tuple[Perturbation, ...]) -> Any:
+        self.budget.spend()
+        match tree:
+            case Number(value=value):
+                return self.algebra.number(value)
+            case Symbol(name=name, indices=indices):
+                return self._symbol(name, tuple(env[index] for index in indices), moved)
+            case Plus(terms=terms):
+                result = self._value(terms[0], env, moved)
+                for term in terms[1:]:
+                    result = dual.add(result, self._value(term, env, moved))
+                return result
+            case Negative(body=body):
+                return dual.negate(self._value(body, env, moved))
+            case Times(factors=factors):
+                result = self._value(factors[0], env, moved)
+                for factor in factors[1:]:
+                    result = dual.multiply(result, self._value(factor, env, moved))
+                    self.algebra.guard(result, 1)
+                return result
+            case Over(top=top, bottom=bottom):
+                return dual.divide(self._value(top, env, moved), self._value(bottom, env, moved))
+            case Power(base=base, exponent=exponent):
+                value = self._value(base, env, moved)
+                self.algebra.guard(value, abs(exponent))
+                return dual.power(value, exponent, self._one)
+            case Exp(body=body):
+                return dual.exp(self._value(body, env, moved), self.algebra.exp)
+            case Log(body=body):
+                return dual.log(self._value(body, env, moved), self.algebra.log)
+            case Delta(left=left, right=right):
+                return self._one if env[left] == env[right] else self._zero
+            case Sum():
+                excluded = {env[index] for index in tree.excluded}
+                return self.algebra.total(
+                    str(tree.size),
+                    excluded,
+                    lambda label: self._value(tree.body, {**env, tree.index: label}, moved),
+                )
+            case Partial(body=body, by=by):
+                return self._partial(body, by, env, moved)
+        raise AssertionError(f"not resolved: {tree}")
+
+    def _partial(
+        self,
+        body: Tree,
+        by: tuple[Symbol, ...],
+        env: Mapping[str, int],
+        moved: tuple[Perturbation, ...],
+    ) -> Any:
+        if not by:
+            return self._value(body, env, moved)
+        level = len(moved) + 1
+        labels = tuple(env[index] for index in by[0].indices)
+        result = self._partial(body, by[1:], env, (*moved, (level, by[0].name, labels)))
+        return result.slope if isinstance(result, Dual) and result.level == level else self._zero
+
+    def _symbol(self, name: str, labels: tuple[int, ...], moved: tuple[Perturbation, ...]) -> Any:
+        key = (name, labels, moved)
+        if key in self._memo:
+            return self._memo[key]
+        definition = self.names.definitions.get(name)
+        if definition is not None:
+            env = {**self.free, **dict(zip(definition.parameters, labels, strict=True))}
+            result = self._value(definition.body, env, moved)
+        elif name in self.names.variables:
+            result = self.algebra.variable(name, labels)
+        else:
+            result = self.algebra.size(name)
+        for level, other, where in moved:
+            if other == name:
+                result = _with_slope(result, level, self._one if where == labels else None)
+        self._memo[key] = result
+        return result
+
+
+def _with_slope(value: Any, level: int, slope: Any) -> Any:
+    """Treat `value` as independent at `level`: drop what it carries there, add `slope`."""
+    if slope is None:
+        return value
+    if isinstance(value, Dual) and value.level > level:
+        return Dual(value.level, _with_slope(value.value, level, slope), value.slope)
+    return Dual(level, value, slope)

@@ -1,0 +1,329 @@
+"""Arithmetic for every K at once.
+
+The free indices are distinguished labels. All other values of an index are anonymous: a sum over
+them is a linear combination of power sums, each an indeterminate of its own. A value is a reduced
+rational function of these indeterminates. Equal functions are equal for every K, at every point at
+which both sides are defined; functions that differ need not differ at a given K.
+
+Power sums are independent if what they sum is. So the terms of a numerator are summed one by one,
+each reduced with the denominator; other denominators than monomials need partial fractions
+(`apart`), in which signs are lost: ``Σ x²/(1 + x²)`` becomes ``Σ 1 − Σ 1/(1 + x²)``.
+
+`e^x` is an indeterminate for each independent x, with ``e^{x+y} = e^x·e^y``; `log x` is split over
+the irreducible factors of x, and read as log|x|, which is the same wherever log x is defined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+from flint import fmpz_mpoly
+
+from proofpages.equations.numbers import indeterminates as atoms
+from proofpages.equations.numbers.dual import Dual, add, each, negate
+from proofpages.equations.numbers.evaluate import Budget, NotExact, UndefinedValue
+from proofpages.equations.numbers.indeterminates import Atom, Monomial, Polynomial
+from proofpages.equations.numbers.logarithms import MAX_BITS
+from proofpages.equations.numbers.partial_fractions import LARGE_SUM, apart
+from proofpages.equations.numbers.rational_functions import Ratio, Ring
+from proofpages.equations.numbers.signs import sign
+
+WIDTH = 32
+"""How many generators there are at first: enough for most, as starting again costs more."""
+MAX_ROOT = 120
+MAX_EXPONENT = 12
+FIRST_ANONYMOUS = 1000
+
+
+class MoreRoom(Exception):
+    """Start again with more generators, or a common root of the exponentials."""
+
+    def __init__(self, width: int, root: int) -> None:
+        super().__init__()
+        self.width = width
+        self.root = root
+
+
+class EveryK:
+    """Numbers are `Ratio`s of atoms.
+
+    Args:
+        labels: the distinguished labels of each size; no two sizes share a label.
+        fixed: sizes whose value is known; all their labels must be distinguished.
+        positive: names of variables assumed to be positive.
+        width: how many generators there are.
+        root: exponentials are stored as powers of e^{x/root}.
+        apart: sum fractions by their partial fractions, not whole.
+    """
+
+    def __init__(
+        self,
+        labels: dict[str, range],
+        fixed: dict[str, int],
+        positive: frozenset[str],
+        budget: Budget,
+        width: int = WIDTH,
+        root: int = 1,
+        apart: bool = False,
+    ) -> None:
+        self.labels = labels
+        self.fixed = fixed
+        self.positive = positive
+        self.budget = budget
+        self.ring = Ring(width, budget)
+        self.width = width
+        self.root = root
+        self.apart = apart
+        self.whole = False
+        """Whether a fraction was summed whole that might fall into parts."""
+        self.atoms: list[Atom] = []
+        self._depends: list[frozenset[int]] = []
+        self._places: dict[Atom, int] = {}
+        self.rules: dict[Atom, Ratio] = {}
+        self._active: dict[str, list[int]] = {}
+        self._last = FIRST_ANONYMOUS
+
+    # -- the algebra ---------------------------------------------------------------------------
+
+    def number(self, value: Fraction) -> Ratio:
+        """A rational constant."""
+        return self.ring.number(value)
+
+    def variable(self, name: str, labels: tuple[int, ...]) -> Ratio:
+        """A component: an indeterminate, unless a hypothesis fixes it."""
+        return self.atom(atoms.leaf(name, labels))
+
+    def size(self, name: str) -> Ratio:
+        """K: the distinguished labels and the rest."""
+        if name in self.fixed:
+            return self.ring.number(Fraction(self.fixed[name]))
+        return self.ring.number(Fraction(len(self.labels.get(name, ())))) + self.atom(
+            ("rest", name)
+        )
+
+    def guard(self, value: Any, exponent: int) -> None:
+        """Refuse numbers of more digits than a product can take in no time."""
+        while isinstance(value, Dual):
+            value = value.value
+        # The ring limits the number of terms. Of the coefficients the first alone is looked at: it
+        # is a power of a number that makes large ones.
+        for part in (value.top, value.bottom):
+            if len(part) and part.leading_coefficient().height_bits() * exponent > MAX_BITS:
+                raise NotExact("a number of very many digits")
+
+    def total(self, size: str, excluded: set[int], term: Callable[[int], Any]) -> Any:
+        """The sum over a range: the labels, the anonymous values in scope, and power sums."""
+        active = self._active.setdefault(size, [])
+        result: Any = self.ring.zero
+        for label in (*self.labels.get(size, ()), *active):
+            if label not in excluded:
+                result = add(result, term(label))
+        if size in self.fixed:
+            return result
+        self._last += 1
+        generic = self._last
+        others = tuple(active)
+        active.append(generic)
+        try:
+            general = term(generic)
+        finally:
+            active.pop()
+        result = add(result, each(general, lambda x: self._power_sums(x, size, generic)))
+        for other in others:
+            moved = each(general, lambda x, other=other: self._substitute(x, generic, other))
+            result = add(result, negate(moved))
+        return result
+
+    def exp(self, value: Ratio) -> Ratio:
+        """The exponential, as a product of powers of atoms."""
+        if value.is_zero:
+            return self.ring.one
+        turned, below = self._below(value.bottom)
+        content = turned * int(value.bottom.content())
+        result = self.ring.one
+        for monomial, c in self.terms(value.top):
+            weight = Fraction(c, content)
+            logs = [a for a, e in monomial if a[0] == "log"]
+            if below is None and len(monomial) == 1 and monomial[0][1] == 1 and logs:
+                inside = self.rebuild(logs[0][1])
+                if weight.denominator == 1 and sign(self, inside) == 1:
+                    result = result * self._power(inside, int(weight))
+                    continue
+            weight *= self.root
+            if weight.denominator != 1:
+                root = lcm(self.root, weight.denominator * self.root)
+                if root > MAX_ROOT:
+                    raise NotExact("an exponent with a large denominator")
+                raise MoreRoom(self.width, root)
+            key = tuple(sorted(monomial, key=repr))
+            atom = self.atom(("exp", key, below, self.root))
+            result = result * self._power(atom, int(weight))
+        return result
+
+    def _power(self, base: Ratio, exponent: int) -> Ratio:
+        if abs(exponent) > MAX_EXPONENT * self.root:
+            raise NotExact("a large exponent")
+        return base**exponent
+
+    def log(self, value: Ratio) -> Ratio:
+        """The natural logarithm of the absolute value, split over irreducible factors."""
+        if value.is_zero:
+            raise UndefinedValue("the logarithm of zero")
+        return self._log_polynomial(value.top) - self._log_polynomial(value.bottom)
+
+    def _log_polynomial(self, polynomial: fmpz_mpoly) -> Ratio:
+        constant, factors = self.ring.factors(polynomial, "a logarithm of a large expression")
+        result = self.ring.zero
+        for prime, count in abs(constant).factor():
+            atom = self.atom(("log", (((), int(prime)),)))
+            result = result + atom * self.ring.number(Fraction(count))
+        for factor, count in factors:
+            result = result + self._log_factor(factor) * self.ring.number(Fraction(count))
+        return result
+
+    def _log_factor(self, factor: fmpz_mpoly) -> Ratio:
+        terms = self.terms(factor)
+        if len(terms) == 1 and terms[0][0][0][0][0] == "exp":
+            _, monomial, below, root = terms[0][0][0][0]
+            value = self.rebuild(((monomial, 1),))
+            if below is not None:
+                value = value / self.rebuild(below)
+            return value * self.ring.number(Fraction(1, root))
+        return self.atom(("log", atoms.canonical(tuple(terms))[1]))
+
+    # -- atoms ---------------------------------------------------------------------------------
+
+    def atom(self, key: Atom) -> Ratio:
+        """The indeterminate of an atom, or what a hypothesis says that it is."""
+        if key in self.rules:
+            return self.rules[key]
+        place = self._places.get(key)
+        if place is None:
+            place = len(self.atoms)
+            if place == self.width:
+                if self.width >= 64:
+                    raise NotExact("too many different quantities")
+                raise MoreRoom(self.width * 2, self.root)
+            self.atoms.append(key)
+            self._depends.append(atoms.labels_of(key))
+            self._places[key] = place
+        return self.ring.generator(place)
+
+    def terms(self, polynomial: fmpz_mpoly) -> list[tuple[Monomial, int]]:
+        """The terms of a polynomial: atoms with exponents, and a coefficient."""
+        return [
+            (tuple((self.atoms[n], int(e)) for n, e in enumerate(exponents) if e), int(c))
+            for exponents, c in polynomial.terms()
+        ]
+
+    def _below(self, polynomial: fmpz_mpoly) -> tuple[int, Polynomial | None]:
+        """The primitive part of a denominator as a key, with a sign; None if it is a constant."""
+        if polynomial.is_constant():
+            return 1, None
+        return atoms.canonical(tuple(self.terms(polynomial / polynomial.content())))
+
+    def rebuild(
+        self, polynomial: Polynomial, change: Callable[[Atom], Ratio] | None = None
+    ) -> Ratio:
+        """The value of a key, with `change` applied to its atoms."""
+        change = change or self.atom
+        result = self.ring.zero
+        for monomial, c in polynomial:
+            product = self.ring.number(Fraction(c))
+            for atom, e in monomial:
+                product = product * change(atom) ** e
+            result = result + product
+        return result
+
+    # -- sums over anonymous values --------------------------------------------------------------
+
+    def _power_sums(self, value: Ratio, size: str, label: int) -> Ratio:
+        """Sum a rational function over all the values of an anonymous label, linearly."""
+        mine = {n for n, depends in enumerate(self._depends) if label in depends}
+        # Over a monomial, the terms of the numerator are the partial fractions.
+        monomial = len({tuple(m[n] for n in mine) for m in value.bottom.monoms()}) == 1
+        if monomial or not self.apart:
+            self.whole = self.whole or not monomial
+            return self._by_terms(value, size, label, mine)
+
+        def written(n: int) -> str:
+            # The order is not to depend on the name of the label or on when an atom came up.
+            change = {label: FIRST_ANONYMOUS}
+            return repr(atoms.relabel(self.atoms[n], lambda x: change.get(x, x)))
+
+        result = self.ring.zero
+        for part in apart(value, sorted(mine, key=written)):
+            result = result + self._by_terms(part, size, label, mine)
+        return result
+
+    def _by_terms(self, value: Ratio, size: str, label: int, mine: set[int]) -> Ratio:
+        """Sum each term of the numerator over the denominator."""
+        below, outside = self._split_bottom(value.bottom, mine)
+        result = self.ring.zero
+        for exponents, c in value.top.terms():
+            inner = tuple(e if n in mine else 0 for n, e in enumerate(exponents))
+            outer = tuple(0 if n in mine else e for n, e in enumerate(exponents))
+            factor = Ratio(self.ring, self.ring.polynomial({outer: c}), self.ring.unit)
+            result = result + factor * self._power_sum(size, label, inner, below)
+        return result / Ratio(self.ring, outside, self.ring.unit)
+
+    def _power_sum(
+        self, size: str, label: int, exponents: tuple[int, ...], bottom: fmpz_mpoly
+    ) -> Ratio:
+        """The power sum of a monomial over a denominator, as one atom."""
+        # The terms of a reduced fraction are not reduced: (1 + x)/x is 1/x + x/x.
+        top = self.ring.polynomial({exponents: 1})
+        common = self.ring.gcd(top, bottom)
+        top, bottom = top / common, bottom / common
+        if top.is_one() and bottom.is_one():
+            return self.atom(("rest", size))
+        ((monomial, _),) = self.terms(top)
+        below = None if bottom.is_one() else tuple(self.terms(bottom))
+        turned, key = atoms.power_sum(size, label, monomial, below)
+        return self.atom(key) if turned > 0 else -self.atom(key)
+
+    def _split_bottom(self, bottom: fmpz_mpoly, mine: set[int]) -> tuple[fmpz_mpoly, fmpz_mpoly]:
+        """Split a denominator into what depends on the label and what does not."""
+        used = {n for exponents in bottom.monoms() for n, e in enumerate(exponents) if e}
+        if not used & mine:
+            return self.ring.unit, bottom
+        constant, factors = self.ring.factors(bottom, LARGE_SUM)
+        inside, outside = self.ring.unit, self.ring.unit * constant
+        for factor, count in factors:
+            depends = any(e and n in mine for m in factor.monoms() for n, e in enumerate(m))
+            for _ in range(count):
+                if depends:
+                    inside = inside * factor
+                else:
+                    outside = outside * factor
+        return inside, outside
+
+    def _substitute(self, value: Ratio, label: int, other: int) -> Ratio:
+        """The value with one anonymous label in place of another."""
+        top = self.rebuild(tuple(self.terms(value.top)), lambda a: self._moved(a, label, other))
+        below = self.rebuild(
+            tuple(self.terms(value.bottom)), lambda a: self._moved(a, label, other)
+        )
+        return top / below
+
+    def _moved(self, atom: Atom, label: int, other: int) -> Ratio:
+        labels = atoms.labels_of(atom)
+        if label not in labels:
+            return self.atom(atom)
+        if other not in labels or atom[0] == "leaf":
+            return self.atom(atoms.relabel(atom, lambda x: other if x == label else x))
+
+        def change(inner: Atom) -> Ratio:
+            return self._moved(inner, label, other)
+
+        if atom[0] == "log":
+            return self.log(self.rebuild(atom[1], change))
+        if atom[0] == "exp":
+            value = self.rebuild(((atom[1], 1),), change)
+            if atom[2] is not None:
+                value = value / self.rebuild(atom[2], change)
+            return self.exp(value * self.ring.number(Fraction(1, atom[3])))
+        raise NotExact("a sum inside a sum that depends on both")

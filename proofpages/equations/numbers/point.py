@@ -1,0 +1,137 @@
+"""Points at which formulas are evaluated: sizes, and rational values drawn for the variables.
+
+A variable that stands in an exponent is *logged*: the drawn number is e^x, so that exponentials
+stay rational. Hypotheses are met by solving each of them for one drawn number.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flint import fmpq
+
+from proofpages.equations.errors import EquationError
+from proofpages.equations.numbers.logarithms import LogNumber, exp, is_zero
+
+ROOT = 12
+"""Where exponents hold fractions, logged variables are 12·log t: x/2, x/3 and x/4 stay exact."""
+
+Key = tuple[str, tuple[int, ...]]
+
+
+@dataclass
+class Point:
+    """Values of variables, drawn when first asked for.
+
+    `style` is ``large`` (random integers up to 2^61), ``moderate`` (fractions between −3 and 3),
+    ``positive`` (fractions below 1/8, so that a sum can still be 1) or ``small`` (numbers that a
+    person can check by hand, of which the first `spread` are used).
+    """
+
+    sizes: dict[str, int]
+    logged: frozenset[str]
+    whole: frozenset[str]
+    positive: frozenset[str]
+    style: str
+    draw: random.Random
+    root: int = 1
+    spread: int = 5
+    values: dict[Key, fmpq] = field(default_factory=dict)
+
+    def value(self, name: str, labels: tuple[int, ...]) -> fmpq:
+        """The number drawn for a component; e^x in place of x for a logged variable x."""
+        key = (name, labels)
+        if key not in self.values:
+            self.values[key] = self._drawn(name)
+        return self.values[key]
+
+    def _drawn(self, name: str) -> fmpq:
+        draw = self.draw
+        if name in self.logged:
+            if self.style == "small":
+                return fmpq(draw.choice((1, 2, 3, 4, 5)[: self.spread]))
+            if self.style == "positive":
+                return fmpq(draw.randint(1, 1 << 20), 1 << 23)
+            return fmpq(draw.randint(2, 1 << 61))
+        if name in self.whole:
+            return fmpq(draw.choice((1, 2, 3, 4, 6)))
+        if self.style == "small":
+            few = (1, 2, 3) if name in self.positive else (0, 1, 2, -1, 3)
+            return fmpq(draw.choice(few[: self.spread]))
+        if self.style == "moderate":
+            low = 1 if name in self.positive else -3 << 10
+            return fmpq(draw.randint(low, 3 << 10), 1 << 10)
+        if self.style == "positive" or name in self.positive:
+            return fmpq(draw.randint(1, 1 << 20), 1 << 23)
+        return fmpq(draw.randint(-(1 << 61), 1 << 61))
+
+    def component(self, name: str, labels: tuple[int, ...]) -> Any:
+        """The exact value of a component."""
+        value = self.value(name, labels)
+        if name not in self.logged:
+            return value
+        logs = {int(value.p): fmpq(self.root)}
+        if value.q != 1:
+            logs[int(value.q)] = fmpq(-self.root)
+        logs.pop(1, None)
+        return LogNumber(fmpq(0), logs) if logs else fmpq(0)
+
+
+def meet(point: Point, residuals: list[Callable[[], Any]]) -> bool:
+    """Change drawn numbers until every residual is 0, solving each for one number.
+
+    Args:
+        point: the point; the residuals read it.
+        residuals: left side minus right side of each hypothesis.
+
+    Returns:
+        whether all hypotheses hold at the point.
+    """
+    solved: set[Key] = set()
+    for residual in residuals:
+        before = set(point.values)
+        if is_zero(residual()):
+            continue
+        fresh = sorted(set(point.values) - before, reverse=True)
+        known = sorted(before - solved, reverse=True)
+        if not any(_solve(point, residual, key, solved) for key in (*fresh, *known)):
+            return False
+    return all(is_zero(residual()) for residual in residuals)
+
+
+def _solve(point: Point, residual: Callable[[], Any], key: Key, solved: set[Key]) -> bool:
+    """Solve ``residual = 0`` for one number, if the residual is linear in it."""
+    if key in solved or key[0] in point.whole:
+        return False
+    old = point.values[key]
+    try:
+        found = []
+        for trial in (1, 2, 3):
+            point.values[key] = fmpq(trial)
+            found.append(residual())
+        one, two, three = found
+        if key[0] in point.logged and isinstance(two - one, LogNumber):
+            point.values[key] = _solve_logarithm(one, two - one)
+            solved.add(key)
+            return True
+        if any(isinstance(x, LogNumber) for x in found) or two - one != three - two or two == one:
+            raise ArithmeticError
+        root = 1 - one / (two - one)
+        if root <= 0 and (key[0] in point.logged or key[0] in point.positive):
+            raise ArithmeticError
+    except (ArithmeticError, EquationError):
+        point.values[key] = old
+        return False
+    point.values[key] = root
+    solved.add(key)
+    return True
+
+
+def _solve_logarithm(at_one: Any, step: LogNumber) -> fmpq:
+    """Solve ``at_one + c·log t = 0`` for t, where `step` is c·log 2."""
+    if step.rational != 0 or set(step.logs) != {2}:
+        raise ArithmeticError
+    return exp(at_one * (-1 / step.logs[2]))

@@ -1,0 +1,164 @@
+"""The proof for every K, case by case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from proofpages.equations.errors import BudgetError, VacuousError
+from proofpages.equations.meaning.equal_indices import labelled
+from proofpages.equations.meaning.question import Problem
+from proofpages.equations.numbers.evaluate import Budget, Evaluator, NotExact
+from proofpages.equations.numbers.every_k import WIDTH, EveryK, MoreRoom
+from proofpages.equations.numbers.impose import impose
+from proofpages.equations.numbers.indeterminates import show_polynomial
+from proofpages.equations.numbers.rational_functions import Ratio
+from proofpages.equations.numbers.signs import sign as proved_sign
+
+STRIDE = 20
+"""Labels of different sizes are numbered apart by this much."""
+
+
+class Answer(Enum):
+    """What the proof for every K says."""
+
+    PROVED = "proved"
+    DIFFERENT = "different"
+    UNDEFINED = "undefined"
+    UNABLE = "unable"
+
+
+@dataclass
+class Proof:
+    """An answer with the case that decided it and the normal forms of both sides there."""
+
+    answer: Answer
+    case: str = ""
+    left: str = ""
+    right: str = ""
+    reason: str = ""
+    forms: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def prove(problem: Problem, budget: Budget, explain: bool = False) -> Proof:
+    """Decide a problem for every K by comparing reduced rational functions.
+
+    Raises:
+        VacuousError: no choice of indices satisfies the conditions.
+        BudgetError: it takes too long.
+    """
+    forms: list[tuple[str, str, str]] = []
+    seen = False
+    for blocks in problem.patterns():
+        labels, counts = labelled(blocks, problem.all_indices())
+        if any(counts.get(size, 0) > value for size, value in problem.fixed.items()):
+            continue
+        seen = True
+        case = ", ".join(" = ".join(block) for block in blocks if len(block) > 1)
+        try:
+            found = _Case(problem, labels, counts, explain).decide(budget)
+        except NotExact as error:
+            return Proof(Answer.UNABLE, case, reason=str(error))
+        except ZeroDivisionError as error:
+            return Proof(Answer.UNDEFINED, case, reason=str(error))
+        forms.append((case, found.left, found.right))
+        if found.answer is not Answer.PROVED:
+            return Proof(found.answer, case, found.left, found.right, found.reason, forms)
+    if not seen:
+        raise VacuousError(
+            "no index satisfies the conditions in force",
+            "check the conditions of the heading and behind the equation",
+        )
+    return Proof(Answer.PROVED, forms[0][0], forms[0][1], forms[0][2], forms=forms)
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A problem where certain indices are equal and all others differ.
+
+    `labels` has the number of each index within its size, `counts` how many there are of each size;
+    with `explain`, both sides are written out.
+    """
+
+    problem: Problem
+    labels: dict[str, int]
+    counts: dict[str, int]
+    explain: bool
+
+    def decide(self, budget: Budget) -> _Found:
+        """Sum fractions whole, which keeps their signs, and only then by partial fractions."""
+        found = self._with_room(budget, apart=False)
+        if found.answer is Answer.DIFFERENT and found.whole:
+            try:
+                return self._with_room(budget.half(), apart=True)
+            except (NotExact, BudgetError) as error:
+                return replace(found, reason=str(error))
+        return found
+
+    def _with_room(self, budget: Budget, *, apart: bool) -> _Found:
+        width, root = WIDTH, 1
+        while True:
+            try:
+                return self._compare(budget, width, root, apart)
+            except MoreRoom as more:
+                width, root = more.width, more.root
+
+    def _compare(self, budget: Budget, width: int, root: int, apart: bool) -> _Found:
+        problem = self.problem
+        counts = {**self.counts, **problem.fixed}
+        start = {size: STRIDE * n for n, size in enumerate(problem.names.sizes)}
+        ranges = {size: range(start[size], start[size] + count) for size, count in counts.items()}
+        indices = problem.all_indices()
+        labels = {index: start[indices[index]] + label for index, label in self.labels.items()}
+        algebra = EveryK(ranges, problem.fixed, problem.positive, budget, width, root, apart)
+        evaluator = Evaluator(algebra, problem.names, labels, budget)
+        for hypothesis in problem.equations:
+            residual = evaluator.value(hypothesis.left) - evaluator.value(hypothesis.right)
+            if not impose(algebra, residual):
+                raise VacuousError(
+                    "the assumptions contradict each other",
+                    f"{hypothesis.tex} cannot hold together with the others",
+                )
+            # Values computed before this hypothesis do not use it yet.
+            evaluator = Evaluator(algebra, problem.names, labels, budget)
+        left = evaluator.value(problem.left)
+        right = evaluator.value(problem.right)
+        answer = Answer.PROVED if _holds(algebra, left, right, problem.sign) else Answer.DIFFERENT
+        if not self.explain:
+            return _Found(answer, algebra.whole)
+        names = {label: index for index, label in reversed(labels.items())}
+
+        def letter(label: int) -> str:
+            return names.get(label, f"#{label}") if label >= 0 else "abcdefgh"[-label - 1]
+
+        shown = _show(algebra, left, letter), _show(algebra, right, letter)
+        return _Found(answer, algebra.whole, *shown)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a case came to, and whether a fraction was summed whole that might fall into parts."""
+
+    answer: Answer
+    whole: bool
+    left: str = ""
+    right: str = ""
+    reason: str = ""
+
+
+def _holds(algebra: EveryK, left: Ratio, right: Ratio, sign: str) -> bool:
+    if sign in ("=", ":="):
+        return left == right
+    difference = right - left if sign in ("<", r"\leq") else left - right
+    if sign == r"\neq":
+        return proved_sign(algebra, difference) != 0
+    strict = sign in ("<", ">")
+    if not strict and difference.is_zero:
+        return True
+    return proved_sign(algebra, difference, strict) == 1
+
+
+def _show(algebra: EveryK, value: Ratio, letter) -> str:  # type: ignore[no-untyped-def]
+    top = show_polynomial(tuple(algebra.terms(value.top)), letter)
+    bottom = show_polynomial(tuple(algebra.terms(value.bottom)), letter)
+    return top if bottom == "1" else f"({top}) / ({bottom})"

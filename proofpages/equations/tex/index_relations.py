@@ -1,0 +1,110 @@
+"""Reading relations between indices, such as ``i \\neq j`` and ``k = 1, \\dots, K``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from proofpages.equations.tex.alphabet import INDEX_LETTERS
+from proofpages.equations.tex.cursor import Cursor
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A relation between two indices: ``i = j`` if `equal`, else ``i \\neq j``."""
+
+    left: str
+    right: str
+    equal: bool
+
+    def __str__(self) -> str:
+        return rf"{self.left} {'=' if self.equal else chr(92) + 'neq'} {self.right}"
+
+
+def condition_part(cursor: Cursor) -> tuple[Condition, ...] | None:
+    """Read ``(i \\neq j)`` or ``\\text{for } i \\neq j``; None if what comes is no condition."""
+    if cursor.next.kind == "text":
+        if cursor.next.text.rstrip(":").lower() not in ("for", "if", "when", "where", "for all"):
+            cursor.refuse(r"words that are read here: for, if, when, where")
+        cursor.take()
+        group = cursor.open_group()
+    else:
+        group = cursor.open_group()
+        if group is None and not is_index_relation(cursor):
+            return None
+    if cursor.next.kind == "text":
+        cursor.take()
+    conditions = read_conditions(cursor)
+    if group:
+        cursor.close_group(group)
+    if cursor.next.kind != "end":
+        cursor.refuse("expected the end of the condition")
+    return conditions
+
+
+def is_index_relation(cursor: Cursor) -> bool:
+    """Whether what comes next can only be a relation between indices."""
+    first, second = cursor.next, cursor.after
+    return first.kind == "letter" and (
+        second.text in (r"\neq", ",")
+        or (second.text == "=" and first.text in INDEX_LETTERS and _is_bare(cursor, 2))
+    )
+
+
+def _is_bare(cursor: Cursor, offset: int) -> bool:
+    """Whether an index or ``1, \\dots, K`` follows, and then a comma or the end."""
+    place = cursor.place + offset
+    if place + 1 >= len(cursor.tokens):
+        return False
+    token, behind = cursor.tokens[place], cursor.tokens[place + 1]
+    index = token.kind == "letter" and token.text in INDEX_LETTERS
+    return (index and behind.text in ("", ",")) or (token.text == "1" and behind.text == ",")
+
+
+def read_conditions(cursor: Cursor) -> tuple[Condition, ...]:
+    """Read index relations with commas; ``k = 1, \\dots, K`` restricts nothing and is dropped."""
+    found: list[Condition] = []
+    hint = r"a condition relates indices, as in i \neq j, i = j or k = 1, \dots, K"
+    while True:
+        names = [_index(cursor, hint)]
+        signs: list[bool] = []
+        while cursor.sees("=", r"\neq", r"\in"):
+            sign = cursor.take().text
+            if sign == r"\in" or (
+                sign == "=" and cursor.next.text == "1" and cursor.after.text == ","
+            ):
+                _full_range(cursor, sign == r"\in")
+                signs.append(True)
+                break
+            signs.append(sign == "=")
+            names.append(_index(cursor, hint))
+        if not signs:
+            cursor.refuse(hint)
+        found += [
+            Condition(left, right, equal)
+            for left, right, equal in zip(names, names[1:], signs, strict=False)
+        ]
+        if not cursor.skip(","):
+            return tuple(found)
+
+
+def _index(cursor: Cursor, hint: str) -> str:
+    token = cursor.next
+    if token.kind != "letter" and not (token.kind == "number" and token.text.isdigit()):
+        cursor.refuse(hint)
+    return cursor.take().text
+
+
+def _full_range(cursor: Cursor, braces: bool) -> None:
+    hint = r"the range of an index is 1, \dots, K"
+    if braces:
+        cursor.expect(r"\{", f"; {hint}")
+    if cursor.take().text != "1":
+        cursor.refuse(hint)
+    cursor.expect(",", f"; {hint}")
+    cursor.expect(r"\dots", f"; {hint}")
+    cursor.expect(",", f"; {hint}")
+    token = cursor.take()
+    if token.kind != "letter" or not token.text.isupper():
+        cursor.refuse(hint, at=token.at)
+    if braces:
+        cursor.expect(r"\}", f"; {hint}")

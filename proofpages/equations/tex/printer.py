@@ -1,0 +1,148 @@
+"""Tree → TeX that reads back to the same tree."""
+
+from __future__ import annotations
+
+from proofpages.equations.tex.index_relations import Condition
+from proofpages.equations.tex.statements import Chain
+from proofpages.equations.tree import (
+    Delta,
+    Exp,
+    Gradient,
+    Log,
+    Negative,
+    Number,
+    Over,
+    Partial,
+    Plus,
+    Power,
+    Sum,
+    Symbol,
+    Times,
+    Tree,
+)
+
+
+def show(tree: Tree) -> str:
+    """An expression as TeX."""
+    match tree:
+        case Plus(terms=terms):
+            text = _term(terms[0])
+            for term in terms[1:]:
+                if isinstance(term, Negative):
+                    text += f" - {_operand(term.body)}"
+                else:
+                    text += f" + {_operand(term)}"
+            return text
+        case _:
+            return _term(tree)
+
+
+def _term(tree: Tree) -> str:
+    """A term that may start with a minus sign."""
+    if isinstance(tree, Negative):
+        return f"-{_operand(tree.body)}"
+    return _operand(tree)
+
+
+def _operand(tree: Tree) -> str:
+    """A term without a sign: a product, or a single factor."""
+    if isinstance(tree, Times):
+        last = len(tree.factors) - 1
+        texts = [
+            _sum(factor) if isinstance(factor, Sum) and n == last else _factor(factor)
+            for n, factor in enumerate(tree.factors)
+        ]
+        return r" \cdot ".join(texts)
+    if isinstance(tree, Sum):
+        return _sum(tree)
+    if isinstance(tree, Gradient):
+        inner = symbol(tree.body) if isinstance(tree.body, Symbol) else f"({show(tree.body)})"
+        return rf"\nabla_{{{tree.by.name}}} {inner}"
+    return _factor(tree)
+
+
+def _factor(tree: Tree) -> str:
+    match tree:
+        case Number():
+            return _number(tree)
+        case Symbol():
+            return symbol(tree)
+        case Over(top=top, bottom=bottom):
+            return rf"\frac{{{show(top)}}}{{{show(bottom)}}}"
+        case Power(base=base, exponent=exponent):
+            return f"{_base(base)}^{{{exponent}}}"
+        case Exp(body=body):
+            return rf"\exp({show(body)})"
+        case Log(body=body):
+            return rf"\log({show(body)})"
+        case Delta(left=left, right=right):
+            return rf"\delta_{{{left},{right}}}"
+        case Partial():
+            return _partial(tree)
+    return f"({show(tree)})"
+
+
+def _number(tree: Number) -> str:
+    value = tree.value
+    if value.denominator == 1:
+        return str(value.numerator)
+    digits = 0
+    while (value * 10**digits).denominator != 1:
+        digits += 1
+        if digits > 18:
+            raise ValueError(f"{value} is not a decimal number")
+    whole = str((value * 10**digits).numerator).rjust(digits + 1, "0")
+    return f"{whole[:-digits]}.{whole[-digits:]}"
+
+
+def symbol(tree: Symbol) -> str:
+    """A name with its indices."""
+    if not tree.indices:
+        return tree.name
+    return f"{tree.name}_{{{','.join(tree.indices)}}}"
+
+
+def _base(tree: Tree) -> str:
+    if isinstance(tree, Symbol | Number | Delta):
+        return _factor(tree)
+    return f"({show(tree)})"
+
+
+def _partial(tree: Partial) -> str:
+    body = symbol(tree.body) if isinstance(tree.body, Symbol) else f"({show(tree.body)})"
+    order = len(tree.by)
+    raised = f"^{{{order}}}" if order > 1 else ""
+    below = " ".join(rf"\partial {symbol(by)}" for by in tree.by)
+    return rf"\frac{{\partial{raised} {body}}}{{{below}}}"
+
+
+def _sum(tree: Sum) -> str:
+    # The product behind a sum is its body; a body with a sign in front needs parentheses.
+    body = f"({show(tree.body)})" if isinstance(tree.body, Plus | Negative) else _operand(tree.body)
+    if tree.excluded:
+        lower = ", ".join(rf"{tree.index} \neq {other}" for other in tree.excluded)
+        if tree.size is not None:
+            lower = f"{tree.index} = 1, {lower}"
+    else:
+        lower = f"{tree.index} = 1" if tree.size is not None else tree.index
+    upper = f"^{{{tree.size}}}" if tree.size is not None else ""
+    return rf"\sum_{{{lower}}}{upper} {body}"
+
+
+def show_chain(chain: Chain) -> str:
+    """A chain of relations, with its conditions, as TeX."""
+    texts = [show(side) for side in chain.sides]
+    if chain.continues:
+        text = ""
+        pairs = zip(chain.signs, texts, strict=True)
+    else:
+        text = texts[0]
+        pairs = zip(chain.signs, texts[1:], strict=True)
+    for sign, side in pairs:
+        text += f" {sign} {side}"
+    return text.strip() + show_conditions(chain.conditions)
+
+
+def show_conditions(conditions: tuple[Condition, ...]) -> str:
+    """Conditions as they stand behind an equation."""
+    return rf" \qquad ({', '.join(map(str, conditions))})" if conditions else ""

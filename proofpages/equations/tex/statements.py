@@ -1,0 +1,244 @@
+"""TeX of a whole formula → the statements in it.
+
+A formula is a chain of sides joined by relations, a declaration (``z \\in \\mathbb{R}^K``) or a
+relation between indices (``i \\neq j``). Rows of ``aligned`` and parts after ``\\quad`` are
+statements of their own, except that a row which starts with a relation continues the row above,
+and a part in parentheses is a condition on the statement in front of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from proofpages.equations.errors import EquationError, ReadError
+from proofpages.equations.tex.alphabet import INDEX_LETTERS, RELATIONS, UNREAD_RELATIONS
+from proofpages.equations.tex.cursor import Cursor
+from proofpages.equations.tex.declarations import Declaration, read_declaration
+from proofpages.equations.tex.expressions import expression
+from proofpages.equations.tex.index_relations import (
+    Condition,
+    condition_part,
+    is_index_relation,
+    read_conditions,
+)
+from proofpages.equations.tex.tokens import Token, tokenize
+from proofpages.equations.tree import Tree
+
+ENVIRONMENTS = {"aligned", "align", "align*", "split"}
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Sides joined by relations: ``a = b = c`` has three sides and two signs.
+
+    With `continues` the first sign has no left side: the chain goes on from the display above it.
+    """
+
+    sides: tuple[Tree, ...]
+    signs: tuple[str, ...]
+    conditions: tuple[Condition, ...] = ()
+    continues: bool = False
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRelation:
+    """A formula that only speaks of indices, such as ``i \\neq j`` or ``k = 1, \\dots, K``."""
+
+    conditions: tuple[Condition, ...]
+    at: int = field(default=0, compare=False)
+
+
+Statement = Chain | Declaration | IndexRelation
+
+_RELATION = re.compile(
+    r"[=<>∈≠≤≥]|\\in(?![A-Za-z])|"
+    + "|".join(
+        re.escape(name) + "(?![A-Za-z])"
+        for name in sorted(
+            UNREAD_RELATIONS
+            | {
+                r"\neq",
+                r"\ne",
+                r"\leq",
+                r"\geq",
+                r"\le",
+                r"\ge",
+                r"\lt",
+                r"\gt",
+                r"\coloneqq",
+                r"\leqslant",
+                r"\geqslant",
+            }
+        )
+    )
+)
+_LIMITS = re.compile(r"_\s*\{[^{}]*\}")
+
+
+def has_relation(tex: str) -> bool:
+    """Whether a formula states anything; indices and limits such as ``_{k=1}`` do not count."""
+    return _RELATION.search(_LIMITS.sub("", tex)) is not None
+
+
+def read(tex: str) -> list[Statement]:
+    """Read a formula.
+
+    Raises:
+        EquationError: it cannot be read with certainty; the error has the place.
+    """
+    try:
+        return _join(_segments(tokenize(tex), tex), tex)
+    except EquationError as error:
+        raise error.located(tex) from None
+
+
+def read_expression(tex: str) -> Tree:
+    """Read a single expression, without a relation."""
+    try:
+        cursor = Cursor(tokenize(tex), tex)
+        tree = expression(cursor)
+        if cursor.next.kind != "end":
+            cursor.refuse("expected the end of the expression")
+        return tree
+    except EquationError as error:
+        raise error.located(tex) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    tokens: list[Token]
+    new_row: bool
+
+
+def _segments(tokens: list[Token], tex: str) -> list[_Segment]:
+    segments: list[_Segment] = []
+    current: list[Token] = []
+    depth, new_row, environment = 0, True, ""
+
+    def close(end: Token, row: bool) -> None:
+        nonlocal current, new_row
+        while current and current[-1].text in (".", ",", ";"):
+            current.pop()
+        if current:
+            segments.append(_Segment([*current, Token("end", "", end.at)], new_row))
+            new_row = row
+        else:
+            new_row = new_row or row
+        current = []
+
+    for token in tokens:
+        if token.kind == "environment":
+            name = token.text[token.text.index("{") + 1 : -1]
+            begins = token.text.startswith(r"\begin")
+            if name not in ENVIRONMENTS or begins == bool(environment) or depth:
+                raise ReadError(
+                    f"found {token.text}", "read is one aligned, align or split", tex, token.at
+                )
+            environment = name if begins else ""
+            close(token, True)
+            continue
+        if token.kind == "end":
+            close(token, True)
+            break
+        if token.text in ("{", "(", "["):
+            depth += 1
+        elif token.text in ("}", ")", "]"):
+            depth -= 1
+        if token.text == "&" and token.kind == "mark":
+            if not environment:
+                raise ReadError("found '&'", r"alignment stands inside aligned", tex, token.at)
+            continue
+        if token.text in (r"\\", r"\quad") and depth == 0:
+            close(token, token.text == r"\\")
+            continue
+        current.append(token)
+    if environment:
+        raise ReadError(rf"\begin{{{environment}}} is not closed", "", tex, len(tex))
+    return segments
+
+
+def _join(segments: list[_Segment], tex: str) -> list[Statement]:
+    statements: list[Statement] = []
+    for number, segment in enumerate(segments):
+        cursor = Cursor(segment.tokens, tex)
+        previous = statements[-1] if statements else None
+        if number and not segment.new_row:
+            conditions = condition_part(cursor)
+            if conditions is not None:
+                if not isinstance(previous, Chain):
+                    cursor.refuse("a condition stands behind an equation")
+                found = (*previous.conditions, *conditions)
+                statements[-1] = replace(previous, conditions=found)
+                continue
+        statement = _statement(cursor)
+        if isinstance(statement, Chain) and statement.continues and number:
+            if not isinstance(previous, Chain) or previous.conditions:
+                cursor.refuse(
+                    "a row that starts with a relation continues an equation without a condition",
+                    at=statement.at,
+                )
+            statements[-1] = replace(
+                previous,
+                sides=previous.sides + statement.sides,
+                signs=previous.signs + statement.signs,
+            )
+            continue
+        statements.append(statement)
+    if not statements:
+        raise ReadError("the formula is empty", "", tex, 0)
+    return statements
+
+
+def _statement(cursor: Cursor) -> Statement:
+    start = cursor.next.at
+    if any(token.text == r"\in" for token in cursor.tokens):
+        third = cursor.tokens[min(2, len(cursor.tokens) - 1)]
+        if third.text == r"\{" and cursor.next.kind == "letter":
+            conditions = read_conditions(cursor)
+            _finish(cursor)
+            return IndexRelation(conditions, start)
+        return read_declaration(cursor)
+    if is_index_relation(cursor) and cursor.next.text in INDEX_LETTERS:
+        place = cursor.place
+        try:
+            conditions = read_conditions(cursor)
+            _finish(cursor)
+            return IndexRelation(conditions, start)
+        except ReadError:
+            cursor.place = place
+    return _chain(cursor)
+
+
+def _finish(cursor: Cursor) -> None:
+    if cursor.next.kind != "end":
+        cursor.refuse(
+            r"expected a relation or the end; several statements are separated by \qquad, and a "
+            r"condition follows \qquad in parentheses"
+        )
+
+
+def _chain(cursor: Cursor) -> Chain:
+    start = cursor.next.at
+    sides: list[Tree] = []
+    signs: list[str] = []
+    continues = cursor.next.text in RELATIONS
+    if not continues:
+        sides.append(expression(cursor))
+    while cursor.next.kind != "end":
+        sign = cursor.next
+        if sign.text in UNREAD_RELATIONS:
+            cursor.refuse(r"relations that are read: =, :=, \neq, <, >, \leq, \geq")
+        if sign.text not in RELATIONS or sign.kind not in ("mark", "command"):
+            _finish(cursor)
+        if sign.text == ":=" and signs:
+            cursor.refuse("a definition starts its chain: name := expression")
+        cursor.take()
+        signs.append(sign.text)
+        sides.append(expression(cursor))
+    if not signs:
+        cursor.refuse("expected a relation; a display states something")
+    if continues and signs[0] == ":=":
+        cursor.refuse("a definition starts with the symbol that it defines", at=start)
+    return Chain(tuple(sides), tuple(signs), (), continues, start)

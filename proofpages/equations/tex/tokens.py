@@ -1,0 +1,123 @@
+"""TeX text as a list of tokens, each with its place.
+
+Spacing and presentation (``\\,``, ``\\displaystyle``, ``\\tag{…}``, an empty group) are dropped;
+``\\quad`` is kept, because a condition follows it. A character that no formula of this notation
+holds is refused here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from proofpages.equations.errors import ReadError
+
+MAX_CHARACTERS = 4000
+MAX_DIGITS = 18
+
+SPACING = {
+    r"\,",
+    r"\;",
+    r"\:",
+    r"\!",
+    r"\>",
+    r"\ ",
+    r"\displaystyle",
+    r"\textstyle",
+    r"\limits",
+    r"\nolimits",
+    r"\notag",
+    r"\nonumber",
+    r"\thinspace",
+    r"\medspace",
+    r"\thickspace",
+    "~",
+}
+BIG = {rf"\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("l", "r", "")}
+ALIASES = {
+    r"\ne": r"\neq",
+    r"\le": r"\leq",
+    r"\ge": r"\geq",
+    r"\lt": "<",
+    r"\gt": ">",
+    r"\coloneqq": ":=",
+    r"\ln": r"\log",
+    r"\qquad": r"\quad",
+    r"\lbrace": r"\{",
+    r"\rbrace": r"\}",
+    r"\dfrac": r"\frac",
+    r"\tfrac": r"\frac",
+    r"\ldots": r"\dots",
+    r"\cdots": r"\dots",
+    r"\operatorname": r"\mathrm",
+    r"\boldsymbol": r"\mathbf",
+    r"\bm": r"\mathbf",
+    r"\leqslant": r"\leq",
+    r"\geqslant": r"\geq",
+}
+
+PATTERN = re.compile(
+    r"""(?P<space>\s+)
+      | (?P<drop>\\(?:tag\*?|label)\s*\{[^{}]*\}|\{\s*\})
+      | (?P<environment>\\(?:begin|end)\s*\{[^{}]*\})
+      | (?P<text>\\text\s*\{[^{}]*\})
+      | (?P<command>\\(?:[A-Za-z]+|\S|\ ))
+      | (?P<number>[0-9]+\.[0-9]+|[0-9]+)
+      | (?P<assign>:=)
+      | (?P<letter>[A-Za-z])
+      | (?P<mark>[-+=<>/^_&(){}\[\].,;~*|!':%$\#@"?`])""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One piece of TeX: its kind (number, letter, command, text, mark, end), text and offset."""
+
+    kind: str
+    text: str
+    at: int
+
+
+def tokenize(tex: str) -> list[Token]:
+    """Split `tex` into tokens, with one of kind ``end`` behind the last.
+
+    Raises:
+        ReadError: a character that is not TeX of this notation, or a formula beyond the limits.
+    """
+    if len(tex) > MAX_CHARACTERS:
+        raise ReadError(
+            f"the formula has {len(tex)} characters", f"at most {MAX_CHARACTERS} are read", tex, 0
+        )
+    tokens: list[Token] = []
+    place = 0
+    while place < len(tex):
+        match = PATTERN.match(tex, place)
+        if match is None:
+            raise ReadError(
+                f"the character {tex[place]!r} is not read", "write it as a TeX command", tex, place
+            )
+        kind, text = str(match.lastgroup), match.group()
+        if kind == "number" and (len(text) > MAX_DIGITS):
+            raise ReadError("a number this long is not read", "shorten it", tex, place)
+        token = _token(kind, text, place)
+        if token is not None:
+            tokens.append(token)
+        place = match.end()
+    tokens.append(Token("end", "", len(tex)))
+    return tokens
+
+
+def _token(kind: str, text: str, at: int) -> Token | None:
+    if kind in ("space", "drop") or text in SPACING or text in BIG:
+        return None
+    if kind == "environment":
+        return Token("environment", re.sub(r"\s", "", text), at)
+    if kind == "text":
+        return Token("text", text[text.index("{") + 1 : -1].strip(), at)
+    if kind == "assign":
+        return Token("mark", ":=", at)
+    if kind == "command" and text in ALIASES:
+        text = ALIASES[text]
+        kind = "command" if text.startswith("\\") else "mark"
+    return Token(kind, text, at)

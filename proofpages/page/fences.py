@@ -1,0 +1,183 @@
+"""Reads the code fences that are written on a page, and refuses what it cannot read with certainty.
+
+SuperFences (PyMdown Extensions 13.1) turns a fence whose header it does not understand back into
+plain text, and says nothing. So every header on a page is read here first, strictly.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from proofpages.page.page import Page
+
+OPEN = re.compile(r"^(?P<indent>[> \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<header>[^`\n]*?)[ \t]*$")
+LANGUAGE = re.compile(r"[\w#.+-]+")
+OPTION = re.compile(
+    r"""[ \t]+(?P<key>[\w-]+)=(?P<quote>["'])(?P<value>(?:(?!(?P=quote)).)*)(?P=quote)"""
+)
+INCLUDE = re.compile(r"""^[ \t]*-+8<-+[ \t]*(?P<target>.*?)[ \t]*$""")
+
+SHOWN = {"title", "hl_lines", "linenums"}
+"""Options of a fence that is only shown."""
+RUN = {"exec", "source", "result", "html", "title", "id"}
+"""Options of a fence that is run. markdown-exec knows more; left out is what would make a block
+run otherwise than its file does: `session`, `workdir`, `width`, `returncode`."""
+SOURCES = {"above", "below", "tabbed-left", "tabbed-right"}
+TRUE = {"1", "yes", "on", "true"}
+
+HELP = 'write ```python exec="1" source="above" result="text"'
+
+
+@dataclass
+class Fence:
+    """One fence of a page.
+
+    Attributes:
+        index: The body's line (from 0) on which it opens.
+        language: The word behind the opening marks.
+        options: The `key="value"` pairs behind it.
+        body: Its lines as written, without the indentation of the fence.
+        source: Its lines with the snippets put in.
+        origin: For each line of `source`, the file and the line (from 1) that it comes from.
+        output: What the block printed; None until it ran.
+    """
+
+    index: int
+    language: str
+    options: dict[str, str]
+    body: list[str] = field(default_factory=list)
+    source: str = ""
+    origin: list[tuple[str, int]] = field(default_factory=list)
+    output: str | None = None
+
+    @property
+    def executed(self) -> bool:
+        return "exec" in self.options
+
+    @property
+    def file(self) -> str | None:
+        """The snippet's file, where the block is a snippet; None where code stands in the page."""
+        return self.origin[0][0] if self.origin and INCLUDE.match(self.body[0]) else None
+
+
+def read_fences(page: Page) -> list[Fence]:
+    """The fences of a page, in order; those quoted inside another fence are not among them.
+
+    Raises:
+        PageError: for a header that cannot be read, or a fence that is not closed.
+    """
+    fences: list[Fence] = []
+    open_: Fence | None = None
+    marks = indent = ""
+    for index, line in enumerate(page.body.split("\n")):
+        if open_ is None:
+            match = OPEN.match(line)
+            if match:
+                marks, indent = match["fence"], match["indent"]
+                open_ = Fence(index, *_read_header(page, index, match["header"]))
+        elif line[len(indent) :].rstrip() == marks and line[: len(indent)] == indent:
+            fences.append(open_)
+            open_ = None
+        else:
+            open_.body.append(line[len(indent) :])
+    if open_ is not None:
+        raise page.error(
+            open_.index,
+            f"the fence {marks}{open_.language} is opened and never closed",
+            f"a line with {marks} alone, indented like the opening one",
+            "close the fence",
+        )
+    return fences
+
+
+def _read_header(page: Page, index: int, header: str) -> tuple[str, dict[str, str]]:
+    if header.startswith("{"):
+        if "exec" in header:
+            raise page.error(
+                index, f"the fence header {header} cannot be read", 'options as key="value"', HELP
+            )
+        return "", {}
+    language = LANGUAGE.match(header)
+    end = language.end() if language else 0
+    options: dict[str, str] = {}
+    while option := OPTION.match(header, end):
+        if option["key"] in options:
+            raise page.error(
+                index,
+                f"the option {option['key']} is written twice",
+                "each option once",
+                "remove one of the two",
+            )
+        options[option["key"]] = option["value"]
+        end = option.end()
+    if header[end:].strip():
+        raise page.error(
+            index,
+            f"the fence header cannot be read from here: {header[end:].strip()}",
+            'options as key="value", in quotes',
+            HELP,
+        )
+    _check_options(page, index, language[0] if language else "", options)
+    return language[0] if language else "", options
+
+
+def _check_options(page: Page, index: int, language: str, options: dict[str, str]) -> None:
+    def refuse(key: str, expected: str, advice: str = HELP) -> None:
+        raise page.error(index, f'the fence has {key}="{options[key]}"', expected, advice)
+
+    known = RUN if "exec" in options else SHOWN
+    for key in options:
+        if key not in known:
+            refuse(key, f"one of the options {', '.join(sorted(RUN | SHOWN))}; {key} is none here")
+    if "exec" not in options:
+        return
+    if options["exec"] not in TRUE:
+        refuse("exec", 'exec="1", or no exec at all for code that is only shown')
+    if language != "python":
+        refuse("exec", f"python, the one language that runs here, and not {language or 'none'}")
+    if "source" in options and options["source"] not in SOURCES:
+        refuse("source", f"one of {', '.join(sorted(SOURCES))}")
+
+
+def trace_source(page: Page, fence: Fence, source: list[str], files: list[Path]) -> None:
+    """Note in `fence` its source, and where each line of it comes from.
+
+    Args:
+        page: The page.
+        fence: The fence, as read from the page.
+        source: Its lines with the snippets put in.
+        files: For each include line in the fence, the file that it names.
+    """
+    fence.source = "\n".join(source)
+    includes = [k for k, line in enumerate(fence.body) if INCLUDE.match(line)]
+    if len(includes) > 1:
+        raise page.error(
+            fence.index + 1 + includes[1],
+            "the block is put together from more than one snippet",
+            "one snippet a block, so that the reader can run the file as it stands",
+            "make it one file",
+        )
+    fence.origin = [(page.name, page.line(fence.index + 1 + k)) for k in range(len(fence.body))]
+    if includes:
+        (at,) = includes
+        length = len(source) - len(fence.body) + 1
+        origin = _lines_in(files[0], source[at : at + length])
+        fence.origin[at : at + 1] = [(files[0].as_posix(), number) for number in origin]
+
+
+def _lines_in(file: Path, included: list[str]) -> list[int]:
+    """The numbers of the lines of `file` that were included; section marks are left out."""
+    numbered = [
+        (number, line.rstrip())
+        for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), start=1)
+        if "--8<--" not in line
+    ]
+    wanted = [line.rstrip() for line in included]
+    for start in range(len(numbered) - len(wanted) + 1):
+        window = numbered[start : start + len(wanted)]
+        if [line for _, line in window] == wanted:
+            return [number for number, _ in window]
+    # PyMdown's `file:2:5` and dedented sections: point at the start of the file.
+    return [1] * len(included)

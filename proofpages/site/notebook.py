@@ -1,0 +1,100 @@
+"""Each page with code can be taken along as a notebook: its text, its formulas and its programs.
+
+The notebook is made from the page's Markdown while the page is built, and stands in the page itself
+as a link that saves it, so every generator serves it and no file has to be kept in step.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from markdown import Extension, Markdown
+
+from proofpages.programs import (Blocks)
+from proofpages.page.fences import (Fence)
+from proofpages.page.page import (AtEnd, Page, watch)
+
+COMMENT = re.compile(r"<!--.*?-->[ \t]*\n?", re.DOTALL)
+WRAPPER = re.compile(r"(?m)^</?div[^>]*>\n?")
+LINK = re.compile(r"\[(?P<text>[^\]]*)\]\((?!https?:)[^)]*\)")
+ADMONITION = re.compile(r'(?m)^!!! \w+ "(?P<title>[^"]*)"\n(?P<body>(?:(?: {4}.*)?\n)*)')
+
+
+def notebook(
+    page: Page, fences: list[Fence], include: Callable[[list[str]], list[str]]
+) -> nbformat.NotebookNode:
+    """The notebook of a page: Markdown cells, and a code cell for each of its executed blocks.
+
+    Args:
+        page: The page.
+        fences: Its executed blocks, with their sources, in order.
+        include: Puts snippets in the place of the lines that name them.
+    """
+    cells = []
+    lines = page.body.split("\n")
+    start = 0
+    for fence in fences:
+        cells += _text("\n".join(include(lines[start : fence.index])))
+        drawn = "html" in fence.options
+        source = ("%%capture drawn\n" if drawn else "") + fence.source.strip("\n")
+        cells.append(nbformat.v4.new_code_cell(source))
+        if drawn:  # The program prints its picture: show it as one.
+            show = "from IPython.display import HTML\n\nHTML(drawn.stdout)"
+            cells.append(nbformat.v4.new_code_cell(show))
+        start = fence.index + len(fence.body) + 2
+    cells += _text("\n".join(include(lines[start:])))
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"  # nbformat draws them at random; a build repeats itself.
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    made = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    nbformat.validate(made)
+    return made
+
+
+def _text(markdown: str) -> Iterator[nbformat.NotebookNode]:
+    """A Markdown cell, in the Markdown that notebooks know; nothing for blank text."""
+    text = WRAPPER.sub("", COMMENT.sub("", markdown))
+    text = ADMONITION.sub(_quote, text)
+    text = LINK.sub(lambda link: link["text"], text)  # The other pages are not there to go to.
+    if text.strip():
+        yield nbformat.v4.new_markdown_cell(text.strip("\n"))
+
+
+def _quote(admonition: re.Match[str]) -> str:
+    body = re.sub(r"(?m)^ {4}", "", admonition["body"]).strip("\n")
+    lines = (f"**{admonition['title']}**", "", *body.split("\n"))
+    return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
+
+
+class Download(AtEnd):
+    """Puts the link at the end of a page that has a program."""
+
+    def finish(self, page: Page, text: str) -> str:
+        blocks: Blocks = self.md.preprocessors["executed"]  # type: ignore[assignment]
+        if not blocks.fences:
+            return text
+        include = self.md.preprocessors["snippet"].run
+        content = nbformat.writes(notebook(page, blocks.fences, include)).encode()
+        data = f"application/x-ipynb+json;base64,{base64.b64encode(content).decode()}"
+        name = html.escape(f"{Path(page.name).stem}.ipynb")
+        return (
+            f'{text}\n<p class="notebook"><a download="{name}" href="data:{data}">'
+            "Take this page along as a notebook</a></p>"
+        )
+
+
+class NotebookExtension(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:
+        watch(md)
+        # After proofpages.programs (-100) has found every block in its place.
+        md.postprocessors.register(Download(md), "notebook", -110)
+
+
+def makeExtension(**kwargs: Any) -> NotebookExtension:
+    return NotebookExtension(**kwargs)

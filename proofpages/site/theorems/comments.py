@@ -1,0 +1,40 @@
+"""The comment above a statement of the Coq file, with its formulas drawn.
+
+The formulas are the file's own, and no claims of the page: proofpages.equations does not decide
+them, and here they are drawn without passing for what it has checked.
+"""
+
+from __future__ import annotations
+
+import html
+
+from proofpages.page.page import (PageError)
+from proofpages.typeset.mathjax import (BadTeX, mathjax)
+
+from proofpages.site.theorems.places import (PROOF)
+from proofpages.coq.outline import (Statement)
+
+
+def draw(statement: Statement, text: str) -> str:
+    """Words with formulas between dollar signs as HTML.
+
+    Raises:
+        PageError: for a formula that MathJax cannot read, with its line in the Coq file.
+    """
+    pieces = text.split("$")
+    formulas = [(rf"\displaystyle {tex}", False) for tex in pieces[1::2]]
+    shown = [html.escape(piece, quote=False) for piece in pieces]
+    for number, drawn in enumerate(mathjax.typeset(formulas)):
+        if isinstance(drawn, BadTeX):
+            raise PageError(
+                PROOF.as_posix(),
+                statement.line - 1,
+                f"MathJax cannot read this formula: {drawn}\n    {pieces[2 * number + 1]}",
+                "TeX as MathJax's packages base and ams know it",
+                "correct the TeX",
+            )
+        shown[2 * number + 1] = (
+            f'<span class="comment-formula" style="{drawn.size}">{drawn.svg}'
+            f"<mjx-assistive-mml>{drawn.mathml}</mjx-assistive-mml></span>"
+        )
+    return "".join(shown)

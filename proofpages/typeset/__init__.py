@@ -1,0 +1,156 @@
+"""Every formula is typeset while the page is built, or the build stops.
+
+Arithmatex (PyMdown Extensions 13.1, generic mode) finds the formulas; this extension replaces
+each by MathJax's SVG, with MathML beside it for screen readers: the browser gets finished
+mathematics, in a box whose size it knows before it draws. A display that ends in `\\tag{E12}`
+becomes an equation with the anchor `E12` and its number at the right margin.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Extension, Markdown
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from proofpages.page.formulas import Found, formulas_in, lines_of
+from proofpages.page.page import Page, PageError, page_of, watch
+from proofpages.typeset.mathjax import BadTeX, Typeset, mathjax
+
+NAME = re.compile(r"[A-Z]\d+")
+CLOSE = re.compile(r"[,.;:!?)’”'\"]+")
+
+
+class Reader(Treeprocessor):
+    """Refuses a page with a formula that MathJax cannot read, or a number that is none."""
+
+    def run(self, root: Element) -> None:
+        page = page_of(self.md) or Page("<a block's output>", "")
+        formulas = formulas_in(root)
+        names: set[str] = set()
+        for k, (formula, result) in enumerate(zip(formulas, _drawn(formulas), strict=True)):
+            fault = _fault(formula, result, names)
+            if fault:
+                raise page.error(lines_of(page, formulas)[k], *fault)
+
+
+class Typesetter(Treeprocessor):
+    """Replaces each formula by its drawing."""
+
+    def run(self, root: Element) -> None:
+        formulas = formulas_in(root)
+        for formula, result in zip(formulas, _drawn(formulas), strict=True):
+            assert isinstance(result, Typeset)
+            self._put(formula, result)
+
+    def _put(self, formula: Found, drawn: Typeset) -> None:
+        kind = "block" if formula.display else "inline"
+        text = self.md.htmlStash.store(
+            f'<mjx-container class="math-{kind}" style="{drawn.size}">{drawn.svg}'
+            f"<mjx-assistive-mml>{drawn.mathml}</mjx-assistive-mml></mjx-container>"
+        )
+        element = formula.element
+        if not formula.display:
+            element.set("class", "math")
+            element.attrib.pop("data-copied", None)
+            # What follows closely stays on the formula's line: a comma never starts the next one.
+            close = CLOSE.match(element.tail or "")
+            if close:
+                text += close[0]
+                element.tail = (element.tail or "")[close.end() :]
+            element.text = AtomicString(text)
+            return
+        element.set("class", "equation")
+        element.text = None
+        marks = list(element)  # What another extension has put beside the formula.
+        for mark in marks:
+            element.remove(mark)
+        box = SubElement(element, "div", {"class": "equation-formula", "tabindex": "0"})
+        box.set("role", "group")
+        box.set("aria-label", f"Equation {formula.name}" if formula.name else "Equation")
+        box.text = AtomicString(text)
+        side = SubElement(element, "div", {"class": "equation-side"})
+        if formula.name:
+            element.set("id", formula.name)
+            link = {"class": "equation-number", "href": f"#{formula.name}"}
+            number = SubElement(side, "a", link)
+            number.text = AtomicString(f"({formula.name})")
+        side.extend(marks)
+
+
+def _drawn(formulas: list[Found]) -> list[Typeset | BadTeX]:
+    if not formulas:
+        return []
+    return mathjax.typeset([(formula.tex, formula.display) for formula in formulas])
+
+
+def _fault(
+    formula: Found, result: Typeset | BadTeX, names: set[str]
+) -> tuple[str, str, str] | None:
+    """What is wrong with a formula: what was found, what was expected, what to do."""
+    if isinstance(result, BadTeX):
+        return (
+            f"MathJax cannot read this formula: {result}\n    {formula.source}",
+            "TeX as MathJax's packages base and ams know it",
+            "correct the TeX",
+        )
+    if formula.name is not None:
+        if not (formula.display and NAME.fullmatch(formula.name)):
+            return (
+                f"a formula has the tag {formula.name}",
+                "a capital letter and a number, as in \\tag{E12}, at the end of a display",
+                "correct the tag",
+            )
+        if formula.name in names:
+            return (
+                f"two equations of the page have the number {formula.name}",
+                "each number once",
+                "give this one the next free number",
+            )
+        names.add(formula.name)
+    return None
+
+
+class LeftOver(Treeprocessor):
+    """Refuses a dollar sign that no formula took, as of a display that Markdown did not see."""
+
+    def run(self, root: Element) -> None:
+        page = page_of(self.md)
+        if page is None:
+            return
+        for element in root.iter():
+            if element.tag in {"code", "pre"}:
+                continue
+            for text in (element.text, element.tail):
+                if text and "$" in text:
+                    raise _stray(page, text)
+
+
+def _stray(page: Page, text: str) -> PageError:
+    words = next(part for part in text.split("\n") if "$" in part)
+    clue = words.split("$", 1)[0].strip() or words.strip()
+    lines = page.body.split("\n")
+    index = next((k for k, line in enumerate(lines) if "$" in line and clue[-20:] in line), 0)
+    return page.error(
+        index,
+        f"a dollar sign that belongs to no formula: {words.strip()[:60]}",
+        "a formula between single $, or a display between lines of $$ with blank lines around it",
+        "close the formula; a dollar sign that is meant is written \\$ inside code",
+    )
+
+
+class TypesetExtension(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:
+        watch(md)
+        # After inline patterns (20) have found the formulas, before toc (5) reads the headings.
+        # proofpages.equations (13) stands between: it reads what MathJax could.
+        md.treeprocessors.register(LeftOver(md), "typeset-left-over", 15)
+        md.treeprocessors.register(Reader(md), "typeset-read", 14)
+        md.treeprocessors.register(Typesetter(md), "typeset", 11)
+
+
+def makeExtension(**kwargs: Any) -> TypesetExtension:
+    return TypesetExtension(**kwargs)

@@ -1,0 +1,100 @@
+"""Typesets TeX with MathJax 4, in one Node process for as long as Python runs."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import subprocess
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from proofpages.typeset.node import node
+
+SCRIPT = Path(__file__).with_name("typeset.mjs")
+
+
+class BadTeX(ValueError):
+    """MathJax cannot read a formula; the message is MathJax's."""
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A formula, typeset.
+
+    Attributes:
+        svg: The drawing, which fills the box that it is put in.
+        size: What a box for it needs, in CSS: width, height, and place on the line, in em.
+        mathml: The same formula for a screen reader.
+    """
+
+    svg: str
+    size: str
+    mathml: str
+
+
+class MathJax:
+    """A Node process with MathJax, started at the first formula, and what it has typeset."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+        self._lock = threading.Lock()
+        self._done: dict[tuple[str, bool], Typeset | BadTeX] = {}
+
+    def typeset(self, formulas: list[tuple[str, bool]]) -> list[Typeset | BadTeX]:
+        """Typeset formulas, each given as its TeX and whether it is displayed.
+
+        Raises:
+            RuntimeError: if MathJax is not installed or has ended.
+        """
+        with self._lock:
+            new = list(dict.fromkeys(f for f in formulas if f not in self._done))
+            if new:
+                answers = self._ask([{"tex": tex, "display": display} for tex, display in new])
+                for formula, answer in zip(new, answers, strict=True):
+                    error = answer.get("error")
+                    self._done[formula] = BadTeX(error) if error else Typeset(**answer)
+            return [self._done[formula] for formula in formulas]
+
+    def start(self) -> None:
+        """Start the Node process, unless it runs."""
+        if self._process is None:
+            self._process = subprocess.Popen(
+                [node(), str(SCRIPT)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+                bufsize=1,
+            )
+            atexit.register(self.close)
+
+    def _ask(self, request: list[dict[str, object]]) -> list[dict]:
+        self.start()
+        assert self._process is not None
+        to_node, from_node = self._process.stdin, self._process.stdout
+        assert to_node is not None
+        assert from_node is not None
+        try:
+            to_node.write(json.dumps(request) + "\n")
+            answer = from_node.readline()
+        except OSError:
+            answer = ""
+        if not answer:
+            self.close()
+            raise RuntimeError(
+                "MathJax did not answer: see what Node printed above. "
+                "`python -m proofpages.setup` installs what it needs."
+            )
+        return json.loads(answer)
+
+    def close(self) -> None:
+        """End the Node process; the next formula starts another."""
+        process, self._process = self._process, None
+        if process and process.stdin and process.stdout:
+            process.stdin.close()
+            process.stdout.close()
+            process.wait(timeout=10)
+
+
+mathjax = MathJax()

@@ -1,0 +1,282 @@
+"""What the reader reads, what it refuses and where it points."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+
+from proofpages.equations.errors import EquationError
+from proofpages.equations.tex.printer import show, show_chain
+from proofpages.equations.tex.statements import (
+    Chain,
+    Condition,
+    Declaration,
+    IndexRelation,
+    has_relation,
+    read,
+    read_expression,
+)
+from proofpages.equations.tree import (
+    Delta,
+    Exp,
+    Gradient,
+    Log,
+    Negative,
+    Number,
+    Over,
+    Partial,
+    Plus,
+    Power,
+    Sum,
+    Symbol,
+    Times,
+)
+
+from .spine import SPINE
+from .trees import written
+
+a, b, c = Symbol("a"), Symbol("b"), Symbol("c")
+zi, zj, yi, pi = (Symbol(n, (i,)) for n, i in ("zi", "zj", "yi", "pi"))
+one, two = Number(Fraction(1)), Number(Fraction(2))
+
+
+@pytest.mark.parametrize(
+    ("tex", "tree"),
+    [
+        ("a - b + c", Plus((a, Negative(b), c))),
+        ("-a b", Negative(Times((a, b)))),
+        (r"2 a \cdot b c", Times((two, a, b, c))),
+        ("a(1 - b)", Times((a, Plus((one, Negative(b)))))),
+        (r"a\left[b+c\right]", Times((a, Plus((b, c))))),
+        (r"a\bigl(b+c\bigr)", Times((a, Plus((b, c))))),
+        ("a^2", Power(a, 2)),
+        ("-a^2", Negative(Power(a, 2))),
+        ("a^{-2}", Power(a, -2)),
+        ("p_i^2", Power(pi, 2)),
+        ("p^2_i", Power(pi, 2)),
+        ("(a+b)^{12}", Power(Plus((a, b)), 12)),
+        ("0.25", Number(Fraction(1, 4))),
+        ("a/2", Over(a, two)),
+        ("e^{z_i/2}", Exp(Over(zi, two))),
+        ("e^a", Exp(a)),
+        ("e^{-a}", Exp(Negative(a))),
+        (r"\exp\left(z_i\right)", Exp(zi)),
+        (r"\log p_i + a", Plus((Log(pi), a))),
+        (r"\ln{a}", Log(a)),
+        (r"\log(a)(b+c)", Times((Log(a), Plus((b, c))))),
+        (r"\dfrac{a}{b}", Over(a, b)),
+        (r"\delta_{ij}", Delta("i", "j")),
+        (r"\delta_i", Symbol(r"\delta", ("i",))),
+        (r"\hat{y}_i", Symbol(r"\hat{y}", ("i",))),
+        (r"\operatorname{LSE}", Symbol(r"\mathrm{LSE}")),
+        (r"w_{i,2}", Symbol("w", ("i", "2"))),
+        (r"\sum_k z_k", Sum("k", None, (), Symbol("z", ("k",)))),
+        (r"\sum_{k=1}^K a", Sum("k", "K", (), a)),
+        (r"\sum^{K}_{k=1} a", Sum("k", "K", (), a)),
+        (r"\sum_{i \neq j, i \ne k} a", Sum("i", None, ("j", "k"), a)),
+        (r"\sum_{i=1, i \neq j}^K a", Sum("i", "K", ("j",), a)),
+        (r"\sum_{i, j} a", Sum("i", None, (), Sum("j", None, (), a))),
+        (r"\frac{\partial a}{\partial z_j}", Partial(a, (zj,))),
+        (r"\frac{\partial}{\partial z_j} (a + b)", Partial(Plus((a, b)), (zj,))),
+        (r"\frac{\partial^2 a}{\partial z_i \partial z_j}", Partial(a, (zi, zj))),
+        (r"\frac{\partial^2 a}{\partial z_i^2}", Partial(a, (zi, zi))),
+        (r"\nabla_z a", Gradient(a, Symbol("z"))),
+        (r"\nabla_{z} (a + b)", Gradient(Plus((a, b)), Symbol("z"))),
+    ],
+)
+def test_expressions(tex, tree):
+    assert read_expression(tex) == tree
+
+
+def test_a_sum_reaches_to_the_end_of_the_product():
+    body = Times((yi, Symbol("p", ("j",))))
+    tree = read_expression(r"\sum_i y_i \cdot p_j + a")
+    assert tree == Plus((Sum("i", None, (), body), a))
+    nested = read_expression(r"b \sum_i y_i \sum_k z_k - a")
+    inner = Sum("k", None, (), Symbol("z", ("k",)))
+    assert nested == Plus((Times((b, Sum("i", None, (), Times((yi, inner))))), Negative(a)))
+
+
+@pytest.mark.parametrize(
+    ("tex", "place"),
+    [
+        ("y^{(n)}", 3),
+        ("W^T", 2),
+        (r"\frac12", 5),
+        (r"\log p_i y_i", 0),
+        ("1/2 x", 1),
+        ("x/y/z", 1),
+        ("a b / c", 4),
+        (r"a/b \cdot c", 1),
+        ("L(z)", 0),
+        ("f(x, y)", 0),
+        ("p_i(y_i)", 0),
+        ("v(1)", 0),
+        ("z_12", 2),
+        ("x^12", 2),
+        ("x^{a}", 3),
+        ("x^{13}", 1),
+        ("x^", 2),
+        ("x^2^2", 3),
+        ("x_i_j", 3),
+        (r"\frac{a}{b}^2", 11),
+        (r"\log^2 a", 4),
+        (r"\log(a)^2", 7),
+        ("a 2", 2),
+        ("a + -b", 4),
+        (r"a \cdot -b", 8),
+        ("+a", 0),
+        ("a *b", 2),
+        (r"a \times b", 2),
+        ("e", 1),
+        ("e_i", 1),
+        ("e^z_j", 3),
+        (r"\sqrt{a}", 0),
+        ("|a|", 0),
+        ("a'", 1),
+        ("a!", 1),
+        ("(a", 2),
+        ("(a]", 2),
+        (r"\left(a)", 7),
+        (r"\left\{a\right\}", 0),
+        ("a)", 1),
+        ("{a", 2),
+        ("", 0),
+        (r"\sum y_i", 0),
+        (r"\sum_{k=0}^K a", 8),
+        (r"\sum_{k=1}^{K-1} a", 12),
+        (r"\sum_{k=1}^n a", 11),
+        (r"\sum_{k=1} a", 0),
+        (r"\sum_k^K a", 0),
+        (r"\sum_{i<j} a", 7),
+        (r"\sum_{i \neq i} a", 13),
+        (r"\sum_i -a", 7),
+        (r"\partial a", 0),
+        (r"\frac{\partial a}{z_j}", 18),
+        (r"\frac{\partial a b}{\partial z_j}", 17),
+        (r"\frac{\partial a^2}{\partial z_j}", 16),
+        (r"\frac{\partial^2 a}{\partial z_j}", 0),
+        (r"\frac{\partial a}{\partial z_j \partial z_i}", 40),
+        (r"\frac{\partial}{\partial z_j} a b", 32),
+        (r"\nabla a", 7),
+        (r"\nabla_{z_i} a", 9),
+        (r"\nabla_z", 8),
+        ("\\foo", 0),
+        ("a & b", 2),
+        ("ä", 0),
+        ("∂", 0),
+        ("a \x00", 2),
+        ("x_{}", 4),
+        ("9" * 40, 0),
+        (r"\hat{}", 6),
+        (r"\text{softmax}(z)", 0),
+    ],
+)
+def test_refusals_point_at_the_place(tex, place):
+    with pytest.raises(EquationError) as caught:
+        read_expression(tex)
+    error = caught.value
+    assert (error.tex, error.at) == (tex, place)
+    if tex:
+        line, caret = error.caret.split("\n")
+        assert caret.index("^") - 4 == place
+        assert line.strip() in tex
+        assert str(error).startswith(error.found)
+
+
+def test_limits_of_size():
+    for tex in ("(" * 100 + "a" + ")" * 100, "a + " * 2000 + "a", "a" * 5000, "{" * 3000):
+        with pytest.raises(EquationError):
+            read_expression(tex)
+
+
+def test_statements():
+    chain = read(r"a &:= b \tag{E1}".replace("&", ""))[0]
+    assert chain == Chain((a, b), (":=",))
+    assert read("a = b = c.") == [Chain((a, b, c), ("=", "="))]
+    assert read(r"= a") == [Chain((a,), ("=",), continues=True)]
+    assert read(r"a \le b, \qquad b \ne c") == [
+        Chain((a, b), (r"\leq",), (Condition("b", "c", False),))
+    ]
+    assert read(r"a = b \qquad (i \neq j, k = j)")[0].conditions == (
+        Condition("i", "j", False),
+        Condition("k", "j", True),
+    )
+    assert read(r"a = b \quad \text{for } i \neq j")[0].conditions == (Condition("i", "j", False),)
+    assert read(r"a = b, \qquad (k = 1, \dots, K)")[0].conditions == ()
+    assert read(r"a := b, \qquad c := b") == [Chain((a, b), (":=",)), Chain((c, b), (":=",))]
+    assert read(r"\begin{aligned} a &= b \\ &= c \end{aligned}") == [Chain((a, b, c), ("=", "="))]
+    rows = read(r"\begin{align*} a &= b \\ b &= c \quad (i \neq j) \end{align*}")
+    assert rows == [Chain((a, b), ("=",)), Chain((b, c), ("=",), (Condition("i", "j", False),))]
+    assert read(r"z, y \in \mathbb{R}^K") == [Declaration(("z", "y"), ("K",), False)]
+    assert read(r"T \in \mathbb R_{>0}") == [Declaration(("T",), (), True)]
+    assert read(r"W \in \mathbb{R}^{K \times N}") == [Declaration(("W",), ("K", "N"), False)]
+    assert read(r"w_k \in \mathbb{R}") == [Declaration(("w",), ("",), False)]
+    assert read(r"i \neq j") == [IndexRelation((Condition("i", "j", False),))]
+    assert read(r"k = 1, \ldots, K") == [IndexRelation(())]
+    assert read(r"k \in \{1, \dots, K\}") == [IndexRelation(())]
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        "a",
+        "",
+        r"\tag{E1}",
+        "a =",
+        "a = b :=c",
+        ":= a",
+        r"a \approx b",
+        r"a \in [0, 1]",
+        "a, b = c",
+        r"a \in \mathbb{Z}",
+        r"a \in \mathbb{R}^2",
+        r"\begin{matrix} a \end{matrix} = b",
+        r"\in",
+        r"{} \in",
+        r"\begin{aligned} a = b",
+        r"a = b \end{aligned}",
+        r"a = b \qquad (i < j)",
+        r"(i \neq j)",
+        "a == b",
+        r"a = b \qquad \text{unless } i \neq j",
+        r"a = b (i \neq j)",
+        r"z_i \in \mathbb{R}^K",
+        r"\begin{aligned} a &= b \quad (i \neq j) \\ &= c \end{aligned}",
+        r"a = b \\ c",
+    ],
+)
+def test_statements_refused(tex):
+    with pytest.raises(EquationError):
+        read(tex)
+
+
+def test_has_relation():
+    assert not has_relation(r"\frac{\partial L}{\partial z_j}")
+    assert not has_relation(r"\sum_{k=1}^K z_k")
+    assert not has_relation(r"p - y")
+    for tex in (
+        "a = b",
+        r"a \in b",
+        r"a\neq b",
+        r"x \approx y",
+        "a<b",
+        r"\sum_{k=1}^K z_k = 1",
+        "a≠b",
+    ):
+        assert has_relation(tex)
+
+
+@given(written)
+@settings(max_examples=300, deadline=None)
+def test_what_is_printed_reads_back(tree):
+    assert read_expression(show(tree)) == tree
+
+
+@pytest.mark.parametrize("line", SPINE, ids=lambda line: line.formula.label)
+def test_the_spine_reads_back(line):
+    for statement in read(line.formula.tex):
+        if isinstance(statement, Chain):
+            assert read(show_chain(statement)) == [statement]

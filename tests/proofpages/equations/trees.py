@@ -1,0 +1,59 @@
+"""Random expressions for property tests."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from proofpages.equations.tree import (
+    Delta,
+    Exp,
+    Gradient,
+    Log,
+    Negative,
+    Number,
+    Over,
+    Partial,
+    Plus,
+    Power,
+    Sum,
+    Symbol,
+    Times,
+)
+
+NAMES = ("z", "p", "L", "T", r"\alpha", r"\hat{y}", r"\mathrm{LSE}", "w")
+LETTERS = ("i", "j", "k", "n", "1")
+
+numbers = st.one_of(
+    st.integers(0, 99).map(lambda n: Number(Fraction(n))),
+    st.integers(1, 999).map(lambda n: Number(Fraction(n, 100))),
+)
+symbols = st.builds(
+    Symbol, st.sampled_from(NAMES), st.lists(st.sampled_from(LETTERS), max_size=2).map(tuple)
+)
+variables = st.builds(Symbol, st.sampled_from(NAMES), st.just(("j",)))
+
+
+def _bigger(inner):
+    several = st.lists(inner, min_size=2, max_size=3).map(tuple)
+    letters = st.sampled_from(("i", "j", "k"))
+    return st.one_of(
+        st.builds(Plus, several),
+        st.builds(Times, several),
+        st.builds(Negative, inner),
+        st.builds(Over, inner, inner),
+        st.builds(Power, inner, st.integers(-3, 12)),
+        st.builds(Exp, inner),
+        st.builds(Log, inner),
+        st.builds(Delta, letters, letters),
+        st.builds(Sum, letters, st.none(), st.just(()), inner),
+        st.builds(Sum, letters, st.just("K"), st.just(()), inner),
+        st.builds(Sum, st.just("i"), st.none(), st.sampled_from((("j",), ("j", "k"))), inner),
+        st.builds(Partial, inner, st.lists(variables, min_size=1, max_size=2).map(tuple)),
+        st.builds(Gradient, inner, st.just(Symbol("z"))),
+    )
+
+
+written = st.recursive(st.one_of(numbers, symbols), _bigger, max_leaves=8)
+"""Any expression that can be written, whether it means something or not."""

@@ -1,0 +1,285 @@
+"""proofpages.site.equation_marks: the build stops at each formula that must not pass, and says why.
+
+Each fault is put into a copy of the site, which is built with MkDocs and with Zensical.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from proofpages.page.page import Page, PageError
+from proofpages.site import ledger as ledger_tables
+from proofpages.site.equation_marks import check_page
+from tests.builds import BLOCK, NEEDS, PAGE, ROOT, Copy, check
+
+E8 = r"\frac{\partial p_i}{\partial z_i} = p_i \cdot (1 - p_i) \tag{E8}"
+INDEX = "docs/index.md"
+CHAIN_RULE = "docs/derivation/chain-rule.md"
+CONTINUES = "Continues [The chain rule](chain-rule.md)."
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A passage of a page, what stands in its place (§ marks the line to be named), messages."""
+
+    old: str
+    new: str
+    messages: tuple[str, ...]
+    page: str = PAGE
+
+
+def display(tex: str) -> str:
+    """A display to put behind the page's program; § marks its line."""
+    return f"{BLOCK}\n$$\n§{tex}\n$$\n"
+
+
+def refused(tex: str, caret: str, *messages: str) -> Fault:
+    """A display that cannot be read, with the caret under the first letter of `caret`."""
+    pointed = f"    {tex}\n    {' ' * tex.index(caret)}^"
+    return Fault(BLOCK, display(tex + r" \tag{A99}"), ("A99 cannot be read", pointed, *messages))
+
+
+FAULTS = {
+    "an inline formula": Fault(
+        BLOCK,
+        BLOCK + "\nSo the loss\nis §$L = \\log(2)$.\n",
+        ("the formula does not hold: at K=2, ", "    L = \\log(2)\n"),
+    ),
+    "a formula that passes for a copy": Fault(
+        BLOCK,
+        BLOCK + '\n§<p><span class="arithmatex" data-copied="">\\(p_i = p_j\\)</span></p>\n',
+        ("a formula passes for a copy, and stands on no page: p_i = p_j",),
+    ),
+    "a continuation": Fault(
+        f"$$\n{E8}\n$$\n",
+        f"$$\n{E8}\n$$\n\nthat is\n\n$$\n§= p_i + p_i^2 \\tag{{A99}}\n$$\n",
+        ("A99 does not hold: at K=2, i=1, j=1, ", "    = p_i + p_i^2\n"),
+    ),
+    "a claim that is not decided": Fault(
+        BLOCK,
+        display(r"(\sum_i z_i y_i)^2 \leq \sum_i z_i^2 \cdot \sum_j y_j^2 \tag{A99}"),
+        ("A99 is not decided: ", "write it in smaller steps, or exempt it: <!-- tex: skip: "),
+    ),
+    r"\frac12": refused(r"v = \frac12", "12", r"write \frac{1}{2}, not \frac12"),
+    "a transpose": refused(r"z^T = y", "T", "an exponent is an integer"),
+    "a logarithm of a product": refused(
+        r"L = \log p_i y_i", r"\log", r"put parentheses around the argument of \log"
+    ),
+    "an undeclared symbol": Fault(
+        BLOCK,
+        display(r"q_i = p_i \tag{A99}"),
+        (
+            "A99 uses an undeclared symbol: ",
+            "    q_i = p_i\n    ^",
+            "declare it ($z, y \\in \\mathbb{R}^K$), define it (:=), or write `Continues ",
+        ),
+    ),
+    "a heading that no index satisfies": Fault(
+        f"$$\n{E8}\n$$\n",
+        f"### And $i \\neq j$\n\n$$\n§{E8}\n$$\n",
+        ("E8 says nothing: no index satisfies the conditions", "correct the conditions in force"),
+    ),
+    "a condition that no index satisfies": Fault(
+        f"$$\n{E8}\n$$\n",
+        f"$$\n{E8}\n$$\n\n$$\n§p_i = p_j \\qquad (i \\neq j) \\tag{{A99}}\n$$\n",
+        ("A99 says nothing: no index satisfies the conditions",),
+    ),
+    "a need that appears": Fault(
+        E8,
+        "§" + E8.replace(r"\partial z_i", r"\partial z_j"),  # True in Case 1 only.
+        ("E8 needs i = j", f"nothing, as {NEEDS} says", "python -m proofpages.equations --needs"),
+    ),
+    "an exemption without a reason": Fault(
+        f"$$\n{E8}\n$$\n",
+        f"<!-- tex: skip: -->\n\n$$\n§{E8}\n$$\n",
+        ("E8 cannot be read: an exemption without a reason", "write skip: reason"),
+    ),
+    "a misspelt directive": Fault(
+        f"$$\n{E8}\n$$\n",
+        f"<!-- tex: asume -->\n\n$$\n§{E8}\n$$\n",
+        ("the directive 'asume' is not known", "write assume, or skip: reason"),
+    ),
+    "a directive with no formula behind it": Fault(
+        BLOCK,
+        BLOCK + "\n<!-- tex: assume -->\n\nThe labels sum to one.\n".replace("<", "§<"),
+        ("no formula stands behind the comment tex: assume", "move the comment, or remove it"),
+    ),
+    "a page that is not there": Fault(
+        CONTINUES,
+        "§Continues [The chain rule](missing.md).",
+        ("the page continues missing.md, which is not there", "correct the link"),
+    ),
+    "a page that continues itself": Fault(
+        CONTINUES,
+        "§Continues [Same logit](same-logit.md).",
+        ("the page continues same-logit.md, which continues this page", "remove one of the two"),
+    ),
+}
+
+# More of the same kinds, for which one reading of the page is enough.
+READ = {
+    "a formula with attributes of its own": Fault(
+        BLOCK,
+        BLOCK + '\nSo §$p_i = p_j${: .big data-copied="" }.\n',
+        ("the formula does not hold: at K=2, i=1, j=2, ", "    p_i = p_j\n"),
+    ),
+    "definitions of a page that this one does not continue": Fault(
+        CONTINUES + " The [assumptions](../notation.md#assumptions) hold.",
+        r"Here $z \in \mathbb{R}^K$.",
+        ("E4 uses an undeclared symbol: p is not declared",),
+    ),
+    "a heading that states no condition": Fault(
+        "## Case 1: $i = j$",
+        "## §Case 1: $p_i = p_j$",
+        ("a heading states something else than a relation of indices",),
+    ),
+    "a directive that another one follows": Fault(
+        f"$$\n{E8}\n$$\n",
+        f"§<!-- tex: assume -->\n\n<!-- tex: later -->\n\n$$\n{E8}\n$$\n",
+        ("no formula stands behind the comment tex: assume",),
+    ),
+    "a claim that is meant for later, and does not say so": Fault(
+        "<!-- tex: later -->\n\n$$\n",
+        "$$\n§",
+        ("A1 uses an undeclared symbol: z is not declared",),
+        INDEX,
+    ),
+    "a hypothesis that is not marked as one": Fault(
+        "the labels sum to one, <!-- tex: assume -->\n",
+        "the labels sum to one,\n§",
+        (r"the formula does not hold: at K=2, y=", r"    \sum_{i=1}^K y_i = 1"),
+        INDEX,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_the_build_stops(name: str, copy: Copy) -> None:
+    fault = FAULTS[name]
+    line = copy.replace(fault.page, fault.old, fault.new)
+    check(copy, fault.page, line, *fault.messages)
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_page_is_refused(name: str, copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+    fault = READ[name]
+    line = copy.replace(fault.page, fault.old, fault.new)
+    if "§" not in fault.new:  # What is missing shows at the first display.
+        text = (copy.folder / fault.page).read_text(encoding="utf-8")
+        line = text.partition("\n$$\n")[0].count("\n") + 3
+    monkeypatch.chdir(copy.folder)
+    told = str(check_page(Path(fault.page)).errors[0])
+    assert told.startswith(f"{fault.page}:{line}: "), told
+    for message in (*fault.messages, "What to do: "):
+        assert message in told
+
+
+def test_a_wrong_sign_is_refuted_by_numbers_that_are_true(copy: Copy) -> None:
+    """The numbers in the message are computed again, in floats, by a slope of the softmax."""
+    line = copy.replace(PAGE, E8, "§" + E8.replace("1 - p_i", "1 + p_i"))
+    printed = check(copy, PAGE, line, "E8 does not hold: at K=2, i=1, j=1, z=(0, 1): left 0.1966, ")
+    found = re.search(
+        r"E8 does not hold: at K=(\d), i=(\d), j=\2, z=\((.*?)\): left ([\d.]+), right ([\d.]+) "
+        r"\(exactly, at K=\1, i=(\d), j=\6, e\^z=\((.*?)\): (\d+)/(\d+) != (\d+)/(\d+)\)",
+        printed,
+    )
+    assert found is not None, printed
+    size, i, j = int(found[1]), int(found[2]) - 1, int(found[6]) - 1
+    z = [float(value) for value in found[3].split(", ")]
+    log_t = [math.log(int(value)) for value in found[7].split(", ")]
+    assert len(z) == len(log_t) == size
+
+    def p(logits: list[float], at: int) -> float:
+        return math.exp(logits[at]) / sum(map(math.exp, logits))
+
+    def slope(logits: list[float], at: int, h: float = 1e-5) -> float:
+        up, down = ([x + s * (k == at) for k, x in enumerate(logits)] for s in (h, -h))
+        return (p(up, at) - p(down, at)) / (2 * h)
+
+    # Four decimals are printed; the slope's error is of the order of h², far below that.
+    left, right = float(found[4]), float(found[5])
+    assert abs(left - right) > 0.1
+    assert left == pytest.approx(slope(z, i), abs=6e-5)
+    assert right == pytest.approx(p(z, i) * (1 + p(z, i)), abs=6e-5)
+    left, right = int(found[8]) / int(found[9]), int(found[10]) / int(found[11])
+    assert left == pytest.approx(slope(log_t, j), rel=1e-8)
+    assert right == pytest.approx(p(log_t, j) * (1 + p(log_t, j)), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("E8\ti = j", f"i = j, as {NEEDS} says"),
+        ("# E8", f"no entry, as {NEEDS} says"),
+    ],
+)
+def test_a_need_that_disappears_or_is_missing(line: str, expected: str, copy: Copy) -> None:
+    copy.replace(NEEDS, "\nE8\tnothing\n", f"\n{line}\n")
+    at = copy.replace(PAGE, E8, "§" + E8)
+    check(copy, PAGE, at, "E8 needs nothing", expected, "if the change is meant, run")
+
+
+def test_two_pages_that_continue_each_other(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line is that of the page that closes the circle, whichever is read first."""
+    copy.replace(
+        CHAIN_RULE,
+        "Continues [Loss and softmax](loss-and-softmax.md).",
+        "Continues [Same logit](same-logit.md).",
+    )
+    line = copy.replace(PAGE, CONTINUES, "§" + CONTINUES)
+    monkeypatch.chdir(copy.folder)
+    told = f"{PAGE}:{line}: the page continues chain-rule.md, which continues this page"
+    with pytest.raises(PageError, match=re.escape(told)):
+        check_page(Path(CHAIN_RULE))
+
+
+def test_what_the_directives_let_pass(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A site with an exemption, an assumption and a claim decided later, counted and shown."""
+    copy.replace(
+        PAGE,
+        BLOCK,
+        BLOCK
+        + "\n<!-- tex: skip: the gamma function cannot be read -->\n\n"
+        + "$$\nK = \\Gamma(K + 1) / \\Gamma(K) \\tag{A97}\n$$\n"
+        + "\n<!-- tex: later -->\n\n$$\nw_i = 2 p_i \\tag{A98}\n$$\n"
+        + "\nwith $w_i := p_i + p_i$. Let <!-- tex: assume --> $K = 2$. Then\n"
+        + "\n$$\nw_1 + w_2 = 2 \\tag{A99}\n$$\n",
+    )
+    copy.edit(NEEDS, lambda text: text + "A98\tnothing\nA99\tK = 2\n")
+    tables = "".join(f"```ledger\n{name}\n```\n\n" for name in ("summary", "index"))
+    copy.replace("docs/notation.md", "## Index letters", tables + "## Index letters")
+    for generator in (copy.mkdocs, copy.zensical):
+        result = generator()
+        assert result.returncode == 0, result.stdout + result.stderr
+        text = copy.page(PAGE).read_text(encoding="utf-8")
+        marks = re.findall(r'class="equation-mark"[^>]*>([^<]*)<', text)
+        marks = [mark.replace("\N{NO-BREAK SPACE}", " ") for mark in marks]
+        assert marks[-4:] == [
+            "proved for every K",
+            "not proved",
+            "proved for every K",
+            "proved, needs K = 2",
+        ]
+        ledger = copy.page("docs/notation.md").read_text(encoding="utf-8")
+        assert "1 formulas that are exempt" in ledger
+        row = re.search(r'<a href="[^"]*#A97">.*?</tr>', ledger, re.DOTALL)
+        assert row is not None
+        assert "<td>not proved</td>" in row[0]
+    monkeypatch.chdir(copy.folder)
+    monkeypatch.setattr(ledger_tables, "_by_kernel", lambda page: {})  # Coq needs all pages.
+    row = re.search(r'<tr id="check-A97">.*?</tr>', ledger_tables.equations(Page("docs/a.md", "")))
+    assert row is not None
+    assert "<td>not proved</td>" in row[0]
+    assert "the gamma function cannot be read" in row[0]
+
+
+def test_the_passages_that_the_faults_replace_are_on_the_site() -> None:
+    """So that a page that changes is noticed here, by name, and not by a build that passes."""
+    for name, fault in {**FAULTS, **READ}.items():
+        text = (ROOT / fault.page).read_text(encoding="utf-8")
+        assert text.count(fault.old) == 1, name

@@ -1,0 +1,303 @@
+"""What is proved of the equations on the site, and how far other routes agree with it."""
+
+from __future__ import annotations
+
+import math
+import re
+import shutil
+import warnings
+from collections import Counter
+from collections.abc import Callable
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import autograd.numpy as anp
+import numpy as np
+import pytest
+from autograd import grad
+
+from proofpages.__main__ import main
+from proofpages.equations import Context, check
+from proofpages.equations.numbers.evaluate import Budget, Evaluator
+from proofpages.equations.numbers.exact import ExactAlgebra
+from proofpages.equations.numbers.point import Point
+from proofpages.equations.proof import decide
+from proofpages.equations.tex.printer import show
+from proofpages.equations.tree import Partial, Symbol
+from proofpages.page.page import reading_order
+from proofpages.site import equation_marks as markdown
+from proofpages.site.equation_marks import Entry, check_page
+from proofpages.slips.record import RECORD, Slip, record, slips
+from tests.builds import NEEDS, ROOT
+from tests.proofpages.equations.oracle import NORMALISED, Defined, Setting, Unread, holds
+
+DEFINED = {"E1", "E2", "I2", "I3"}
+ASSUMED = {"I8"}
+DERIVATION = {f"E{n}" for n in range(1, 19)} | {f"I{n}" for n in range(1, 10)}
+LAST_PAGE = Path("docs/derivation/labels-sum-to-one.md")
+
+
+@cache
+def entries() -> list[Entry]:
+    """Every formula of the site, in reading order."""
+    found = []
+    for path in reading_order():
+        checked = check_page(path)
+        assert checked.errors == []
+        found += checked.entries
+    return found
+
+
+def claims() -> list[Entry]:
+    return [entry for entry in entries() if entry.verdict.kind == "claim"]
+
+
+# What is proved, and of what it is in need
+
+
+def test_the_derivation_is_proved_for_every_number_of_classes() -> None:
+    named = {entry.name: entry for entry in entries() if entry.name}
+    assert max(Counter(entry.name for entry in entries() if entry.name).values()) == 1
+    assert named.keys() >= DERIVATION
+    for name in DERIVATION:
+        verdict = named[name].verdict
+        if name in DEFINED | ASSUMED:
+            assert verdict.kind == ("definition" if name in DEFINED else "assumption"), name
+        else:
+            assert verdict.kind == "claim", f"{name} is exempt, or claims nothing"
+            assert verdict.how[0] == "proved for every K", name
+            assert re.fullmatch(r"exact at K = [12]…5", verdict.how[1]), name
+
+
+def test_needs_are_those_that_are_committed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = tmp_path / "needs.tsv"
+    monkeypatch.setattr("proofpages.__main__.NEEDS", fresh)
+    assert main(["--needs"]) == 0
+    assert fresh.read_text(encoding="utf-8") == (ROOT / NEEDS).read_text(encoding="utf-8")
+
+
+def test_only_the_last_step_needs_labels_that_sum_to_one() -> None:
+    """Which ones do is found by leaving the hypothesis out, and by adding it everywhere else."""
+    (hypothesis,) = check_page(LAST_PAGE).export.hypotheses
+    assert hypothesis.tex == NORMALISED
+    needy = {e.name for e in claims() if NORMALISED in e.verdict.needs}
+    assert needy & DERIVATION == {"E18", "I9"}
+    for entry in claims():
+        formula, context = entry.verdict.formula, entry.context.copy()
+        without = tuple(h for h in context.hypotheses if h.tex != NORMALISED)
+        if NORMALISED in entry.verdict.needs:
+            assert len(without) < len(context.hypotheses)
+            context.hypotheses = without
+            verdict = check(formula, context)
+            assert verdict.status == "false", entry.name
+            labels = re.search(r"\by=\(([^)]*)\)", str(verdict.counterexample))
+            assert labels is not None
+            assert sum(map(Fraction, labels[1].split(", "))) != 1
+        elif context.names.variables.get("y") == hypothesis_variable():
+            context.hypotheses = (*without, hypothesis)
+            assert check(formula, context).needs == entry.verdict.needs, entry.name
+
+
+def hypothesis_variable() -> object:
+    return check_page(LAST_PAGE).export.names.variables["y"]
+
+
+# Slips
+
+
+@pytest.mark.timeout(300)  # Some thousands of slips, each decided in milliseconds.
+def test_each_slip_is_stopped_or_true(record_property: Callable[[str, object], None]) -> None:
+    """What became of each is as committed, and the oracle agrees on all that it can read."""
+    found = slips(entries())
+    fates = Counter(slip.fate for slip in found)
+    record_property("slips", dict(fates))
+    assert set(fates) == {"refuted", "refused", "true"}  # None is undecided, none crashed.
+    assert fates["refuted"] > 1000
+    read = [disagrees(slip) for slip in found if slip.fate != "refused"]
+    record_property("slips that the oracle read", f"{len(read) - read.count(None)} of {len(read)}")
+    assert True not in read, [s.mutant.tex for s in found if s.fate != "refused" and disagrees(s)]
+    assert len(read) - read.count(None) >= 300
+    assert len(read) > 2 * read.count(None)
+    expected = RECORD.read_text(encoding="utf-8")
+    assert record(found) == expected, "run `python -m proofpages.equations --mutants`, and read it"
+
+
+def disagrees(slip: Slip) -> bool | None:
+    """Whether the oracle says otherwise; None if it cannot read it, or might miss where it fails.
+
+    An equation that is false fails almost everywhere, another relation perhaps only somewhere.
+    """
+    steps = slip.verdict.steps
+    if slip.fate == "refuted" and any(step.sign != "=" for step in steps):
+        return None
+    seen = oracle(slip.entry, slip.mutant.tex, tuple(map(str, steps[0].problem.conditions)))
+    return None if seen is None else seen != (slip.fate == "true")
+
+
+def test_the_oracle_agrees_on_each_claim(record_property: Callable[[str, object], None]) -> None:
+    read = {
+        f"{entry.page}:{entry.line}: {step.left} {step.sign} {step.right}": oracle(
+            entry,
+            f"{step.left} {step.sign} {step.right}",
+            tuple(map(str, step.problem.conditions)),
+        )
+        for entry in claims()
+        for step in entry.verdict.steps
+    }
+    unread = [tex for tex, seen in read.items() if seen is None]
+    record_property("claims that the oracle read", f"{len(read) - len(unread)} of {len(read)}")
+    record_property("claims that it cannot read", unread)
+    assert [tex for tex, seen in read.items() if seen is False] == []
+    assert len(unread) < len(read) / 4
+    assert not [tex for tex in unread if tex.startswith("docs/derivation/")]
+
+
+def oracle(entry: Entry, tex: str, conditions: tuple[str, ...]) -> bool | None:
+    """Whether it holds by the oracle; None if that cannot read it."""
+    left = entry.verdict.steps[0].left
+    with warnings.catch_warnings():
+        # A slip takes logarithms of negative numbers; autograd warns and gives nan, which differs.
+        warnings.simplefilter("ignore")
+        try:
+            return holds(tex, left, conditions, setting_of(entry.context))
+        except Unread:
+            return None
+
+
+def setting_of(context: Context) -> Setting:
+    """What the names on a page are, for the oracle."""
+    names = context.names
+    positive = {name for name, variable in names.variables.items() if variable.positive}
+    return Setting(
+        {name: variable.sizes for name, variable in names.variables.items()},
+        frozenset(positive | {h.positive for h in context.hypotheses if h.positive}),
+        {
+            name: Defined(definition.parameters, definition.sizes, show(definition.body))
+            for name, definition in names.definitions.items()
+        },
+        tuple(h.tex for h in context.hypotheses if not h.positive),
+    )
+
+
+def test_the_oracle_sees_a_claim_that_is_wrong() -> None:
+    (e8,) = (entry for entry in claims() if entry.name == "E8")
+    step = e8.verdict.steps[0]
+    conditions = tuple(map(str, step.problem.conditions))
+    assert oracle(e8, f"{step.left} = {step.right}", conditions) is True
+    assert oracle(e8, f"{step.left} = {step.right.replace('1 - ', '1 + ')}", conditions) is False
+    assert oracle(e8, f"{step.left} = {step.right} + q", conditions) is None
+
+
+# The callout
+
+
+def callout() -> str:
+    """The code in the callout of the home page."""
+    text = (ROOT / "docs/index.md").read_text(encoding="utf-8")
+    block = re.search(r"^!!! gradient .*\n(?:(?:    .*)?\n)+", text, re.MULTILINE)
+    assert block is not None
+    code = re.findall(r"^    ```python\n(.*?)^    ```$", block[0], re.MULTILINE | re.DOTALL)
+    assert len(code) == 1
+    return code[0].strip()
+
+
+def slope_of_displayed_loss(t: list[Fraction], y: list[Fraction]) -> list[Fraction]:
+    """∂L/∂z_j for each j, exactly, of L and p as displayed in E1 and E2; e^z is t."""
+    context = next(entry.context for entry in entries() if entry.name == "E18")
+    places = {context.names.definitions[name].place for name in ("L", "p")}
+    assert places == {"E1", "E2"}
+    point = Point({"K": len(t)}, frozenset("z"), frozenset(), frozenset(), "large", Random(0))
+    algebra = ExactAlgebra(point)
+    for k in range(len(t)):
+        point.values["z", (k,)], point.values["y", (k,)] = map(algebra.number, (t[k], y[k]))
+    tree = Partial(Symbol("L"), (Symbol("z", ("j",)),))
+    found = []
+    for j in range(len(t)):
+        value = Evaluator(algebra, context.names, {"j": j}, Budget()).value(tree)
+        found.append(Fraction(int(value.p), int(value.q)))
+    return found
+
+
+def run(line: str, t: list[Fraction], y: list[Fraction]) -> list[Fraction]:
+    """`dZ` after the line has run on exact fractions."""
+    values = {
+        "y_true": np.array(y, dtype=object),
+        "y_pred": np.array([value / sum(t) for value in t], dtype=object),
+    }
+    exec(line, {}, values)
+    return list(values["dZ"])
+
+
+LABELS = {
+    "one-hot": [Fraction(0), Fraction(1), Fraction(0)],
+    "soft": [Fraction(2, 7), Fraction(1, 7), Fraction(4, 7)],
+    "seven classes": [Fraction(k, 28) for k in range(1, 8)],
+}
+
+
+@pytest.mark.parametrize("labels", LABELS)
+def test_the_callout_is_the_gradient_of_the_displayed_loss(labels: str) -> None:
+    y = LABELS[labels]
+    t = [Fraction(3 * k + 2, k + 5) for k in range(len(y))]  # e^z, so that p is rational too.
+    exact = slope_of_displayed_loss(t, y)
+    assert callout() == "dZ = y_pred - y_true"
+    assert run(callout(), t, y) == exact
+    assert run("dZ = y_true - y_pred", t, y) != exact
+    assert run("dZ = y_pred * (1 - y_true)", t, y) != exact
+
+    def loss(z: anp.ndarray) -> float:
+        return anp.log(anp.sum(anp.exp(z))) * sum(map(float, y)) - anp.dot(
+            np.array(y, dtype=float), z
+        )
+
+    z = np.array([math.log(value) for value in t])
+    assert np.allclose(grad(loss)(z), np.array(exact, dtype=float), rtol=0, atol=1e-14)
+
+
+def test_the_callout_is_no_gradient_where_labels_do_not_sum_to_one() -> None:
+    y = [Fraction(1), Fraction(1), Fraction(0)]
+    t = [Fraction(1), Fraction(2), Fraction(3)]
+    assert run(callout(), t, y) != slope_of_displayed_loss(t, y)
+
+
+# Cost
+
+
+def test_what_has_not_changed_is_not_proved_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "docs/derivation", tmp_path / "docs/derivation")
+    shutil.copy(ROOT / "docs/notation.md", tmp_path / "docs")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(decide, "_cache", {})
+    monkeypatch.setattr(markdown, "_pages", {})
+    proved: list[str] = []
+    prove = decide.prove
+
+    def counted(problem, *rest, **more):  # type: ignore[no-untyped-def]
+        proved.append(show(problem.right))
+        return prove(problem, *rest, **more)
+
+    monkeypatch.setattr(decide, "prove", counted)
+    order = sorted(Path("docs").rglob("*.md"))
+
+    def build() -> list[str]:
+        proved.clear()
+        assert [error for path in order for error in check_page(path).errors] == []
+        return list(proved)
+
+    first = build()
+    assert len(set(first)) > 15
+    assert build() == []
+
+    page = Path("docs/derivation/same-logit.md")
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text + "\nA new end.\n", encoding="utf-8")  # Decided anew, from memory.
+    assert build() == []
+    assert text.count(r"p_i \cdot (1 - p_i)") == 1
+    page.write_text(text.replace(r"p_i \cdot (1 - p_i)", "p_i - p_i^2"), encoding="utf-8")
+    assert set(build()) == {"p_{i} - p_{i}^{2}"}

@@ -1,0 +1,60 @@
+"""proofpages.page.page: which page, which line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from markdown import Markdown
+
+from proofpages.page.page import Page, PageError, page_of, reading_order, watch
+
+FRONT = "---\ntitle: A\nexecuted: none, a test\n---\n"
+
+
+def convert(text: str) -> Page | None:
+    md = Markdown()
+    watch(md)
+    md.convert(text)
+    return page_of(md)
+
+
+@pytest.mark.parametrize("blank", ["", "\n", "\n\n"])
+@pytest.mark.parametrize("front", ["", FRONT])
+def test_a_page_is_found_by_its_text(
+    front: str, blank: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/other.md").write_text("other\n")
+    (tmp_path / "docs/a.md").write_text(front + blank + "first\n\nthird\n")
+    page = convert("first\n\nthird\n")
+    assert page is not None
+    assert page.name == "docs/a.md"
+    assert page.line(2) == (front + blank).count("\n") + 3
+    assert page.meta == ({"title": "A", "executed": "none, a test"} if front else {})
+
+
+def test_an_unknown_text_is_named_so() -> None:
+    page = convert("a text that no page has")
+    assert page is not None
+    assert page.name == "<text>"
+
+
+def test_bad_front_matter_names_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.md").write_text("---\ntitle: A\nexecuted: none: because\n---\ntext\n")
+    with pytest.raises(PageError, match=r"^docs/a\.md:3: the front matter is no YAML"):
+        convert("text\n")
+
+
+def test_an_error_says_what_to_do() -> None:
+    error = Page("docs/a.md", "", offset=3).error(4, "found", "expected", "advice")
+    assert str(error) == "docs/a.md:8: found\n  Expected: expected\n  What to do: advice"
+
+
+def test_the_reading_order_is_the_navigation() -> None:
+    order = [path.as_posix() for path in reading_order()]
+    assert order[:2] == ["docs/index.md", "docs/notation.md"]
+    assert all(Path(name).is_file() for name in order)

@@ -1,0 +1,157 @@
+"""proofpages.typeset: what MathJax draws, and how it is put on the page."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+
+import numpy as np
+import pytest
+from markdown import Markdown
+from matplotlib.image import imread
+from playwright.sync_api import Browser, Page
+
+from proofpages.page.page import PageError
+from proofpages.typeset.mathjax import BadTeX, MathJax, Typeset, mathjax
+from proofpages.typeset.node import node
+from tests.builds import ROOT
+
+EXTENSIONS = ["admonition", "toc", "pymdownx.arithmatex", "proofpages.typeset"]
+CONFIG = {"pymdownx.arithmatex": {"generic": True}}
+
+
+def render(text: str) -> str:
+    return Markdown(extensions=EXTENSIONS, extension_configs=CONFIG).convert(text)
+
+
+def typeset(tex: str, display: bool = True) -> Typeset:
+    (drawn,) = mathjax.typeset([(tex, display)])
+    assert isinstance(drawn, Typeset), drawn
+    return drawn
+
+
+FORMULAS = [
+    r"\frac{\partial^2 L}{\partial z_i \partial z_j} = p_i (\delta_{ij} - p_j)",
+    r"\sqrt{\frac{1}{1 + \exp\left(-\sum_{k \neq i} z_k\right)}}",
+    r"\begin{aligned} a &= b \\ &< c \end{aligned}",
+    r"\nabla_z L \in \mathbb{R}^K \qquad (i \neq j)",
+    r"\underbrace{p_j + p_i}_{\text{probability}} \widehat{xyz} \overline{abc} \boxed{x}",
+]
+MATHJAXS_OWN = """
+import { pathToFileURL } from "node:url";
+const { default: MathJax } = await import(pathToFileURL("node_modules/mathjax/node-main.mjs"));
+await MathJax.init({ loader: { load: ["input/tex", "output/svg", "adaptors/liteDOM"] },
+  svg: { fontCache: "none" }, output: { linebreaks: { inline: false } } });
+const dom = MathJax.startup.adaptor;
+const drawn = [];
+for (const tex of process.argv.slice(1)) {
+  drawn.push(dom.outerHTML(dom.firstChild(await MathJax.tex2svgPromise(tex, { display: true }))));
+}
+console.log(JSON.stringify(drawn));
+"""
+"""Asks MathJax for its drawings as it makes them, without proofpages.typeset."""
+
+
+def ink(page: Page, svg: str) -> np.ndarray:
+    """A drawing, 1000 units of it on 60 pixels, in shades of grey from 0 to 255."""
+    width, height = (float(x) * 0.06 for x in re.findall(r'viewBox="\S+ \S+ (\S+) (\S+)"', svg)[0])
+    svg = re.sub(r'<svg[^>]*? viewBox="([^"]*)"[^>]*>', r'<svg viewBox="\1">', svg, count=1)
+    box = f"width:{width}px;height:{height}px"
+    page.set_content(f'<style>svg {{ overflow: visible }}</style><div style="{box}">{svg}</div>')
+    return 255 * imread(io.BytesIO(page.screenshot()), format="png")[..., :3].mean(axis=-1)
+
+
+def test_a_formula_looks_as_mathjax_draws_it(browser: Browser) -> None:
+    answer = subprocess.run(
+        [node(), "--input-type=module", "-e", MATHJAXS_OWN, *FORMULAS],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    page = browser.new_page(viewport={"width": 900, "height": 220})
+    for tex, own in zip(FORMULAS, json.loads(answer.stdout), strict=True):
+        ours, theirs = ink(page, typeset(tex).svg), ink(page, own)
+        assert (theirs < 128).sum() > 500, f"an empty picture: {tex}"
+        assert np.abs(ours - theirs).max() < 80, tex  # Edges, rounded to a thousandth of an em.
+        moved = ink(page, typeset(tex).svg.replace("scale(1,-1)", "translate(15,0) scale(1,-1)", 1))
+        assert np.abs(moved - theirs).max() > 150, "a picture that moves by a pixel is not seen"
+    page.close()
+
+
+@pytest.mark.parametrize("tex", FORMULAS)
+def test_a_formula_refers_to_nothing_and_is_one_path(tex: str) -> None:
+    svg = typeset(tex).svg
+    for word in ("<use", "href", "id=", "undefined", "NaN"):
+        assert word not in svg
+    stretched = r"\underbrace" in tex  # Cut out of a longer sign.
+    assert ("<g" in svg) == stretched
+    assert svg.count("<path") == 1 or stretched
+
+
+def test_the_drawing_follows_the_text() -> None:
+    drawn = typeset("p - y", display=False)
+    assert 'fill="currentColor"' in drawn.svg
+    assert re.fullmatch(r"width:[\d.]+em;height:[\d.]+em;vertical-align:-[\d.]+em", drawn.size)
+    assert drawn.mathml == "<math><mi>p</mi><mo>−</mo><mi>y</mi></math>"
+
+
+def test_errors_are_mathjaxs_own() -> None:
+    first, second, third = mathjax.typeset([(r"\frac{1}", True), (r"\foo", False), ("x", False)])
+    assert isinstance(first, BadTeX)
+    assert str(first) == r"Missing argument for \frac"
+    assert str(second) == r"Undefined control sequence \foo"
+    assert isinstance(third, Typeset)
+
+
+def test_no_macro_outlives_its_formula() -> None:
+    first, second = mathjax.typeset([(r"\def\foo{x} \foo", False), (r"\foo + 1", False)])
+    assert isinstance(first, BadTeX)
+    assert isinstance(second, BadTeX)
+
+
+def test_one_process_serves_all_and_formulas_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = MathJax()
+    asked: list[int] = []
+    ask = own._ask
+    monkeypatch.setattr(own, "_ask", lambda request: asked.append(len(request)) or ask(request))
+    own.typeset([("a", False), ("b", False), ("a", False)])
+    process = own._process
+    own.typeset([("a", False), ("c", False)])
+    assert asked == [2, 1]
+    assert own._process is process
+    own.close()
+    assert isinstance(own.typeset([("d", True)])[0], Typeset)
+    own.close()
+
+
+def test_an_equation_gets_its_anchor_and_number() -> None:
+    page = render("Text\n\n$$\np_j \\tag{E2}\n$$\n")
+    assert '<div class="equation" id="E2">' in page
+    assert '<a class="equation-number" href="#E2">(E2)</a>' in page
+    assert "tag" not in page
+
+
+def test_a_display_in_an_admonition_or_a_list() -> None:
+    display = "\n\n    $$\n    x < y\n    $$\n\n"
+    page = render(f'!!! note "N"\n    Text{display}1. Item{display}')
+    assert page.count('class="equation"') == 2
+    assert "<mo>&lt;</mo>" in page
+
+
+def test_the_table_of_contents_reads_the_formula() -> None:
+    md = Markdown(
+        extensions=EXTENSIONS, extension_configs={"pymdownx.arithmatex": {"generic": True}}
+    )
+    md.convert("## Case 2: $i \\neq j$\n")
+    assert md.toc_tokens[0]["name"] == "Case 2: i≠j"  # type: ignore[attr-defined]
+
+
+def test_punctuation_stays_with_its_formula() -> None:
+    assert re.search(r"</mjx-container>,</span> then", render("If $x$, then"))
+
+
+def test_a_stray_dollar_is_refused_with_its_line() -> None:
+    with pytest.raises(PageError, match=r"^<text>:3: a dollar sign that belongs to no formula"):
+        render("Text\n\n1) item $$ x")
