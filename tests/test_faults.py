@@ -144,8 +144,8 @@ def test_a_cold_start_ends_as_a_fork_does(fault: str, generator: str, copy: Copy
 
 
 def test_an_endless_loop_is_ended(copy: Copy) -> None:
-    """In less time than the site's own 10 s, which would be spent twice here."""
-    copy.replace("mkdocs.yml", "timeout: 10 ", "timeout: 1 ")
+    """In less time than the site's own 60 s, which would be spent twice here."""
+    copy.replace("mkdocs.yml", "timeout: 60 ", "timeout: 1 ")
     line = copy.edit(PAGE, lambda text: text.replace(BLOCK, code("while True:\n    pass")))
     check(copy, PAGE, line, "it did not end within 1 s")
 
@@ -211,7 +211,7 @@ def test_the_guard_cannot_be_left_out(copy: Copy) -> None:
     copy.edit(
         "mkdocs.yml",
         lambda text: text.replace(
-            "  - proofpages.programs:\n      timeout: 10", "  - footnotes\n #"
+            "  - proofpages.programs:\n      timeout: 60", "  - footnotes\n #"
         ),
     )
     result = copy.mkdocs()
