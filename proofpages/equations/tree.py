@@ -3,6 +3,9 @@
 A tree says what is written, not what it means: a `Symbol` is a name with index letters, whatever
 that name was declared to be. Trees compare by structure; the offset `at` into the TeX they were
 read from is carried along for error messages and does not take part in comparisons.
+
+Each kind of node declares which of its fields are subexpressions, indices, symbols that it
+differentiates by, and the index that it binds; whatever walks a tree asks for these.
 """
 
 from __future__ import annotations
@@ -10,10 +13,79 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Any, ClassVar, Self
+
+
+class Node:
+    """What every node can say about itself."""
+
+    __slots__ = ()
+
+    PARTS: ClassVar[tuple[str, ...]] = ()
+    """Fields that hold a subexpression or a tuple of them, left to right."""
+    INDICES: ClassVar[tuple[str, ...]] = ()
+    """Fields that hold an index or a tuple of indices, which this node uses."""
+    BY: ClassVar[tuple[str, ...]] = ()
+    """Fields that hold a symbol or a tuple of symbols to differentiate by."""
+
+    @property
+    def binds(self) -> str | None:
+        """The index that has its meaning in the subexpressions only; None if there is none."""
+        return None
+
+    @property
+    def range(self) -> str | None:
+        """The size that the bound index runs to; None where nothing is bound, or not yet known."""
+        return None
+
+    @property
+    def parts(self) -> tuple[Tree, ...]:
+        """The direct subexpressions, left to right, without the symbols differentiated by."""
+        return self._all(self.PARTS)
+
+    @property
+    def by_symbols(self) -> tuple[Symbol, ...]:
+        """The symbols differentiated by."""
+        return self._all(self.BY)
+
+    @property
+    def own_indices(self) -> tuple[str, ...]:
+        """The indices that this very node uses (not binds), without its subexpressions."""
+        below = tuple(index for symbol in self.by_symbols for index in symbol.indices)
+        return self._all(self.INDICES) + below
+
+    def with_parts(self, parts: tuple[Tree, ...]) -> Self:
+        """The same node over other direct subexpressions."""
+        return self._filled(self.PARTS, parts)
+
+    def renamed(self, rename: Callable[[str], str]) -> Self:
+        """The same node with the indices that it uses, and does not bind, renamed."""
+        node = self._filled(self.INDICES, tuple(map(rename, self._all(self.INDICES))))
+        return node._filled(self.BY, tuple(by.renamed(rename) for by in self.by_symbols))
+
+    def _all(self, names: tuple[str, ...]) -> tuple[Any, ...]:
+        found: tuple[Any, ...] = ()
+        for name in names:
+            value = getattr(self, name)
+            found += value if isinstance(value, tuple) else (value,)
+        return found
+
+    def _filled(self, names: tuple[str, ...], values: tuple[Any, ...]) -> Self:
+        changes: dict[str, Any] = {}
+        place = 0
+        for name in names:
+            value = getattr(self, name)
+            if isinstance(value, tuple):
+                changes[name] = values[place : place + len(value)]
+                place += len(value)
+            else:
+                changes[name] = values[place]
+                place += 1
+        return replace(self, **changes) if changes else self  # type: ignore[type-var]
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class Number(Node):
     """A number that is not negative: digits, or digits with a decimal point."""
 
     value: Fraction
@@ -21,8 +93,10 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(Node):
     """A name, such as ``p`` or ``\\alpha``, with the index letters or numerals below it."""
+
+    INDICES = ("indices",)
 
     name: str
     indices: tuple[str, ...] = ()
@@ -30,32 +104,40 @@ class Symbol:
 
 
 @dataclass(frozen=True, slots=True)
-class Plus:
+class Plus(Node):
     """A sum of two terms or more; a term after a minus sign is a `Negative`."""
+
+    PARTS = ("terms",)
 
     terms: tuple[Tree, ...]
     at: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Negative:
+class Negative(Node):
     """Minus the term that follows."""
+
+    PARTS = ("body",)
 
     body: Tree
     at: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
+class Times(Node):
     """A product of two factors or more."""
+
+    PARTS = ("factors",)
 
     factors: tuple[Tree, ...]
     at: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Over:
+class Over(Node):
     """A fraction."""
+
+    PARTS = ("top", "bottom")
 
     top: Tree
     bottom: Tree
@@ -63,8 +145,10 @@ class Over:
 
 
 @dataclass(frozen=True, slots=True)
-class Power:
+class Power(Node):
     """An integer power of an expression."""
+
+    PARTS = ("base",)
 
     base: Tree
     exponent: int
@@ -72,38 +156,50 @@ class Power:
 
 
 @dataclass(frozen=True, slots=True)
-class Exp:
-    """The exponential, written ``\\exp(x)`` or ``e^{x}``."""
+class Apply(Node):
+    """A function of the table in `functions` at an expression; `function` is its TeX command."""
 
+    PARTS = ("body",)
+
+    function: str
     body: Tree
     at: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Log:
-    """The natural logarithm, written ``\\log(x)`` or ``\\ln(x)``."""
-
-    body: Tree
-    at: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Fold(Node):
     """A sum over the values of `index`, from 1 to `size`, without those in `excluded`.
 
-    `size` is the name of the upper limit, or None where the TeX leaves it out.
+    `kind` is the TeX command, ``\\sum``. `size` is the name of the upper limit, or None where the
+    TeX leaves it out.
     """
 
+    PARTS = ("body",)
+    INDICES = ("excluded",)
+
+    kind: str
     index: str
     size: str | None
     excluded: tuple[str, ...]
     body: Tree
     at: int = field(default=0, compare=False)
 
+    @property
+    def binds(self) -> str:
+        """The index that is summed over."""
+        return self.index
+
+    @property
+    def range(self) -> str | None:
+        """The size that the index runs to."""
+        return self.size
+
 
 @dataclass(frozen=True, slots=True)
-class Delta:
+class Delta(Node):
     """The Kronecker delta of two indices."""
+
+    INDICES = ("left", "right")
 
     left: str
     right: str
@@ -111,8 +207,11 @@ class Delta:
 
 
 @dataclass(frozen=True, slots=True)
-class Partial:
+class Partial(Node):
     """A partial derivative of `body` by each of `by`, outermost first."""
+
+    PARTS = ("body",)
+    BY = ("by",)
 
     body: Tree
     by: tuple[Symbol, ...]
@@ -120,8 +219,11 @@ class Partial:
 
 
 @dataclass(frozen=True, slots=True)
-class Gradient:
+class Gradient(Node):
     """The gradient ``\\nabla_w X``: the vector of the partial derivatives by the entries of w."""
+
+    PARTS = ("body",)
+    BY = ("by",)
 
     body: Tree
     by: Symbol
@@ -136,50 +238,17 @@ Tree = (
     | Times
     | Over
     | Power
-    | Exp
-    | Log
-    | Sum
+    | Apply
+    | Fold
     | Delta
     | Partial
     | Gradient
 )
 
 
-def children(tree: Tree) -> tuple[Tree, ...]:
-    """The direct subexpressions, left to right, without the symbols differentiated by."""
-    match tree:
-        case Plus(terms=parts) | Times(factors=parts):
-            return parts
-        case Over(top=top, bottom=bottom):
-            return (top, bottom)
-        case Power(base=body):
-            return (body,)
-        case Negative() | Exp() | Log() | Sum() | Partial() | Gradient():
-            return (tree.body,)
-        case _:
-            return ()
-
-
-def rebuild(tree: Tree, parts: tuple[Tree, ...]) -> Tree:
-    """The same node over other direct subexpressions."""
-    match tree:
-        case Plus():
-            return replace(tree, terms=parts)
-        case Times():
-            return replace(tree, factors=parts)
-        case Over():
-            return replace(tree, top=parts[0], bottom=parts[1])
-        case Power():
-            return replace(tree, base=parts[0])
-        case Negative() | Exp() | Log() | Sum() | Partial() | Gradient():
-            return replace(tree, body=parts[0])
-        case _:
-            return tree
-
-
 def transform(tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
     """Apply `change` to every node, from the leaves up."""
-    return change(rebuild(tree, tuple(transform(part, change) for part in children(tree))))
+    return change(tree.with_parts(tuple(transform(part, change) for part in tree.parts)))
 
 
 def nodes(tree: Tree) -> Iterator[Tree]:
@@ -188,52 +257,37 @@ def nodes(tree: Tree) -> Iterator[Tree]:
     while waiting:
         node = waiting.pop()
         yield node
-        match node:
-            case Partial(by=by):
-                yield from by
-            case Gradient(by=by):
-                yield by
-        waiting += reversed(children(node))
+        yield from node.by_symbols
+        waiting += reversed(node.parts)
 
 
-def own_indices(tree: Tree) -> tuple[str, ...]:
-    """The indices that this very node uses (not binds), without its subexpressions."""
-    match tree:
-        case Symbol(indices=indices):
-            return indices
-        case Delta(left=left, right=right):
-            return (left, right)
-        case Partial(by=by):
-            return tuple(index for symbol in by for index in symbol.indices)
-        case Sum(excluded=excluded):
-            return excluded
-        case _:
-            return ()
+def in_scope(
+    tree: Tree, bound: frozenset[str] = frozenset()
+) -> Iterator[tuple[Tree, frozenset[str]]]:
+    """Every node, a parent before its children, with the indices that are bound around it."""
+    yield tree, bound
+    if tree.binds is not None:
+        bound = bound | {tree.binds}
+    for part in tree.parts:
+        yield from in_scope(part, bound)
 
 
 def free_indices(tree: Tree) -> dict[str, int]:
-    """The indices that no sum binds, in order of appearance, each with its first offset."""
+    """The indices that nothing binds, in order of appearance, each with its first offset."""
     found: dict[str, int] = {}
-
-    def visit(node: Tree, bound: frozenset[str]) -> None:
-        for index in own_indices(node):
+    for node, bound in in_scope(tree):
+        for index in node.own_indices:
             if index not in bound:
                 found.setdefault(index, node.at)
-        if isinstance(node, Sum):
-            bound = bound | {node.index}
-        for part in children(node):
-            visit(part, bound)
-
-    visit(tree, frozenset())
     return found
 
 
 def bound_indices(tree: Tree) -> dict[str, int]:
-    """The indices that a sum binds, each with the offset of its first sum."""
+    """The indices that are bound, each with the offset of the first node that binds it."""
     found: dict[str, int] = {}
     for node in nodes(tree):
-        if isinstance(node, Sum):
-            found.setdefault(node.index, node.at)
+        if node.binds is not None:
+            found.setdefault(node.binds, node.at)
     return found
 
 

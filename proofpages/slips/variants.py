@@ -13,24 +13,21 @@ from fractions import Fraction
 from proofpages.equations.tex.printer import show_chain
 from proofpages.equations.tex.statements import Chain, read
 from proofpages.equations.tree import (
+    Apply,
     Delta,
-    Exp,
-    Log,
+    Fold,
     Negative,
     Number,
     Over,
     Partial,
     Plus,
     Power,
-    Sum,
     Symbol,
     Times,
     Tree,
     bound_indices,
-    children,
     free_indices,
     nodes,
-    rebuild,
     transform,
 )
 
@@ -105,10 +102,10 @@ def _symbols(chain: Chain, names: tuple[str, ...]) -> dict[str, int]:
 def _everywhere(tree: Tree, variants: Callable[[Tree], Variants]) -> Variants:
     """Apply `variants` to every node, one at a time."""
     yield from variants(tree)
-    parts = children(tree)
+    parts = tree.parts
     for place, part in enumerate(parts):
         for kind, changed in _everywhere(part, variants):
-            yield kind, rebuild(tree, (*parts[:place], changed, *parts[place + 1 :]))
+            yield kind, tree.with_parts((*parts[:place], changed, *parts[place + 1 :]))
 
 
 def _variants(node: Tree, letters: list[str], symbols: dict[str, int]) -> Variants:
@@ -135,13 +132,10 @@ def _variants(node: Tree, letters: list[str], symbols: dict[str, int]) -> Varian
         case Power(base=base, exponent=exponent):
             yield "exponent", Power(base, exponent + 1)
             yield "exponent", base if exponent == 2 else Power(base, exponent - 1)
-        case Exp(body=body):
-            yield "exp for log", Log(body)
+        case Apply(function=function, body=body):
+            yield "exp for log", Apply(r"\exp" if function == r"\log" else r"\log", body)
             yield "dropped function", body
-        case Log(body=body):
-            yield "exp for log", Exp(body)
-            yield "dropped function", body
-        case Sum():
+        case Fold():
             yield from _sum_variants(node, letters)
         case Delta(left=left, right=right):
             for letter in letters:
@@ -203,7 +197,7 @@ def _times_variants(node: Times) -> Variants:
         yield "operator", Over(*factors)
 
 
-def _sum_variants(node: Sum, letters: list[str]) -> Variants:
+def _sum_variants(node: Fold, letters: list[str]) -> Variants:
     if node.index not in free_indices(node.body):
         yield "dropped sum", node.body
     else:
@@ -221,27 +215,11 @@ def _renamed(tree: Tree, old: str, new: str) -> Tree:
     def rename(name: str) -> str:
         return new if name == old else name
 
-    return _with_indices(tree, rename)
+    return transform(tree, lambda node: node.renamed(rename))
 
 
 def _exchanged(tree: Tree, a: str, b: str) -> Tree:
-    return _with_indices(tree, lambda name: b if name == a else a if name == b else name)
+    def rename(name: str) -> str:
+        return b if name == a else a if name == b else name
 
-
-def _with_indices(tree: Tree, rename: Callable[[str], str]) -> Tree:
-    def symbol(node: Symbol) -> Symbol:
-        return replace(node, indices=tuple(rename(index) for index in node.indices))
-
-    def change(node: Tree) -> Tree:
-        match node:
-            case Symbol():
-                return symbol(node)
-            case Delta(left=left, right=right):
-                return Delta(rename(left), rename(right))
-            case Partial(by=by):
-                return replace(node, by=tuple(symbol(item) for item in by))
-            case Sum(excluded=excluded):
-                return replace(node, excluded=tuple(rename(index) for index in excluded))
-        return node
-
-    return transform(tree, change)
+    return transform(tree, lambda node: node.renamed(rename))

@@ -5,16 +5,7 @@ from __future__ import annotations
 from proofpages.equations.errors import ReadError
 from proofpages.equations.meaning.names import Names
 from proofpages.equations.tex.index_relations import Condition
-from proofpages.equations.tree import (
-    Partial,
-    Sum,
-    Symbol,
-    Tree,
-    bound_indices,
-    children,
-    free_indices,
-    own_indices,
-)
+from proofpages.equations.tree import Symbol, Tree, bound_indices, free_indices, in_scope
 
 
 def check_binding(names: Names, conditions: tuple[Condition, ...], sides: list[Tree]) -> None:
@@ -30,21 +21,18 @@ def check_binding(names: Names, conditions: tuple[Condition, ...], sides: list[T
                     f"use another letter in the sum over {index}",
                     at=at,
                 )
-        _check_nesting(side, frozenset())
+        _check_nesting(side)
     _check_excluded(names, conditions, sides)
 
 
-def _check_nesting(tree: Tree, bound: frozenset[str]) -> None:
-    if isinstance(tree, Sum):
-        if tree.index in bound:
+def _check_nesting(tree: Tree) -> None:
+    for node, bound in in_scope(tree):
+        if node.binds in bound:
             raise ReadError(
-                f"a sum over {tree.index} stands inside a sum over {tree.index}",
+                f"a sum over {node.binds} stands inside a sum over {node.binds}",
                 "use another letter",
-                at=tree.at,
+                at=node.at,
             )
-        bound = bound | {tree.index}
-    for part in children(tree):
-        _check_nesting(part, bound)
 
 
 def _check_excluded(names: Names, conditions: tuple[Condition, ...], sides: list[Tree]) -> None:
@@ -56,29 +44,25 @@ def _check_excluded(names: Names, conditions: tuple[Condition, ...], sides: list
         others = sides[:number] + sides[number + 1 :]
         for index in {i for other in others for i in free_indices(other)}:
             known.add(index)
-        _excluded(side, frozenset(), known | _outside(side))
+        meant = known | _outside(side)
+        for node, bound in in_scope(side):
+            if node.binds is None:
+                continue
+            for index in node.own_indices:
+                if index not in bound and index not in meant and not index.isdigit():
+                    raise ReadError(
+                        rf"\sum_{{{node.binds} \neq {index}}} does not say what {index} is",
+                        f"{index} must occur outside of the sum; for a double sum write two sums",
+                        at=node.at,
+                    )
 
 
-def _excluded(tree: Tree, bound: frozenset[str], known: set[str]) -> None:
-    if isinstance(tree, Sum):
-        for index in tree.excluded:
-            if index not in bound and index not in known and not index.isdigit():
-                raise ReadError(
-                    rf"\sum_{{{tree.index} \neq {index}}} does not say what {index} is",
-                    f"{index} must occur outside of the sum; for a double sum write two sums",
-                    at=tree.at,
-                )
-        bound = bound | {tree.index}
-    for part in children(tree):
-        _excluded(part, bound, known)
-
-
-def check_capture(names: Names, tree: Tree, bound: frozenset[str] = frozenset()) -> None:
+def check_capture(names: Names, tree: Tree) -> None:
     """Refuse a sum over an index that a definition inside it takes from its surroundings."""
-    if isinstance(tree, Sum):
-        bound = bound | {tree.index}
-    for node in (tree, *(tree.by if isinstance(tree, Partial) else ())):
-        if isinstance(node, Symbol):
+    for parent, bound in in_scope(tree):
+        for node in (parent, *parent.by_symbols):
+            if not isinstance(node, Symbol):
+                continue
             for index in names.outer_indices(Symbol(node.name)):
                 if index in bound:
                     raise ReadError(
@@ -87,8 +71,6 @@ def check_capture(names: Names, tree: Tree, bound: frozenset[str] = frozenset())
                         "use another letter in the sum",
                         at=node.at,
                     )
-    for part in children(tree):
-        check_capture(names, part, bound)
 
 
 def _outside(tree: Tree) -> set[str]:
@@ -96,11 +78,11 @@ def _outside(tree: Tree) -> set[str]:
     found: set[str] = set()
 
     def visit(node: Tree, hidden: frozenset[str]) -> None:
-        if isinstance(node, Sum):
-            hidden = hidden | set(node.excluded)
+        if node.binds is not None:
+            hidden = hidden | set(node.own_indices)
         else:
-            found.update(index for index in own_indices(node) if index not in hidden)
-        for part in children(node):
+            found.update(index for index in node.own_indices if index not in hidden)
+        for part in node.parts:
             visit(part, hidden)
 
     visit(tree, frozenset())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from proofpages.equations.tree import Partial, Tree, nodes, symbol_names
+from proofpages.equations.tree import Tree, nodes, symbol_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,4 @@ class Names:
         """The names that `tree` differentiates by, its definitions included."""
         bodies = [tree]
         bodies += [self.definitions[n].body for n in self.reach(tree) if n in self.definitions]
-        return {
-            by.name
-            for body in bodies
-            for node in nodes(body)
-            if isinstance(node, Partial)
-            for by in node.by
-        }
+        return {by.name for body in bodies for node in nodes(body) for by in node.by_symbols}

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
+from proofpages.equations.functions import FUNCTIONS
 from proofpages.equations.meaning.equal_indices import patterns
 from proofpages.equations.meaning.names import Names
 from proofpages.equations.tex.index_relations import Condition
-from proofpages.equations.tree import Exp, Sum, Symbol, Tree, nodes
+from proofpages.equations.tree import Apply, Symbol, Tree, nodes
 
 
 @dataclass(frozen=True)
@@ -107,9 +108,9 @@ class Problem:
         used = set(self.all_indices().values())
         for tree in self._reached():
             for node in nodes(tree):
-                if isinstance(node, Sum):
-                    used.add(str(node.size))
-                elif isinstance(node, Symbol):
+                if node.range is not None:
+                    used.add(node.range)
+                if isinstance(node, Symbol):
                     used |= {node.name, *(self.names.arity(node.name) or ())}
         return [size for size in self.names.sizes if size in used]
 
@@ -118,7 +119,7 @@ class Problem:
         found: dict[str, None] = {}
         for tree in self._reached():
             for node in nodes(tree):
-                if isinstance(node, Exp):
+                if isinstance(node, Apply) and FUNCTIONS[node.function].exponential:
                     found.update(self.names.reach(node.body))
         variables = self.names.variables
         return sorted(

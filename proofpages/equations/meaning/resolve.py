@@ -19,16 +19,13 @@ from proofpages.equations.meaning.vectors import components, general_index, is_v
 from proofpages.equations.tex.index_relations import Condition
 from proofpages.equations.tree import (
     Delta,
+    Fold,
     Gradient,
     Partial,
-    Sum,
     Symbol,
     Tree,
-    children,
     free_indices,
     nodes,
-    own_indices,
-    rebuild,
 )
 
 
@@ -61,7 +58,7 @@ class Resolver:
     conditions: tuple[Condition, ...] = ()
     _free: dict[str, _Range] = field(default_factory=dict)
     _component: str | None = None
-    _sums: dict[int, tuple[Sum, _Range]] = field(default_factory=dict)
+    _sums: dict[int, tuple[Fold, _Range]] = field(default_factory=dict)
 
     def resolve(self, sides: Iterable[Tree]) -> Resolved:
         """Resolve `sides`, which stand in one relation.
@@ -113,16 +110,16 @@ class Resolver:
     def _check_names(self, sides: list[Tree]) -> None:
         for side in sides:
             for node in nodes(side):
-                for index in own_indices(node):
+                for index in node.own_indices:
                     self._check_index(index, node.at)
-                if isinstance(node, Sum):
-                    self._check_index(node.index, node.at)
-                    if node.size is not None and node.size not in self.names.sizes:
-                        raise UndeclaredError(
-                            f"the size {node.size} is not declared",
-                            self._size_hint(node.size),
-                            at=node.at,
-                        )
+                if node.binds is not None:
+                    self._check_index(node.binds, node.at)
+                if node.range is not None and node.range not in self.names.sizes:
+                    raise UndeclaredError(
+                        f"the size {node.range} is not declared",
+                        self._size_hint(node.range),
+                        at=node.at,
+                    )
                 if isinstance(node, Symbol):
                     self._check_symbol(node)
                 if isinstance(node, Gradient) and len(self._arity(node.by)) != 1:
@@ -207,7 +204,7 @@ class Resolver:
                 for symbol in by:
                     self._symbol_ranges(symbol, bound)
                 self._check_derivative(tree)
-            case Sum():
+            case Fold():
                 item = _Range(tree.index, tree.size)
                 for other in tree.excluded:
                     self._same(item, self._range(other, bound), tree.at)
@@ -215,7 +212,7 @@ class Resolver:
                 resolved = replace(tree, body=body)
                 self._sums[id(resolved)] = (resolved, item)
                 return resolved
-        return rebuild(tree, tuple(self._ranges(part, bound) for part in children(tree)))
+        return tree.with_parts(tuple(self._ranges(part, bound) for part in tree.parts))
 
     def _symbol_ranges(self, symbol: Symbol, bound: dict[str, _Range]) -> None:
         for index, size in zip(symbol.indices, self.names.arity(symbol.name) or (), strict=False):
@@ -232,10 +229,10 @@ class Resolver:
         )
 
     def _finish(self, tree: Tree) -> Tree:
-        parts = tuple(self._finish(part) for part in children(tree))
-        if isinstance(tree, Sum):
+        parts = tuple(self._finish(part) for part in tree.parts)
+        if isinstance(tree, Fold):
             return replace(tree, size=self._size(self._sums[id(tree)][1]), body=parts[0])
-        return rebuild(tree, parts)
+        return tree.with_parts(parts)
 
     # -- derivatives ---------------------------------------------------------------------------
 

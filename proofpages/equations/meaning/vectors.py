@@ -18,9 +18,7 @@ from proofpages.equations.tree import (
     Times,
     Tree,
     bound_indices,
-    children,
     free_indices,
-    rebuild,
 )
 
 
@@ -43,7 +41,7 @@ def is_vector(names: Names, tree: Tree) -> bool:
                     "a derivative by a vector", r"write \nabla_z, or an index", at=tree.at
                 )
             return is_vector(names, body)
-    kinds = [is_vector(names, part) for part in children(tree)]
+    kinds = [is_vector(names, part) for part in tree.parts]
     if not any(kinds):
         return False
     match tree:
@@ -58,7 +56,7 @@ def is_vector(names: Names, tree: Tree) -> bool:
     raise ReadError(
         "a vector stands where a number is expected",
         "write it with an index",
-        at=children(tree)[kinds.index(True)].at,
+        at=tree.parts[kinds.index(True)].at,
     )
 
 
@@ -78,8 +76,8 @@ def components(names: Names, tree: Tree, index: str) -> Tree:
     """The general component of a vector expression."""
     if isinstance(tree, Symbol) and is_vector(names, tree):
         return replace(tree, indices=(index,))
-    parts = tuple(components(names, part, index) for part in children(tree))
+    parts = tuple(components(names, part, index) for part in tree.parts)
     if isinstance(tree, Gradient):
         by = replace(tree.by, indices=(index,))
         return Partial(parts[0], (by,), tree.at)
-    return rebuild(tree, parts)
+    return tree.with_parts(parts)

@@ -88,19 +88,12 @@ def power(x: Any, n: int, one: Any) -> Any:
     return result
 
 
-def exp(x: Any, base: Callable[[Any], Any]) -> Any:
-    """The exponential: (e^x)' = e^x x'."""
+def apply(x: Any, base: Callable[[Any], Any], derivative: Callable[[Any, Any], Any]) -> Any:
+    """f(x), by the chain rule; `base` is f on numbers, `derivative` gives f'(x) from x and f(x)."""
     if not isinstance(x, Dual):
         return base(x)
-    value = exp(x.value, base)
-    return Dual(x.level, value, multiply(value, x.slope))
-
-
-def log(x: Any, base: Callable[[Any], Any]) -> Any:
-    """The natural logarithm: (log x)' = x'/x."""
-    if not isinstance(x, Dual):
-        return base(x)
-    return Dual(x.level, log(x.value, base), divide(x.slope, x.value))
+    value = apply(x.value, base, derivative)
+    return Dual(x.level, value, multiply(derivative(x.value, value), x.slope))
 
 
 def each(x: Any, linear: Callable[[Any], Any]) -> Any:

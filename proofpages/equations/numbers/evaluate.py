@@ -16,20 +16,20 @@ from fractions import Fraction
 from typing import Any, Protocol
 
 from proofpages.equations.errors import BudgetError
+from proofpages.equations.functions import FUNCTIONS
 from proofpages.equations.meaning.names import Names
 from proofpages.equations.numbers import dual
 from proofpages.equations.numbers.dual import Dual
 from proofpages.equations.tree import (
+    Apply,
     Delta,
-    Exp,
-    Log,
+    Fold,
     Negative,
     Number,
     Over,
     Partial,
     Plus,
     Power,
-    Sum,
     Symbol,
     Times,
     Tree,
@@ -69,6 +69,14 @@ class Algebra(Protocol):
         """The sum of `term` over the labels of a range that are not excluded."""
 
 
+def clock_of(module: Any) -> Callable[[], float]:
+    """Seconds that this thread has computed; of the process where a platform tells no threads."""
+    return getattr(module, "thread_time", module.process_time)
+
+
+_clock = clock_of(time)
+
+
 @dataclass
 class Budget:
     """A limit on time and on steps; `spend` raises soon after one of them is reached.
@@ -82,11 +90,11 @@ class Budget:
     _calls: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
-        self._deadline = time.thread_time() + self.seconds
+        self._deadline = _clock() + self.seconds
 
     def half(self) -> Budget:
         """Half of what is left, for an attempt that may fail; only its time is taken from here."""
-        return Budget((self._deadline - time.thread_time()) / 2, self.steps // 2)
+        return Budget((self._deadline - _clock()) / 2, self.steps // 2)
 
     def spend(self, steps: int = 1) -> None:
         """Count steps.
@@ -97,11 +105,36 @@ class Budget:
         self.steps -= steps
         self._calls += 1
         # Reading the clock takes longer than most steps.
-        late = self._calls % 8 == 1 and time.thread_time() > self._deadline
+        late = self._calls % 8 == 1 and _clock() > self._deadline
         if self.steps < 0 or late:
             raise BudgetError(
                 "the formula is too large to be decided in time", "split the step into smaller ones"
             )
+
+
+class _Functions:
+    """The functions of the table, on the numbers of an algebra and their duals."""
+
+    add = staticmethod(dual.add)
+    multiply = staticmethod(dual.multiply)
+    divide = staticmethod(dual.divide)
+
+    def __init__(self, algebra: Algebra) -> None:
+        self._algebra = algebra
+        self._known = {r"\exp": algebra.exp, r"\log": algebra.log}
+
+    def number(self, value: int) -> Any:
+        """An integer."""
+        return self._algebra.number(Fraction(value))
+
+    def call(self, function: str, x: Any) -> Any:
+        """A function of the table at x."""
+        row = FUNCTIONS[function]
+        if row.value is not None:
+            return row.value(self, x)
+        derivative = row.derivative
+        assert derivative is not None, function
+        return dual.apply(x, self._known[function], lambda at, y: derivative(self, at, y))
 
 
 Perturbation = tuple[int, str, tuple[int, ...]]
@@ -120,6 +153,7 @@ class Evaluator:
     def __post_init__(self) -> None:
         self._zero = self.algebra.number(Fraction(0))
         self._one = self.algebra.number(Fraction(1))
+        self._functions = _Functions(self.algebra)
 
     def value(self, tree: Tree) -> Any:
         """The value of a tree whose free indices are those of this evaluator.
@@ -157,13 +191,11 @@ class Evaluator:
                 value = self._value(base, env, moved)
                 self.algebra.guard(value, abs(exponent))
                 return dual.power(value, exponent, self._one)
-            case Exp(body=body):
-                return dual.exp(self._value(body, env, moved), self.algebra.exp)
-            case Log(body=body):
-                return dual.log(self._value(body, env, moved), self.algebra.log)
+            case Apply(function=function, body=body):
+                return self._functions.call(function, self._value(body, env, moved))
             case Delta(left=left, right=right):
                 return self._one if env[left] == env[right] else self._zero
-            case Sum():
+            case Fold():
                 excluded = {env[index] for index in tree.excluded}
                 return self.algebra.total(
                     str(tree.size),

@@ -139,6 +139,7 @@ class EveryK:
 
     def exp(self, value: Ratio) -> Ratio:
         """The exponential, as a product of powers of atoms."""
+        value = self.reduced(value)
         if value.is_zero:
             return self.ring.one
         turned, below = self._below(value.bottom)
@@ -168,8 +169,47 @@ class EveryK:
             raise NotExact("a large exponent")
         return base**exponent
 
+    def reduced(self, value: Ratio) -> Ratio:
+        """The value with r^n = v for every root r of a positive v: ``√x·√x`` becomes ``x``."""
+        for place, atom in enumerate(self.atoms):
+            radicand = self._radicand(atom)
+            if radicand is None:
+                continue
+            root = atom[3]
+            while any(
+                exponents[place] >= root
+                for part in (value.top, value.bottom)
+                for exponents in part.monoms()
+            ):
+                parts = (value.top, value.bottom)
+                top, bottom = (self._without_root(part, place, root, radicand) for part in parts)
+                value = top / bottom
+        return value
+
+    def _radicand(self, atom: Atom) -> Ratio | None:
+        """The v of ``e^{log(v)/n}``, if it is positive."""
+        if atom[0] != "exp" or atom[2] is not None or len(atom[1]) != 1:
+            return None
+        (inner, exponent) = atom[1][0]
+        if inner[0] != "log" or exponent != 1:
+            return None
+        inside = self.rebuild(inner[1])
+        return inside if sign(self, inside) == 1 else None
+
+    def _without_root(
+        self, polynomial: fmpz_mpoly, place: int, root: int, radicand: Ratio
+    ) -> Ratio:
+        result = self.ring.zero
+        for exponents, c in polynomial.terms():
+            whole, rest = divmod(exponents[place], root)
+            left = (*exponents[:place], rest, *exponents[place + 1 :])
+            term = Ratio(self.ring, self.ring.polynomial({left: c}), self.ring.unit)
+            result = result + term * radicand**whole
+        return result
+
     def log(self, value: Ratio) -> Ratio:
         """The natural logarithm of the absolute value, split over irreducible factors."""
+        value = self.reduced(value)
         if value.is_zero:
             raise UndefinedValue("the logarithm of zero")
         return self._log_polynomial(value.top) - self._log_polynomial(value.bottom)
@@ -242,6 +282,7 @@ class EveryK:
 
     def _power_sums(self, value: Ratio, size: str, label: int) -> Ratio:
         """Sum a rational function over all the values of an anonymous label, linearly."""
+        value = self.reduced(value)
         mine = {n for n, depends in enumerate(self._depends) if label in depends}
         # Over a monomial, the terms of the numerator are the partial fractions.
         monomial = len({tuple(m[n] for n in mine) for m in value.bottom.monoms()}) == 1

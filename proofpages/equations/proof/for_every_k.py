@@ -121,8 +121,8 @@ class _Case:
                 )
             # Values computed before this hypothesis do not use it yet.
             evaluator = Evaluator(algebra, problem.names, labels, budget)
-        left = evaluator.value(problem.left)
-        right = evaluator.value(problem.right)
+        left = algebra.reduced(evaluator.value(problem.left))
+        right = algebra.reduced(evaluator.value(problem.right))
         answer = Answer.PROVED if _holds(algebra, left, right, problem.sign) else Answer.DIFFERENT
         if not self.explain:
             return _Found(answer, algebra.whole)
@@ -148,7 +148,8 @@ class _Found:
 
 def _holds(algebra: EveryK, left: Ratio, right: Ratio, sign: str) -> bool:
     if sign in ("=", ":="):
-        return left == right
+        # A sum of fractions may cancel by a root only where it has one denominator.
+        return left == right or algebra.reduced(left - right).is_zero
     difference = right - left if sign in ("<", r"\leq") else left - right
     if sign == r"\neq":
         return proved_sign(algebra, difference) != 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from proofpages.equations.functions import FUNCTIONS
 from proofpages.equations.tex.alphabet import ACCENTS, GREEK
 from proofpages.equations.tex.cursor import Cursor
 from proofpages.equations.tex.names_and_indices import (
@@ -21,17 +22,16 @@ from proofpages.equations.tex.names_and_indices import (
 from proofpages.equations.tex.sum_limits import sum_limits
 from proofpages.equations.tex.tokens import Token
 from proofpages.equations.tree import (
+    Apply,
     Delta,
-    Exp,
+    Fold,
     Gradient,
-    Log,
     Negative,
     Number,
     Over,
     Partial,
     Plus,
     Power,
-    Sum,
     Symbol,
     Times,
     Tree,
@@ -39,7 +39,8 @@ from proofpages.equations.tree import (
 
 MAX_ORDER = 4
 
-FACTOR_COMMANDS = GREEK | ACCENTS | {r"\frac", r"\exp", r"\log", r"\sum", r"\nabla", r"\left"}
+FOLDS = {r"\sum"}
+FACTOR_COMMANDS = GREEK | ACCENTS | FUNCTIONS.keys() | FOLDS | {r"\frac", r"\nabla", r"\left"}
 
 
 def expression(cursor: Cursor) -> Tree:
@@ -76,7 +77,7 @@ def _product(cursor: Cursor) -> Tree:
     while True:
         if cursor.sees("-", "+"):
             cursor.refuse("a sign inside a product or sum needs parentheses, as in a \\cdot (-b)")
-        if cursor.sees(r"\sum"):
+        if cursor.sees(*FOLDS):
             factors.append(_sum(cursor))
             break
         factors.append(_factor(cursor))
@@ -97,7 +98,7 @@ def _product(cursor: Cursor) -> Tree:
 def _slash(cursor: Cursor, factors: list[Tree]) -> Tree:
     place = cursor.take().at
     hint = r"a slash joins exactly two factors, as in z_i/T; write \frac{…}{…}"
-    if len(factors) != 1 or not _starts_factor(cursor.next) or cursor.sees(r"\sum"):
+    if len(factors) != 1 or not _starts_factor(cursor.next) or cursor.sees(*FOLDS):
         cursor.refuse(hint, at=place)
     bottom = _factor(cursor)
     if cursor.sees("/", r"\cdot") or _starts_factor(cursor.next):
@@ -134,14 +135,17 @@ def _factor_body(cursor: Cursor) -> Tree:
         return body
     if cursor.sees(r"\frac"):
         return _fraction(cursor)
-    if cursor.sees(r"\exp", r"\log"):
+    if cursor.sees(*FUNCTIONS):
         return _function(cursor)
     if cursor.sees(r"\nabla"):
         return _gradient(cursor)
     if cursor.sees(r"\partial"):
         cursor.refuse(r"write a derivative as \frac{\partial X}{\partial z_j}")
-    if cursor.sees(r"\sqrt", r"\prod", r"\max", r"\min", r"\int", r"\sin", r"\cos", r"\tanh", "|"):
-        cursor.refuse(r"read are +, -, products, \frac, integer powers, \exp, \log and \sum")
+    if cursor.sees(r"\prod", r"\max", r"\min", r"\int", r"\sin", r"\cos", "|"):
+        cursor.refuse(
+            r"read are +, -, products, \frac, integer powers, \sum and the functions "
+            + ", ".join(FUNCTIONS)
+        )
     return cursor.refuse("expected a number, a symbol, a fraction, a function or a parenthesis")
 
 
@@ -161,7 +165,7 @@ def _natural_base(cursor: Cursor) -> Tree:
         cursor.refuse("write the exponent of e in braces, as in e^{z_j}")
     if cursor.sees("_", "^"):
         cursor.refuse("put braces around the exponent of e, parentheses around a power of it")
-    return Exp(body, start)
+    return Apply(r"\exp", body, start)
 
 
 def _powered(cursor: Cursor, base: Tree) -> Tree:
@@ -246,7 +250,7 @@ def _differentiated(cursor: Cursor) -> Tree:
 
 
 def _operand(cursor: Cursor, operator: str) -> Tree:
-    body = _sum(cursor) if cursor.sees(r"\sum") else _factor(cursor)
+    body = _sum(cursor) if cursor.sees(*FOLDS) else _factor(cursor)
     if cursor.sees("/", r"\cdot") or _starts_factor(cursor.next):
         cursor.refuse(f"put parentheses around the whole product, or around {operator} X")
     return body
@@ -271,6 +275,13 @@ def _gradient(cursor: Cursor) -> Tree:
 
 def _function(cursor: Cursor) -> Tree:
     token = cursor.take()
+    if FUNCTIONS[token.text].braced:
+        cursor.expect("{", f"after {token.text}")
+        body = expression(cursor)
+        cursor.expect("}", f"to close {token.text}")
+        if cursor.sees("^", "_"):
+            cursor.refuse(f"put parentheses around {token.text}{{…}} to raise it to a power")
+        return Apply(token.text, body, token.at)
     if cursor.sees("^", "_"):
         cursor.refuse(f"write {token.text}(…) and put parentheses around a power of it")
     group = cursor.open_group()
@@ -286,15 +297,18 @@ def _function(cursor: Cursor) -> Tree:
             cursor.expect("}", "to close the group")
         if cursor.sees("/", r"\cdot", "^", "_") or _starts_factor(cursor.next):
             cursor.refuse(f"put parentheses around the argument of {token.text}", at=token.at)
-    return (Exp if token.text == r"\exp" else Log)(body, token.at)
+    return Apply(token.text, body, token.at)
 
 
 def _sum(cursor: Cursor) -> Tree:
     cursor.enter()
-    start = cursor.take().at
+    kind = cursor.take()
+    start = kind.at
     limits = sum_limits(cursor, start)
     body = _product(cursor)
     for index in reversed(limits.indices):
-        body = Sum(index, limits.size, tuple(limits.excluded.get(index, ())), body, start)
+        body = Fold(
+            kind.text, index, limits.size, tuple(limits.excluded.get(index, ())), body, start
+        )
     cursor.leave()
     return body

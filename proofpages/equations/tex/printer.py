@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from proofpages.equations.functions import FUNCTIONS
 from proofpages.equations.tex.index_relations import Condition
 from proofpages.equations.tex.statements import Chain
 from proofpages.equations.tree import (
+    Apply,
     Delta,
-    Exp,
+    Fold,
     Gradient,
-    Log,
     Negative,
     Number,
     Over,
     Partial,
     Plus,
     Power,
-    Sum,
     Symbol,
     Times,
     Tree,
@@ -49,11 +49,11 @@ def _operand(tree: Tree) -> str:
     if isinstance(tree, Times):
         last = len(tree.factors) - 1
         texts = [
-            _sum(factor) if isinstance(factor, Sum) and n == last else _factor(factor)
+            _sum(factor) if isinstance(factor, Fold) and n == last else _factor(factor)
             for n, factor in enumerate(tree.factors)
         ]
         return r" \cdot ".join(texts)
-    if isinstance(tree, Sum):
+    if isinstance(tree, Fold):
         return _sum(tree)
     if isinstance(tree, Gradient):
         inner = symbol(tree.body) if isinstance(tree.body, Symbol) else f"({show(tree.body)})"
@@ -71,10 +71,9 @@ def _factor(tree: Tree) -> str:
             return rf"\frac{{{show(top)}}}{{{show(bottom)}}}"
         case Power(base=base, exponent=exponent):
             return f"{_base(base)}^{{{exponent}}}"
-        case Exp(body=body):
-            return rf"\exp({show(body)})"
-        case Log(body=body):
-            return rf"\log({show(body)})"
+        case Apply(function=function, body=body):
+            opening, closing = "{}" if FUNCTIONS[function].braced else "()"
+            return f"{function}{opening}{show(body)}{closing}"
         case Delta(left=left, right=right):
             return rf"\delta_{{{left},{right}}}"
         case Partial():
@@ -116,7 +115,7 @@ def _partial(tree: Partial) -> str:
     return rf"\frac{{\partial{raised} {body}}}{{{below}}}"
 
 
-def _sum(tree: Sum) -> str:
+def _sum(tree: Fold) -> str:
     # The product behind a sum is its body; a body with a sign in front needs parentheses.
     body = f"({show(tree.body)})" if isinstance(tree.body, Plus | Negative) else _operand(tree.body)
     if tree.excluded:
@@ -126,7 +125,7 @@ def _sum(tree: Sum) -> str:
     else:
         lower = f"{tree.index} = 1" if tree.size is not None else tree.index
     upper = f"^{{{tree.size}}}" if tree.size is not None else ""
-    return rf"\sum_{{{lower}}}{upper} {body}"
+    return rf"{tree.kind}_{{{lower}}}{upper} {body}"
 
 
 def show_chain(chain: Chain) -> str:

@@ -74,7 +74,7 @@ def condition(relation: Condition) -> tuple:
 
 def tuples(tree: ours.Tree) -> tuple:
     """An expression of ours as tuples."""
-    parts = [tuples(part) for part in ours.children(tree)]
+    parts = [tuples(part) for part in tree.parts]
     match tree:
         case ours.Number(value=value):
             return ("number", value)
@@ -92,11 +92,9 @@ def tuples(tree: ours.Tree) -> tuple:
             return ("over", *parts)
         case ours.Power(exponent=exponent):
             return ("power", *parts, exponent)
-        case ours.Exp():
-            return ("exp", *parts)
-        case ours.Log():
-            return ("log", *parts)
-        case ours.Sum(index=index, size=size, excluded=excluded):
+        case ours.Apply(function=function):
+            return (function.removeprefix("\\"), *parts)
+        case ours.Fold(index=index, size=size, excluded=excluded):
             return ("sum", index, size, excluded, *parts)
         case ours.Partial(by=by):
             return ("partial", *parts, *map(tuples, by))

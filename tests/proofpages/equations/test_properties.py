@@ -16,20 +16,21 @@ from proofpages.equations.proof.for_every_k import Answer, prove
 from proofpages.equations.tex.printer import show
 from proofpages.equations.tree import (
     Delta,
-    Exp,
+    Fold,
     Negative,
     Number,
     Over,
     Partial,
     Plus,
     Power,
-    Sum,
     Symbol,
     Times,
     Tree,
     free_indices,
     transform,
 )
+
+from .trees import Exp, Sum
 
 PAGE = (
     r"z, y \in \mathbb{R}^K",
@@ -131,12 +132,12 @@ def rewritten(tree: Tree, draw) -> Tree:
                 return Plus((top, Negative(Over(Times((top, rest)), bottom))))
             case Over(top=top, bottom=bottom) if choice == 1:
                 return Times((top, Power(bottom, -1)))
-            case Sum(body=Plus(terms=terms)) if choice == 1:
+            case Fold(body=Plus(terms=terms)) if choice == 1:
                 return Plus(tuple(Sum(node.index, None, node.excluded, term) for term in terms))
-            case Sum(body=body) if choice == 2 and not node.excluded:
+            case Fold(body=body) if choice == 2 and not node.excluded:
                 # The term of one value, and the rest.
                 return Plus((Sum(node.index, None, ("i",), body), renamed(body, node.index, "i")))
-            case Sum() if choice == 3:
+            case Fold() if choice == 3:
                 # Bound indices are renamed one after the other, so no letter is used twice.
                 name = next(names, node.index) + ""
                 return (
@@ -159,25 +160,13 @@ def rewritten(tree: Tree, draw) -> Tree:
 
 
 def renamed(tree: Tree, old: str, new: str) -> Tree:
-    def change(node: Tree) -> Tree:
-        def swap(indices):
-            return tuple(new if index == old else index for index in indices)
+    def swap(index: str) -> str:
+        return new if index == old else index
 
-        match node:
-            case Symbol(name=name, indices=indices):
-                return Symbol(name, swap(indices))
-            case Delta(left=left, right=right):
-                return Delta(*swap((left, right)))
-            case Sum(index=index, excluded=excluded, body=body):
-                return Sum(index, None, swap(excluded), body)
-            case Partial(body=body, by=by):
-                return Partial(body, tuple(Symbol(item.name, swap(item.indices)) for item in by))
-        return node
-
-    return transform(tree, change)
+    return transform(tree, lambda node: node.renamed(swap))
 
 
-def renamed_sum(tree: Sum, name: str) -> Sum:
+def renamed_sum(tree: Fold, name: str) -> Fold:
     if name in free_indices(tree.body):
         return tree
     return Sum(name, None, tree.excluded, renamed(tree.body, tree.index, name))

@@ -19,23 +19,21 @@ from proofpages.equations.tex.statements import (
     read_expression,
 )
 from proofpages.equations.tree import (
+    Apply,
     Delta,
-    Exp,
     Gradient,
-    Log,
     Negative,
     Number,
     Over,
     Partial,
     Plus,
     Power,
-    Sum,
     Symbol,
     Times,
 )
 
 from .spine import SPINE
-from .trees import written
+from .trees import Exp, Log, Sum, written
 
 a, b, c = Symbol("a"), Symbol("b"), Symbol("c")
 zi, zj, yi, pi = (Symbol(n, (i,)) for n, i in ("zi", "zj", "yi", "pi"))
@@ -66,6 +64,8 @@ one, two = Number(Fraction(1)), Number(Fraction(2))
         (r"\log p_i + a", Plus((Log(pi), a))),
         (r"\ln{a}", Log(a)),
         (r"\log(a)(b+c)", Times((Log(a), Plus((b, c))))),
+        (r"\tanh(a)", Apply(r"\tanh", a)),
+        (r"\sqrt{a + b} c", Times((Apply(r"\sqrt", Plus((a, b))), c))),
         (r"\dfrac{a}{b}", Over(a, b)),
         (r"\delta_{ij}", Delta("i", "j")),
         (r"\delta_i", Symbol(r"\delta", ("i",))),
@@ -133,7 +133,9 @@ def test_a_sum_reaches_to_the_end_of_the_product():
         ("e", 1),
         ("e_i", 1),
         ("e^z_j", 3),
-        (r"\sqrt{a}", 0),
+        (r"\sqrt a", 6),
+        (r"\sqrt[3]{a}", 5),
+        (r"\sqrt{a}^2", 8),
         ("|a|", 0),
         ("a'", 1),
         ("a!", 1),

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 
 from hypothesis import strategies as st
 
+from proofpages.equations.functions import FUNCTIONS
 from proofpages.equations.tree import (
+    Apply,
     Delta,
-    Exp,
+    Fold,
     Gradient,
-    Log,
     Negative,
     Number,
     Over,
     Partial,
     Plus,
     Power,
-    Sum,
     Symbol,
     Times,
 )
+
+Exp, Log = partial(Apply, r"\exp"), partial(Apply, r"\log")
+Sum = partial(Fold, r"\sum")
 
 NAMES = ("z", "p", "L", "T", r"\alpha", r"\hat{y}", r"\mathrm{LSE}", "w")
 LETTERS = ("i", "j", "k", "n", "1")
@@ -44,8 +48,7 @@ def _bigger(inner):
         st.builds(Negative, inner),
         st.builds(Over, inner, inner),
         st.builds(Power, inner, st.integers(-3, 12)),
-        st.builds(Exp, inner),
-        st.builds(Log, inner),
+        st.builds(Apply, st.sampled_from(sorted(FUNCTIONS)), inner),
         st.builds(Delta, letters, letters),
         st.builds(Sum, letters, st.none(), st.just(()), inner),
         st.builds(Sum, letters, st.just("K"), st.just(()), inner),
