@@ -11,7 +11,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from proofpages.page.page import PageError, reading_order
+from proofpages.page.faults import PageError
+from proofpages.page.navigation import reading_order
 from proofpages.site.equation_marks import Entry, check_page, needs_of
 from proofpages.site.wording import in_words
 from proofpages.slips.record import RECORD, record, slips

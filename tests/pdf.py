@@ -60,7 +60,7 @@ def print_pages(browser: Browser, site: Path, root: str, files: list[str]) -> by
             footer_template=FOOTER,
         )
         source = ROOT / "docs" / file
-        title = Page.read(source, source.read_text(encoding="utf-8")).meta["title"]
+        title = Page.read(source).meta["title"]
         document.append(PdfReader(io.BytesIO(printed)), outline_item=title)
         page.close()
     context.close()

@@ -63,11 +63,11 @@ FAULTS: dict[str, tuple[str, str]] = {
     "another language": (code("echo 1", 'bash exec="1"'), 'the fence has exec="1"'),
     "a missing snippet": (
         BLOCK.replace("--8<--", "§--8<--").replace("same_logit", "other_name"),
-        "the block includes other_name.py, which is not there",
+        "the page includes other_name.py, which is not there",
     ),
     "a missing section": (
         BLOCK.replace("--8<--", "§--8<--").replace("same_logit.py", "same_logit.py:half"),
-        "the block includes same_logit.py:half, which is not there",
+        "the page includes same_logit.py:half, which is not there",
     ),
     "a fence that is not closed": (
         '§```python exec="1"\nprint(1)\n',

@@ -372,7 +372,7 @@ def test_every_block_on_every_page_is_a_snippet(cards: list[Card]) -> None:
     fences = [
         fence
         for path in sorted((ROOT / "docs").rglob("*.md"))
-        for fence in read_fences(Page(path.relative_to(ROOT).as_posix(), path.read_text("utf-8")))
+        for fence in read_fences(Page.read(path))
         if fence.executed
     ]
     # A card for each fence, and each fence one include line: no session, and no line of its own.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import lru_cache
 
 from proofpages.page.page import Page
 
@@ -17,7 +17,6 @@ LANGUAGE = re.compile(r"[\w#.+-]+")
 OPTION = re.compile(
     r"""[ \t]+(?P<key>[\w-]+)=(?P<quote>["'])(?P<value>(?:(?!(?P=quote)).)*)(?P=quote)"""
 )
-INCLUDE = re.compile(r"""^[ \t]*-+8<-+[ \t]*(?P<target>.*?)[ \t]*$""")
 
 SHOWN = {"title", "hl_lines", "linenums"}
 """Options of a fence that is only shown."""
@@ -30,7 +29,7 @@ TRUE = {"1", "yes", "on", "true"}
 HELP = 'write ```python exec="1" source="above" result="text"'
 
 
-@dataclass
+@dataclass(frozen=True)
 class Fence:
     """One fence of a page.
 
@@ -39,29 +38,19 @@ class Fence:
         language: The word behind the opening marks.
         options: The `key="value"` pairs behind it.
         body: Its lines as written, without the indentation of the fence.
-        source: Its lines with the snippets put in.
-        origin: For each line of `source`, the file and the line (from 1) that it comes from.
-        output: What the block printed; None until it ran.
     """
 
     index: int
     language: str
     options: dict[str, str]
     body: list[str] = field(default_factory=list)
-    source: str = ""
-    origin: list[tuple[str, int]] = field(default_factory=list)
-    output: str | None = None
 
     @property
     def executed(self) -> bool:
         return "exec" in self.options
 
-    @property
-    def file(self) -> str | None:
-        """The snippet's file, where the block is a snippet; None where code stands in the page."""
-        return self.origin[0][0] if self.origin and INCLUDE.match(self.body[0]) else None
 
-
+@lru_cache(maxsize=1024)
 def read_fences(page: Page) -> list[Fence]:
     """The fences of a page, in order; those quoted inside another fence are not among them.
 
@@ -90,6 +79,16 @@ def read_fences(page: Page) -> list[Fence]:
             "close the fence",
         )
     return fences
+
+
+@lru_cache(maxsize=1024)
+def prose(page: Page) -> str:
+    """The body of a page with its fences blanked out, place for place."""
+    lines = page.body.split("\n")
+    for fence in read_fences(page):
+        end = fence.index + len(fence.body) + 2
+        lines[fence.index : end] = [re.sub(r"\S", " ", line) for line in lines[fence.index : end]]
+    return "\n".join(lines)
 
 
 def _read_header(page: Page, index: int, header: str) -> tuple[str, dict[str, str]]:
@@ -139,45 +138,3 @@ def _check_options(page: Page, index: int, language: str, options: dict[str, str
         refuse("exec", f"python, the one language that runs here, and not {language or 'none'}")
     if "source" in options and options["source"] not in SOURCES:
         refuse("source", f"one of {', '.join(sorted(SOURCES))}")
-
-
-def trace_source(page: Page, fence: Fence, source: list[str], files: list[Path]) -> None:
-    """Note in `fence` its source, and where each line of it comes from.
-
-    Args:
-        page: The page.
-        fence: The fence, as read from the page.
-        source: Its lines with the snippets put in.
-        files: For each include line in the fence, the file that it names.
-    """
-    fence.source = "\n".join(source)
-    includes = [k for k, line in enumerate(fence.body) if INCLUDE.match(line)]
-    if len(includes) > 1:
-        raise page.error(
-            fence.index + 1 + includes[1],
-            "the block is put together from more than one snippet",
-            "one snippet a block, so that the reader can run the file as it stands",
-            "make it one file",
-        )
-    fence.origin = [(page.name, page.line(fence.index + 1 + k)) for k in range(len(fence.body))]
-    if includes:
-        (at,) = includes
-        length = len(source) - len(fence.body) + 1
-        origin = _lines_in(files[0], source[at : at + length])
-        fence.origin[at : at + 1] = [(files[0].as_posix(), number) for number in origin]
-
-
-def _lines_in(file: Path, included: list[str]) -> list[int]:
-    """The numbers of the lines of `file` that were included; section marks are left out."""
-    numbered = [
-        (number, line.rstrip())
-        for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), start=1)
-        if "--8<--" not in line
-    ]
-    wanted = [line.rstrip() for line in included]
-    for start in range(len(numbered) - len(wanted) + 1):
-        window = numbered[start : start + len(wanted)]
-        if [line for _, line in window] == wanted:
-            return [number for number, _ in window]
-    # PyMdown's `file:2:5` and dedented sections: point at the start of the file.
-    return [1] * len(included)

@@ -6,10 +6,10 @@ import html
 import re
 from xml.etree.ElementTree import Element
 
-from proofpages.page.page import Page
+from markdown import Markdown
+from pymdownx.arithmatex import BlockArithmatexProcessor, InlineArithmatexPattern
 
 TAG = re.compile(r"\s*\\tag\{(?P<name>[^{}]*)\}\s*\Z")
-CODE = re.compile(r"(?ms)^(?P<fence>[> \t]*(?:`{3,}|~{3,})).*?^(?P=fence)[ \t]*$")
 
 
 class Found:
@@ -22,7 +22,12 @@ class Found:
         tex: The same without its `\\tag`.
         copied: Whether it was copied from another page, where it is checked.
         name: What stands in the `\\tag`, such as E12; None without one.
+        index: The body's line (from 0) on which it stands.
+        origin: File and line of an included snippet that it comes from; None if the page's own.
     """
+
+    index: int
+    origin: str | None
 
     def __init__(self, element: Element) -> None:
         self.element = element
@@ -36,35 +41,18 @@ class Found:
         self.name = tag["name"] if tag else None
 
 
-def without_code(body: str) -> str:
-    """The text of a page with its fenced code blanked out, place for place."""
-    return CODE.sub(lambda match: re.sub(r"\S", " ", match[0]), body)
-
-
 def is_formula(element: Element) -> bool:
-    # An attribute list behind a formula may add a class of its own.
+    """Whether Arithmatex has made the element; an attribute list may add a class of its own."""
     return "arithmatex" in element.get("class", "").split() and bool(element.text)
 
 
-def formulas_in(root: Element) -> list[Found]:
-    """The formulas below an element, in reading order."""
-    return [Found(element) for element in root.iter() if is_formula(element)]
-
-
-def lines_of(page: Page, formulas: list[Found]) -> list[int]:
-    """The body's line (from 0) on which each formula stands.
-
-    Python-Markdown keeps no lines, so each formula's TeX is looked for in the text of the page,
-    from the end of the one before it; code is passed over.
-    """
-    body = without_code(page.body)
-    lines, position = [], 0
-    for formula in formulas:
-        # The next line of a display may be indented or quoted, as in a list or an admonition.
-        words = map(re.escape, formula.source.split())
-        pattern = re.compile(r"[\s>]+".join(words))
-        match = pattern.search(body, position) or pattern.search(body)
-        if match:
-            position = match.end()
-        lines.append(body.count("\n", 0, match.start() if match else position))
-    return lines
+def can_reach(md: Markdown) -> bool:
+    """Whether Arithmatex is there and marks formulas so that they are found."""
+    names = "arithmatex-inline", "arithmatex-block"
+    if names[0] not in md.inlinePatterns or names[1] not in md.parser.blockprocessors:
+        return False
+    inline: InlineArithmatexPattern = md.inlinePatterns[names[0]]
+    block: BlockArithmatexProcessor = md.parser.blockprocessors[names[1]]
+    return (inline.generic, inline.wrap, inline.inline_tag) == (True, r"\({}\)", "span") and (
+        (block.generic, block.wrap, block.block_tag) == (True, r"\[{}\]", "div")
+    )

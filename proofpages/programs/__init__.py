@@ -15,12 +15,10 @@ In `mkdocs.yml`, `validator` and `formatter` are named in SuperFences' `custom_f
 
 from __future__ import annotations
 
-import html
-import os
 import platform
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -28,14 +26,24 @@ from typing import Any
 import markdown_exec
 from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
-from pymdownx.snippets import SnippetMissingError, SnippetPreprocessor
+from markupsafe import Markup
 
-from proofpages.page.fences import HELP, INCLUDE, Fence, read_fences, trace_source
-from proofpages.page.page import AtEnd, Page, PageError, page_of, watch
+from proofpages.page.faults import PageError
+from proofpages.page.fences import HELP, Fence, read_fences
+from proofpages.page.includes import included
+from proofpages.page.navigation import markdown_extensions
+from proofpages.page.page import Page
+from proofpages.page.reading import AtEnd, page_of, watch
 from proofpages.programs.run import BlockFailed, run_block
 
+TIMEOUT = 10.0
 EXEMPT = re.compile(r"none\b[\s,;:—–-]*(?P<reason>.*)", re.DOTALL)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_SNIPPETS = "pymdownx.snippets"
+CARD = Markup(
+    '<div class="{kind}" data-block="{number}" style="--lines:{lines}">\n{rendered}\n'
+    '<p class="ran-mark">{name}<span>{mark}</span></p>\n</div>'
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,25 @@ class Run:
     output: str
 
 
+@dataclass
+class Block:
+    """A fence that is run.
+
+    Attributes:
+        fence: The fence.
+        source: Its lines with the snippet put in.
+        origin: For each line of `source`, the file and the line (from 1) that it comes from.
+        file: The snippet's file, where the block is a snippet; None where code stands in the page.
+        output: What it printed; None until it ran.
+    """
+
+    fence: Fence
+    source: str = ""
+    origin: list[tuple[str, int]] = field(default_factory=list)
+    file: str | None = None
+    output: str | None = None
+
+
 # What each source printed, and in how many seconds. A snippet imports nothing of this repository
 # and reads no file, so while this process lasts its text decides what it prints.
 _done: dict[str, tuple[str, float]] = {}
@@ -69,66 +96,63 @@ class Blocks(Preprocessor):
         super().__init__(md)
         self.timeout = timeout
         self.page: Page | None = None
-        self.fences: list[Fence] = []
+        self.blocks: list[Block] = []
 
     def run(self, lines: list[str]) -> list[str]:
-        self.page, self.fences = None, []
+        self.page, self.blocks = None, []
         page = page_of(self.md)
         if page:
             self.read(page)
         return lines
 
     def read(self, page: Page) -> None:
-        """Read the fences of a page, and where the lines of each block come from."""
+        """Read the blocks of a page, and where the lines of each come from."""
         self.page = page
-        self.fences = [fence for fence in read_fences(page) if fence.executed]
-        for fence in self.fences:
-            self._expand(page, fence)
+        self.blocks = [self._put_in(page, fence) for fence in read_fences(page) if fence.executed]
 
-    def execute(self, fence: Fence) -> Run:
+    def execute(self, block: Block) -> Run:
         """Run a block, once in a build."""
         assert self.page is not None
-        line = self.page.line(fence.index)
-        if fence.source not in _done:
+        line = self.page.line(block.fence.index)
+        if block.source not in _done:
             started = time.perf_counter()
             try:
-                output = run_block(fence.source, f"<block {self.page.name}:{line}>", self.timeout)
+                output = run_block(block.source, f"<block {self.page.name}:{line}>", self.timeout)
             except BlockFailed as failure:
-                raise _failed(self.page, fence, failure) from failure
-            _done[fence.source] = (output, time.perf_counter() - started)
-        fence.output, seconds = _done[fence.source]
-        return Run(self.page.name, line, fence.file, seconds, fence.output)
+                raise _failed(self.page, block, failure) from failure
+            _done[block.source] = (output, time.perf_counter() - started)
+        block.output, seconds = _done[block.source]
+        return Run(self.page.name, line, block.file, seconds, block.output)
 
-    def _expand(self, page: Page, fence: Fence) -> None:
-        """Put the snippets in, with the extension that will do it again on the whole page."""
-        snippets: SnippetPreprocessor = self.md.preprocessors["snippet"]  # type: ignore[assignment]
+    def _put_in(self, page: Page, fence: Fence) -> Block:
+        """The block of a fence, with its snippet put in."""
+        block = Block(fence)
         source: list[str] = []
-        files: list[Path] = []
         for k, line in enumerate(fence.body):
-            include = INCLUDE.match(line)
-            if include is None:
+            index = fence.index + 1 + k
+            other = included(self.md, page, index, line)
+            if other is None:
                 source.append(line)
+                block.origin.append((page.name, page.line(index)))
                 continue
-            target = include["target"].strip("\"'")
-            snippets.check_paths = True  # Otherwise a missing file is an empty one.
-            try:
-                source += snippets.run([line])
-            except SnippetMissingError as error:
+            if block.file:
                 raise page.error(
-                    fence.index + 1 + k,
-                    f"the block includes {target}, which is not there ({error})",
-                    "a file in snippets/, or file.py:section with that section marked in the file",
-                    "correct the name, or add the snippet",
-                ) from error
-            found = snippets.get_snippet_path(snippets.split_path(target)[0])
-            files.append(Path(os.path.relpath(found)))
-        trace_source(page, fence, source, files)
+                    index,
+                    "the block is put together from more than one snippet",
+                    "one snippet a block, so that the reader can run the file as it stands",
+                    "make it one file",
+                )
+            block.file = other.file.as_posix()
+            source += other.lines
+            block.origin += [(block.file, number) for number in other.numbers]
+        block.source = "\n".join(source)
+        return block
 
-    def take(self, source: str) -> Fence | None:
-        """The fence with this source that has not run yet."""
-        for fence in self.fences:
-            if fence.output is None and _squeeze(fence.source) == _squeeze(source):
-                return fence
+    def take(self, source: str) -> Block | None:
+        """The block with this source that has not run yet."""
+        for block in self.blocks:
+            if block.output is None and _squeeze(block.source) == _squeeze(source):
+                return block
         return None
 
 
@@ -138,14 +162,11 @@ def run_page(path: Path) -> list[Run]:
     Raises:
         PageError: for a fence that cannot be read, or a block that does not run to its end.
     """
-    page = Page.read(path, path.read_text(encoding="utf-8-sig"))
-    md = Markdown(
-        extensions=["pymdownx.snippets", ExecutedExtension()],
-        extension_configs={"pymdownx.snippets": {"base_path": ["snippets"]}},
-    )
-    blocks: Blocks = md.preprocessors["executed"]  # type: ignore[assignment]
-    blocks.read(page)
-    return [blocks.execute(fence) for fence in blocks.fences]
+    options = markdown_extensions()
+    md = Markdown(extensions=[_SNIPPETS], extension_configs={_SNIPPETS: options.get(_SNIPPETS, {})})
+    blocks = Blocks(md, float(options.get(__name__, {}).get("timeout", TIMEOUT)))
+    blocks.read(Page.read(path))
+    return [blocks.execute(block) for block in blocks.blocks]
 
 
 class AllRan(AtEnd):
@@ -154,16 +175,16 @@ class AllRan(AtEnd):
     def finish(self, page: Page, text: str) -> str:
         blocks: Blocks = self.md.preprocessors["executed"]  # type: ignore[assignment]
         shown = COMMENT.sub("", text)
-        for number, fence in enumerate(blocks.fences):
-            if fence.output is None or shown.count(f'data-block="{number}"') != 1:
-                state = "did not run" if fence.output is None else "ran, and is not shown"
+        for number, block in enumerate(blocks.blocks):
+            if block.output is None or shown.count(f'data-block="{number}"') != 1:
+                state = "did not run" if block.output is None else "ran, and is not shown"
                 raise page.error(
-                    fence.index,
+                    block.fence.index,
                     f"this block is written on the page and {state}",
                     "a block that runs stands at the margin, in a list or in an admonition",
                     "look at its indentation and at what stands around it",
                 )
-        self._check_exemption(page, bool(blocks.fences))
+        self._check_exemption(page, bool(blocks.blocks))
         return text
 
     def _check_exemption(self, page: Page, any_ran: bool) -> None:
@@ -217,8 +238,8 @@ def formatter(
             "proofpages.programs among markdown_extensions",
             "add it",
         )
-    page, fence = blocks.page, blocks.take(source)
-    if fence is None:
+    page, block = blocks.page, blocks.take(source)
+    if block is None:
         raise page.error(
             0,
             "a block is about to run that is not written on this page:\n" + source,
@@ -228,36 +249,37 @@ def formatter(
 
     rendered = markdown_exec.base_format(
         language=language,
-        run=lambda code, **_: blocks.execute(fence).output,
+        run=lambda code, **_: blocks.execute(block).output,
         code=source,
         md=md,
         **{**options, "update_toc": False},
     )
-    kind = "ran ran-picture" if options["html"] else "ran"
-    mark = f"ran in this build · NumPy {version('numpy')} · Python {platform.python_version()}"
-    name = f"<code>{html.escape(fence.file)}</code> " if fence.file else ""
-    lines = len(_squeeze(source))
-    return (
-        f'<div class="{kind}" data-block="{blocks.fences.index(fence)}" style="--lines:{lines}">\n'
-        f"{rendered}\n"
-        f'<p class="ran-mark">{name}<span>{mark}</span></p>\n</div>'
+    return str(
+        CARD.format(
+            kind="ran ran-picture" if options["html"] else "ran",
+            number=blocks.blocks.index(block),
+            lines=len(_squeeze(source)),
+            rendered=Markup(rendered),
+            name=Markup("<code>{}</code> ").format(block.file) if block.file else "",
+            mark=f"ran in this build · NumPy {version('numpy')} · "
+            f"Python {platform.python_version()}",
+        )
     )
 
 
-def _failed(page: Page, fence: Fence, failure: BlockFailed) -> PageError:
-    places = [fence.origin[n - 1] for n in failure.trace if n <= len(fence.origin)]
-    code = fence.source.splitlines()
+def _failed(page: Page, block: Block, failure: BlockFailed) -> PageError:
+    places = [block.origin[n - 1] for n in failure.trace if n <= len(block.origin)]
+    code = block.source.splitlines()
     steps = [
         f"    {file}:{number}: {code[n - 1].strip()}"
         for (file, number), n in zip(places, failure.trace, strict=False)
     ]
     where = f" at {places[-1][0]}:{places[-1][1]}" if places else ""
-    block = fence.file or "the block"
     return page.error(
-        fence.index,
-        "\n".join([f"{block} failed{where}: {failure.reason}", *steps]),
+        block.fence.index,
+        "\n".join([f"{block.file or 'the block'} failed{where}: {failure.reason}", *steps]),
         "a block that runs to its end, without a warning, and in time",
-        f"run it by itself (python -W error {fence.file or 'on its source'}) and mend it",
+        f"run it by itself (python -W error {block.file or 'on its source'}) and mend it",
     )
 
 
@@ -270,7 +292,7 @@ class ExecutedExtension(Extension):
     """Configuration: `timeout`, the seconds that a block may take."""
 
     def __init__(self, **kwargs: Any) -> None:
-        self.config = {"timeout": [10.0, "Seconds that a block may take"]}
+        self.config = {"timeout": [TIMEOUT, "Seconds that a block may take"]}
         super().__init__(**kwargs)
 
     def extendMarkdown(self, md: Markdown) -> None:

@@ -15,7 +15,8 @@ from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
-from proofpages.page.page import (AtEnd, Page, watch)
+from proofpages.page.page import Page
+from proofpages.page.reading import AtEnd, watch
 
 SEEN = re.compile(r' id="| href="[^":]*\.md[#"]')
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -25,33 +24,32 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
+from markdown.util import AtomicString
 
-from proofpages.equations.checking import (Formula, Verdict, check)
-from proofpages.equations.meaning.context import (Context, Export, Headings, heading_conditions)
-from proofpages.equations.errors import (EquationError)
-from proofpages.site.wording import (in_words)
-from proofpages.page.formulas import (Found, formulas_in, is_formula, lines_of, without_code)
-from proofpages.page.page import (DOCS, Page, PageError, page_of, reading_order, watch)
+from proofpages.equations.checking import Formula, Verdict, check
+from proofpages.equations.errors import EquationError
+from proofpages.equations.meaning.context import Context, Export, Headings, heading_conditions
+from proofpages.page.faults import PageError
+from proofpages.page.fences import prose
+from proofpages.page.formulas import Found, can_reach
+from proofpages.page.navigation import CONFIGURATION, DOCS, reading_order
+from proofpages.page.page import Page
+from proofpages.page.reading import (
+    Comment,
+    Heading,
+    Reading,
+    page_of,
+    read_apart,
+    reading_of,
+    watch,
+)
+from proofpages.site.wording import in_words
 
-COMMENT = re.compile(r"<!--\s*tex:\s*(?P<directive>.*?)\s*-->", re.DOTALL)
 CONTINUES = re.compile(r"(?m)^Continues (?:.+\n?)+")
 LINK = re.compile(r"\]\((?P<target>[^)#\s]+\.md)")
-HEADING = re.compile(r"h([1-6])")
 
-# After inline patterns (20) have found the formulas, before proofpages.typeset (11).
+# After proofpages.typeset has refused what MathJax cannot read (14), before it draws (11).
 PRIORITY = 13
-
-# What the pages' own text is read with. Nothing in it depends on the theme, or runs a block.
-EXTENSIONS = [
-    "admonition",
-    "attr_list",
-    "def_list",
-    "md_in_html",
-    "tables",
-    "pymdownx.details",
-    "pymdownx.superfences",
-]
 
 
 @dataclass(frozen=True)
@@ -72,11 +70,21 @@ class Entry:
 
 @dataclass
 class Checked:
-    """A page whose formulas have been decided, and what it hands to the pages that continue it."""
+    """A page whose formulas have been decided, and what it hands to the pages that continue it.
+
+    Attributes:
+        entries: An entry for each formula that stands outside headings, in reading order.
+        errors: What must not pass.
+        export: What is known at its end.
+    """
 
     entries: list[Entry] = field(default_factory=list)
     errors: list[PageError] = field(default_factory=list)
     export: Export = field(default_factory=lambda: Context().export())
+
+
+_checked: dict[str, tuple[Reading, list[Export], Checked]] = {}
+"""What was decided in this process, by the page's name."""
 
 
 def check_page(path: Path, ancestors: tuple[Path, ...] = ()) -> Checked:
@@ -85,49 +93,35 @@ def check_page(path: Path, ancestors: tuple[Path, ...] = ()) -> Checked:
     Raises:
         PageError: for a page that continues itself or a page that is not there.
     """
-    text = path.read_text(encoding="utf-8-sig")
-    page = Page.read(path, text)
+    page = Page.read(path)
     exports = _imports(page, path, ancestors)
-    known = _pages.get(path)
-    if known and known[0] == text and all(a is b for a, b in zip(known[1], exports, strict=False)):
-        return known[2]
-    md = Markdown(extensions=[*EXTENSIONS, "pymdownx.arithmatex"], extension_configs=_GENERIC)
-    checker = _Checker(md, page, exports)
-    md.treeprocessors.register(checker, "equations", PRIORITY)
-    md.convert(page.body)
-    _pages[path] = (text, exports, checker.checked)
-    return checker.checked
+    return _known(page, exports) or _check(read_apart(path), exports)
 
 
-# A block is passed over: left as text, its marks would take what follows for code.
-_BLOCK = {
-    "name": "python",
-    "class": "",
-    "validator": lambda *_: True,
-    "format": lambda *_, **__: "",
-}
-_GENERIC: dict[str, dict[str, Any]] = {
-    "pymdownx.arithmatex": {"generic": True},
-    "pymdownx.superfences": {"custom_fences": [_BLOCK]},
-}
-_pages: dict[Path, tuple[str, list[Export], Checked]] = {}
+def check_reading(reading: Reading) -> Checked:
+    """The same for a page that is being converted: not again, if it was read apart like this."""
+    exports = _imports(reading.page, Path(reading.page.name), ())
+    known = _known(reading.page, exports)
+    if known and _checked[reading.page.name][0].content == reading.content:
+        return known
+    return _check(reading, exports)
 
 
-class _Checker(Treeprocessor):
-    """Decides the formulas at the same point of a conversion as `Prover` does."""
+def _known(page: Page, exports: list[Export]) -> Checked | None:
+    reading, before, checked = _checked.get(page.name, (None, [], None))
+    unchanged = all(a is b for a, b in zip(before, exports, strict=False))
+    return checked if reading and reading.page is page and unchanged else None
 
-    def __init__(self, md: Markdown, page: Page, exports: list[Export]) -> None:
-        super().__init__(md)
-        self.page, self.exports = page, exports
-        self.checked = Checked()  # Markdown 3.11 runs nothing on an empty page.
 
-    def run(self, root: Element) -> None:
-        self.checked = check_tree(self.md, root, self.page, self.exports)
+def _check(reading: Reading, exports: list[Export]) -> Checked:
+    checked = _PageChecker(reading.page, exports).check(reading)
+    _checked[reading.page.name] = (reading, exports, checked)
+    return checked
 
 
 def _imports(page: Page, path: Path, ancestors: tuple[Path, ...]) -> list[Export]:
     exports = []
-    for paragraph in CONTINUES.finditer(without_code(page.body)):
+    for paragraph in CONTINUES.finditer(prose(page)):
         for link in LINK.finditer(paragraph[0]):
             target = Path(os.path.normpath(path.parent / link["target"]))
             index = page.body.count("\n", 0, paragraph.start() + link.start())
@@ -149,101 +143,91 @@ def _imports(page: Page, path: Path, ancestors: tuple[Path, ...]) -> list[Export
     return exports
 
 
-def check_tree(md: Markdown, root: Element, page: Page, exports: list[Export]) -> Checked:
-    """Decide the formulas of a rendered page, in its order."""
-    formulas = [found for found in formulas_in(root) if not found.copied]
-    lines = dict(zip((id(f.element) for f in formulas), lines_of(page, formulas), strict=True))
-    checked = Checked()
-    context, headings = Context(), Headings()
-    later: list[tuple[Found, Formula]] = []
-    directive: str | None = None
+class _PageChecker:
+    """Decides what stands on a page, in its order."""
 
-    def decide(found: Found, formula: Formula) -> None:
-        before = context.copy()
-        verdict = check(formula, context)
-        line = lines[id(found.element)]
-        if not verdict.ok:
-            checked.errors.append(page.error(line, *_fault(verdict)))
-        checked.entries.append(Entry(page.name, page.line(line), found.name, verdict, before))
+    def __init__(self, page: Page, exports: list[Export]) -> None:
+        self.page = page
+        self.context, self.headings = Context(), Headings()
+        self.directive: Comment | None = None
+        self.entries: dict[Found, Entry] = {}
+        self.later: list[tuple[Found, Formula]] = []
+        self.errors: list[PageError] = []
+        try:
+            for export in exports:
+                self.context.load(export)
+        except EquationError as error:
+            self.errors.append(page.error(0, str(error), "names that agree", "rename one"))
 
-    try:
-        for export in exports:
-            context.load(export)
-    except EquationError as error:
-        checked.errors.append(page.error(0, str(error), "names that agree", "rename one"))
-    for item in _walk(md, root):
-        if isinstance(item, str):
-            if directive:
-                checked.errors.append(_alone(page, directive))
-            directive = item
-            continue
-        if isinstance(item, tuple):
-            level, inside = item
-            texts = tuple(found.tex for found in inside)
-            headings.enter(level, texts)
-            try:
-                heading_conditions(texts)
-            except EquationError as error:
-                line = lines[id(inside[0].element)]
-                checked.errors.append(page.error(line, str(error), "a condition", "reword it"))
-            continue
-        wanted, directive = directive, None
+    def check(self, reading: Reading) -> Checked:
+        """Decide all of it."""
+        for item in reading.items:
+            match item:
+                case Comment():
+                    self._comment(item)
+                case Heading():
+                    self._heading(item)
+                case Found(copied=False):
+                    self._formula(item)
+        for found, formula in self.later:
+            self._decide(found, formula)
+        self._nothing_follows()
+        in_order = [self.entries[f] for f in reading.formulas if f in self.entries]
+        return Checked(in_order, self.errors, self.context.export())
+
+    def _comment(self, comment: Comment) -> None:
+        if comment.text.startswith("tex:"):
+            self._nothing_follows()
+            self.directive = comment
+
+    def _heading(self, heading: Heading) -> None:
+        texts = tuple(found.tex for found in heading.formulas)
+        self.headings.enter(heading.level, texts)
+        try:
+            heading_conditions(texts)
+        except EquationError as error:
+            first = heading.formulas[0]
+            self.errors.append(_error(self.page, first, str(error), "a condition", "reword it"))
+
+    def _formula(self, found: Found) -> None:
+        comment, self.directive = self.directive, None
+        wanted = comment.text.removeprefix("tex:").strip() if comment else None
         formula = Formula(
-            tex=item.tex,
-            display=item.display,
-            label=item.name,
-            line=page.line(lines[id(item.element)]),
-            directive=None if wanted == "later" else wanted,
-            conditions=headings.formulas,
+            tex=found.tex,
+            display=found.display,
+            label=found.name,
+            line=self.page.line(found.index),
+            directive=wanted,
+            conditions=self.headings.formulas,
         )
         if wanted == "later":
-            later.append((item, replace(formula, conditions=())))
+            self.later.append((found, replace(formula, directive=None, conditions=())))
         else:
-            decide(item, formula)
-    for found, formula in later:
-        decide(found, formula)
-    if directive:
-        checked.errors.append(_alone(page, directive))
-    checked.entries.sort(key=lambda entry: entry.line)
-    checked.export = context.export()
-    return checked
+            self._decide(found, formula)
+
+    def _decide(self, found: Found, formula: Formula) -> None:
+        before = self.context.copy()
+        verdict = check(formula, self.context)
+        if not verdict.ok:
+            self.errors.append(_error(self.page, found, *_fault(verdict)))
+        self.entries[found] = Entry(self.page.name, formula.line, found.name, verdict, before)
+
+    def _nothing_follows(self) -> None:
+        """Refuse a directive that no formula follows, or another directive before it."""
+        if self.directive:
+            self.errors.append(
+                self.page.error(
+                    self.directive.index,
+                    f"no formula stands behind the comment {self.directive.text}",
+                    "a formula, as the next one on the page",
+                    "move the comment, or remove it",
+                )
+            )
 
 
-def _walk(md: Markdown, element: Element) -> Iterator[str | tuple[int, list[Found]] | Found]:
-    """Directives, headings (level and formulas) and other formulas, in reading order."""
-    if is_formula(element):
-        found = Found(element)
-        if not found.copied:
-            yield found
-        return
-    heading = HEADING.fullmatch(element.tag) if isinstance(element.tag, str) else None
-    if heading:
-        yield int(heading[1]), formulas_in(element)
-        return
-    yield from _directives(md, element.text)
-    for child in element:
-        yield from _walk(md, child)
-        yield from _directives(md, child.tail)
-
-
-def _directives(md: Markdown, text: str | None) -> Iterator[str]:
-    """The directives in comments; Python-Markdown keeps those aside, behind placeholders."""
-    for match in HTML_PLACEHOLDER_RE.finditer(text or ""):
-        raw = md.htmlStash.rawHtmlBlocks[int(match[1])]
-        if isinstance(raw, str):
-            yield from (comment["directive"] for comment in COMMENT.finditer(raw))
-
-
-def _alone(page: Page, directive: str) -> PageError:
-    """The error for a directive that no formula follows, or another directive before it."""
-    lines, first = without_code(page.body).split("\n"), directive.split("\n")[0]
-    index = max((k for k, line in enumerate(lines) if "tex:" in line and first in line), default=0)
-    return page.error(
-        index,
-        f"no formula stands behind the comment tex: {directive}",
-        "a formula, as the next one on the page",
-        "move the comment, or remove it",
-    )
+def _error(page: Page, formula: Found, found: str, expected: str, advice: str) -> PageError:
+    origin = f"\n    in {formula.origin}" if formula.origin else ""
+    return page.error(formula.index, found + origin, expected, advice)
 
 
 def _fault(verdict: Verdict) -> tuple[str, str, str]:
@@ -275,6 +259,11 @@ def _fault(verdict: Verdict) -> tuple[str, str, str]:
     return found, expected, advice
 
 
+def stated(reading: Reading) -> list[Found]:
+    """The formulas of a page for which `Checked` has entries."""
+    return [item for item in reading.items if isinstance(item, Found) and not item.copied]
+
+
 @cache
 def read_needs(path: Path) -> dict[str, str]:
     """What each numbered claim needs, as it was committed: a name, a tab, the facts, a line."""
@@ -295,21 +284,26 @@ class Prover(Treeprocessor):
         self.needs, self.ledger = needs, ledger
 
     def run(self, root: Element) -> None:
-        page = page_of(self.md)
-        if page is None:
+        if page_of(self.md) is None:
             return
-        path = Path(page.name)
-        checked = check_tree(self.md, root, page, _imports(page, path, ()))
+        if not can_reach(self.md):
+            raise PageError(
+                CONFIGURATION.as_posix(),
+                1,
+                "equations are to be checked, and no formula on a page would be found",
+                "pymdownx.arithmatex with `generic: true` among markdown_extensions, and its other "
+                "options as they are by themselves",
+                "add it",
+            )
+        reading = reading_of(self.md)
+        checked = check_reading(reading)
         if checked.errors:
             raise checked.errors[0]
         if self.needs:
             self._compare(checked)
-        self._see_copies(page, root)
-        by_line = {(entry.line, entry.name): entry for entry in checked.entries}
-        formulas = [found for found in formulas_in(root) if not found.copied]
-        for found, line in zip(formulas, lines_of(page, formulas), strict=True):
-            entry = by_line.get((page.line(line), found.name))
-            if found.display and entry:
+        self._see_copies(reading)
+        for found, entry in zip(stated(reading), checked.entries, strict=True):
+            if found.display:
                 self._mark(found.element, entry)
 
     def _compare(self, checked: Checked) -> None:
@@ -328,17 +322,18 @@ class Prover(Treeprocessor):
                     "commit the file",
                 )
 
-    def _see_copies(self, page: Page, root: Element) -> None:
+    def _see_copies(self, reading: Reading) -> None:
         """What a ledger copies is not checked again, so it has to be there and checked."""
-        formulas = formulas_in(root)
-        if not any(found.copied for found in formulas):
+        copies = [found for found in reading.formulas if found.copied]
+        if not copies:
             return
         entries = [entry for path in reading_order() for entry in check_page(path).entries]
         known = {entry.verdict.formula.tex for entry in entries}
-        for found, line in zip(formulas, lines_of(page, formulas), strict=True):
-            if found.copied and found.tex.removeprefix(r"\displaystyle ") not in known:
-                raise page.error(
-                    line,
+        for found in copies:
+            if found.tex.removeprefix(r"\displaystyle ") not in known:
+                raise _error(
+                    reading.page,
+                    found,
                     f"a formula passes for a copy, and stands on no page: {found.tex}",
                     "a formula that is checked where it stands",
                     "remove the attribute data-copied",

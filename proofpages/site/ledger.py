@@ -7,22 +7,35 @@ the pages; what a page has already done in this build is not done again.
 
 from __future__ import annotations
 
-import html
 import posixpath
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from markdown import Markdown
+from markupsafe import Markup
 from pymdownx.superfences import SuperFencesException
 
-from proofpages.site.equation_marks import (Entry, check_page)
-from proofpages.slips.record import (recorded)
-from proofpages.site.wording import (extent, in_words, plain)
-from proofpages.programs import (Run, run_page)
-from proofpages.site.theorems.places import (anchor, places, proof, stated)
-from proofpages.page.formulas import (TAG)
-from proofpages.page.page import (Page, PageError, page_of, reading_order)
+from proofpages.page.faults import PageError
+from proofpages.page.formulas import TAG
+from proofpages.page.navigation import reading_order
+from proofpages.page.page import Page
+from proofpages.page.reading import page_of
+from proofpages.programs import Run, run_page
+from proofpages.site.equation_marks import Entry, check_page
+from proofpages.site.theorems.places import anchor, places, proof, stated
+from proofpages.site.wording import extent, in_words, plain
+from proofpages.slips.record import recorded
+
+CELL = Markup("<td>{}</td>")
+HEAD = Markup('<th scope="row">{}</th>')
+ROW = Markup("<tr{}>{}</tr>")
+LINK = Markup('<a href="{}">{}</a>')
+TABLE = Markup(
+    '<div class="ledger ledger-{}" tabindex="0" role="group" aria-label="Ledger">'
+    # Material 9.8.1 lays out a table without a class twice, the second time by its script.
+    '<table class="ledger-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+)
 
 
 def formatter(
@@ -45,7 +58,7 @@ def formatter(
         page = page or Page("<text>", "")
         raise page.error(0, f"a ledger of {source!r}", f"one of {', '.join(tables)}", "correct it")
     try:
-        return tables[source.strip()](page)
+        return str(tables[source.strip()](page))
     except SuperFencesException:
         raise
     except Exception as error:  # SuperFences would drop it, and show the fence as text.
@@ -74,14 +87,13 @@ def runs() -> list[Run]:
     return [run for path in reading_order() for run in run_page(path)]
 
 
-def summary(page: Page) -> str:
+def summary(page: Page) -> Markup:
     """How many of each kind, in one sentence."""
     all_ = entries()
     kinds = [entry.verdict.kind for entry in all_]
     claims = [entry for entry in all_ if entry.verdict.kind == "claim"]
     extents = Counter(extent(entry.verdict) for entry in claims)
     shown = ", ".join(f"{count} {words}" for words, count in extents.most_common())
-    ran = runs()
     others = ", ".join(
         f"{kinds.count(kind)} {words}"
         for kind, words in (
@@ -91,13 +103,12 @@ def summary(page: Page) -> str:
             ("skipped", "formulas that are exempt"),
         )
     )
-    return (
-        f"<p><strong>In this build:</strong> {len(claims)} claims, of which {shown}; {others}; "
-        f"{len(ran)} programs ran.</p>"
-    )
+    return Markup(
+        "<p><strong>In this build:</strong> {} claims, of which {}; {}; {} programs ran.</p>"
+    ).format(len(claims), shown, others, len(runs()))
 
 
-def equations(page: Page) -> str:
+def equations(page: Page) -> Markup:
     """A row for each formula that states something."""
     rows = []
     anchors: set[str] = set()  # Formulas in one line share theirs.
@@ -105,20 +116,20 @@ def equations(page: Page) -> str:
     for entry in entries():
         verdict = entry.verdict
         name = entry.name or f"line {entry.line}"
-        link = _link(page, entry.page, entry.name)
-        needs = ", ".join(map(plain, verdict.needs)) or ("nothing" if verdict.steps else "")
         exact = [how.removeprefix("exact at ") for how in verdict.how if how.startswith("exact")]
-        also = "; ".join((*exact, *verdict.notes)) or verdict.reason
-        id_ = "" if entry.anchor in anchors else f' id="{entry.anchor}"'
+        id_ = "" if entry.anchor in anchors else Markup(' id="{}"').format(entry.anchor)
         anchors.add(entry.anchor)
-        rows.append(
-            f'<tr{id_}><th scope="row"><a href="{link}">{html.escape(name)}</a></th>'
-            f"<td>{_title(entry.page)}</td><td>{html.escape(_kind(entry))}</td>"
-            f"<td>{html.escape(needs)}</td><td>{html.escape(also)}</td>"
-            f"<td>{by_kernel.get(name, '')}</td><td>{1000 * verdict.seconds:.1f}</td></tr>"
+        cells = (
+            _title(entry.page),
+            _kind(entry),
+            ", ".join(map(plain, verdict.needs)) or ("nothing" if verdict.steps else ""),
+            "; ".join((*exact, *verdict.notes)) or verdict.reason,
+            by_kernel.get(name, ""),
+            f"{1000 * verdict.seconds:.1f}",
         )
+        rows.append(_row(LINK.format(_link(page, entry.page, entry.name), name), *cells, id_=id_))
     heads = ("Formula", "Page", "Verdict", "Needs", "Also exact at", "Checked by Coq", "ms")
-    return _table("ledger-equations", heads, rows)
+    return _table("equations", heads, rows)
 
 
 def _by_kernel(page: Page) -> dict[str, str]:
@@ -128,8 +139,8 @@ def _by_kernel(page: Page) -> dict[str, str]:
     if found.report is None:
         return dict.fromkeys(stated(found), "not checked on this machine")
     return {
-        number: ", ".join(
-            f'<a href="{_link(page, where[theorem.name], anchor(theorem.name))}">{theorem.name}</a>'
+        number: Markup(", ").join(
+            LINK.format(_link(page, where[theorem.name], anchor(theorem.name)), theorem.name)
             for theorem in theorems
         )
         for number, theorems in stated(found).items()
@@ -140,54 +151,52 @@ def _kind(entry: Entry) -> str:
     return extent(entry.verdict) if entry.verdict.kind == "claim" else in_words(entry.verdict)
 
 
-def blocks(page: Page) -> str:
+def blocks(page: Page) -> Markup:
     """A row for each executed block."""
     rows = [
-        f'<tr><th scope="row"><code>{html.escape(run.file or "on the page")}</code></th>'
-        f'<td><a href="{_link(page, run.page, None)}">{_title(run.page)}</a></td>'
-        f"<td>ran to its end</td><td>{1000 * run.seconds:.1f}</td></tr>"
+        _row(
+            Markup("<code>{}</code>").format(run.file or "on the page"),
+            LINK.format(_link(page, run.page, None), _title(run.page)),
+            "ran to its end",
+            f"{1000 * run.seconds:.1f}",
+        )
         for run in runs()
     ]
-    return _table("ledger-blocks", ("Program", "Page", "Status", "ms"), rows)
+    return _table("blocks", ("Program", "Page", "Status", "ms"), rows)
 
 
-def index(page: Page) -> str:
+def index(page: Page) -> Markup:
     """A row for each numbered equation, with the equation itself."""
-    rows = []
-    for entry in entries():
-        if entry.name:
-            tex = TAG.sub("", entry.verdict.formula.tex)
-            rows.append(
-                f'<tr><th scope="row"><a href="{_link(page, entry.page, entry.name)}">'
-                f"{entry.name}</a></th><td>{html.escape(in_words(entry.verdict))}</td>"
-                f'<td><span class="arithmatex" data-copied="">'
-                f"\\(\\displaystyle {html.escape(tex, quote=False)}\\)</span></td></tr>"
-            )
-    return _table("ledger-index", ("Number", "What was shown", "Equation"), rows)
-
-
-def mutants(page: Page) -> str:
-    """What became of the slips that the tests made; recorded, and compared by a test."""
+    copy = Markup('<span class="arithmatex" data-copied="">\\(\\displaystyle {}\\)</span>')
     rows = [
-        f'<tr><th scope="row">{kind}</th>' + "".join(f"<td>{n}</td>" for n in counts) + "</tr>"
-        for kind, *counts in recorded()
+        _row(
+            LINK.format(_link(page, entry.page, entry.name), entry.name),
+            in_words(entry.verdict),
+            copy.format(TAG.sub("", entry.verdict.formula.tex)),
+        )
+        for entry in entries()
+        if entry.name
     ]
+    return _table("index", ("Number", "What was shown", "Equation"), rows)
+
+
+def mutants(page: Page) -> Markup:
+    """What became of the slips that the tests made; recorded, and compared by a test."""
     heads = ("Kind of slip", "Refuted", "Refused", "True, and proved")
-    return _table("ledger-mutants", heads, rows)
+    return _table("mutants", heads, [_row(*row) for row in recorded()])
 
 
-def _table(css_class: str, heads: tuple[str, ...], rows: list[str]) -> str:
-    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
-    return (
-        f'<div class="ledger {css_class}" tabindex="0" role="group" aria-label="Ledger">'
-        # Material 9.8.1 lays out a table without a class twice, the second time by its script.
-        '<table class="ledger-table">'
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )
+def _row(head: str, *cells: str, id_: str = "") -> Markup:
+    return ROW.format(id_, HEAD.format(head) + Markup("").join(map(CELL.format, cells)))
+
+
+def _table(name: str, heads: tuple[str, ...], rows: list[Markup]) -> Markup:
+    columns = Markup("").join(Markup('<th scope="col">{}</th>').format(head) for head in heads)
+    return TABLE.format(name, columns, Markup("").join(rows))
 
 
 def _title(name: str) -> str:
-    return html.escape(str(Page.read(Path(name), Path(name).read_text("utf-8")).meta["title"]))
+    return str(Page.read(Path(name)).meta["title"])
 
 
 def _link(page: Page, target: str, anchor: str | None) -> str:

@@ -7,7 +7,6 @@ as a link that saves it, so every generator serves it and no file has to be kept
 from __future__ import annotations
 
 import base64
-import html
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,34 +14,39 @@ from typing import Any
 
 import nbformat
 from markdown import Extension, Markdown
+from markupsafe import Markup
 
-from proofpages.programs import (Blocks)
-from proofpages.page.fences import (Fence)
-from proofpages.page.page import (AtEnd, Page, watch)
+from proofpages.page.page import Page
+from proofpages.page.reading import AtEnd, watch
+from proofpages.programs import Block, Blocks
 
 COMMENT = re.compile(r"<!--.*?-->[ \t]*\n?", re.DOTALL)
 WRAPPER = re.compile(r"(?m)^</?div[^>]*>\n?")
 LINK = re.compile(r"\[(?P<text>[^\]]*)\]\((?!https?:)[^)]*\)")
+LINK_TO_IT = Markup(
+    '<p class="notebook"><a download="{}" href="data:{}">Take this page along as a notebook</a></p>'
+)
 ADMONITION = re.compile(r'(?m)^!!! \w+ "(?P<title>[^"]*)"\n(?P<body>(?:(?: {4}.*)?\n)*)')
 
 
 def notebook(
-    page: Page, fences: list[Fence], include: Callable[[list[str]], list[str]]
+    page: Page, blocks: list[Block], include: Callable[[list[str]], list[str]]
 ) -> nbformat.NotebookNode:
     """The notebook of a page: Markdown cells, and a code cell for each of its executed blocks.
 
     Args:
         page: The page.
-        fences: Its executed blocks, with their sources, in order.
+        blocks: Its executed blocks, in order.
         include: Puts snippets in the place of the lines that name them.
     """
-    cells = []
+    cells: list[nbformat.NotebookNode] = []
     lines = page.body.split("\n")
     start = 0
-    for fence in fences:
+    for block in blocks:
+        fence = block.fence
         cells += _text("\n".join(include(lines[start : fence.index])))
         drawn = "html" in fence.options
-        source = ("%%capture drawn\n" if drawn else "") + fence.source.strip("\n")
+        source = ("%%capture drawn\n" if drawn else "") + block.source.strip("\n")
         cells.append(nbformat.v4.new_code_cell(source))
         if drawn:  # The program prints its picture: show it as one.
             show = "from IPython.display import HTML\n\nHTML(drawn.stdout)"
@@ -52,7 +56,7 @@ def notebook(
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"  # nbformat draws them at random; a build repeats itself.
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    made = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    made: nbformat.NotebookNode = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
     nbformat.validate(made)
     return made
 
@@ -77,16 +81,12 @@ class Download(AtEnd):
 
     def finish(self, page: Page, text: str) -> str:
         blocks: Blocks = self.md.preprocessors["executed"]  # type: ignore[assignment]
-        if not blocks.fences:
+        if not blocks.blocks:
             return text
         include = self.md.preprocessors["snippet"].run
-        content = nbformat.writes(notebook(page, blocks.fences, include)).encode()
+        content = nbformat.writes(notebook(page, blocks.blocks, include)).encode()
         data = f"application/x-ipynb+json;base64,{base64.b64encode(content).decode()}"
-        name = html.escape(f"{Path(page.name).stem}.ipynb")
-        return (
-            f'{text}\n<p class="notebook"><a download="{name}" href="data:{data}">'
-            "Take this page along as a notebook</a></p>"
-        )
+        return f"{text}\n{LINK_TO_IT.format(f'{Path(page.name).stem}.ipynb', data)}"
 
 
 class NotebookExtension(Extension):

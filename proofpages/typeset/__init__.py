@@ -15,43 +15,49 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
+from markupsafe import Markup
 
-from proofpages.page.formulas import Found, formulas_in, lines_of
-from proofpages.page.page import Page, PageError, page_of, watch
+from proofpages.page.faults import PageError
+from proofpages.page.formulas import Found
+from proofpages.page.page import Page
+from proofpages.page.reading import page_of, reading_of, watch
 from proofpages.typeset.mathjax import BadTeX, Typeset, mathjax
 
 NAME = re.compile(r"[A-Z]\d+")
 CLOSE = re.compile(r"[,.;:!?)’”'\"]+")
+BOX = Markup(
+    '<mjx-container class="math-{kind}" style="{size}">{svg}'
+    "<mjx-assistive-mml>{mathml}</mjx-assistive-mml></mjx-container>"
+)
 
 
 class Reader(Treeprocessor):
     """Refuses a page with a formula that MathJax cannot read, or a number that is none."""
 
     def run(self, root: Element) -> None:
-        page = page_of(self.md) or Page("<a block's output>", "")
-        formulas = formulas_in(root)
+        reading = reading_of(self.md)
         names: set[str] = set()
-        for k, (formula, result) in enumerate(zip(formulas, _drawn(formulas), strict=True)):
+        for formula, result in zip(reading.formulas, drawn(reading.formulas), strict=True):
             fault = _fault(formula, result, names)
             if fault:
-                raise page.error(lines_of(page, formulas)[k], *fault)
+                raise reading.page.error(formula.index, *fault)
 
 
 class Typesetter(Treeprocessor):
     """Replaces each formula by its drawing."""
 
     def run(self, root: Element) -> None:
-        formulas = formulas_in(root)
-        for formula, result in zip(formulas, _drawn(formulas), strict=True):
+        formulas = reading_of(self.md).formulas
+        for formula, result in zip(formulas, drawn(formulas), strict=True):
             assert isinstance(result, Typeset)
             self._put(formula, result)
 
-    def _put(self, formula: Found, drawn: Typeset) -> None:
+    def _put(self, formula: Found, result: Typeset) -> None:
         kind = "block" if formula.display else "inline"
-        text = self.md.htmlStash.store(
-            f'<mjx-container class="math-{kind}" style="{drawn.size}">{drawn.svg}'
-            f"<mjx-assistive-mml>{drawn.mathml}</mjx-assistive-mml></mjx-container>"
+        box_of = BOX.format(
+            kind=kind, size=result.size, svg=Markup(result.svg), mathml=Markup(result.mathml)
         )
+        text = self.md.htmlStash.store(str(box_of))
         element = formula.element
         if not formula.display:
             element.set("class", "math")
@@ -81,7 +87,8 @@ class Typesetter(Treeprocessor):
         side.extend(marks)
 
 
-def _drawn(formulas: list[Found]) -> list[Typeset | BadTeX]:
+def drawn(formulas: list[Found]) -> list[Typeset | BadTeX]:
+    """What MathJax makes of the formulas of a page; Node is asked once for all."""
     if not formulas:
         return []
     return mathjax.typeset([(formula.tex, formula.display) for formula in formulas])

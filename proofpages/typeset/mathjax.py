@@ -69,7 +69,7 @@ class MathJax:
             )
             atexit.register(self.close)
 
-    def _ask(self, request: list[dict[str, object]]) -> list[dict]:
+    def _ask(self, request: list[dict[str, object]]) -> list[dict[str, str]]:
         self.start()
         assert self._process is not None
         to_node, from_node = self._process.stdin, self._process.stdout
@@ -86,7 +86,8 @@ class MathJax:
                 "MathJax did not answer: see what Node printed above. "
                 "`python -m proofpages.setup` installs what it needs."
             )
-        return json.loads(answer)
+        answers: list[dict[str, str]] = json.loads(answer)
+        return answers
 
     def close(self) -> None:
         """End the Node process; the next formula starts another."""

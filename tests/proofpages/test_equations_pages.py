@@ -7,12 +7,20 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from markdown import Markdown
 
-from proofpages.page.page import Page, PageError
+from proofpages.page.faults import PageError
+from proofpages.page.navigation import markdown_extensions, reading_order
+from proofpages.page.page import Page
+from proofpages.page.reading import read_apart
+from proofpages.site import equation_marks
 from proofpages.site import ledger as ledger_tables
 from proofpages.site.equation_marks import check_page
 from tests.builds import BLOCK, NEEDS, PAGE, ROOT, Copy, check
@@ -276,6 +284,130 @@ def test_what_the_directives_let_pass(copy: Copy, monkeypatch: pytest.MonkeyPatc
     assert row is not None
     assert "<td>not proved</td>" in row[0]
     assert "the gamma function cannot be read" in row[0]
+
+
+# One page, converted in this process with the extensions of mkdocs.yml
+
+
+def convert(text: str, *left_out: str, **changed: dict[str, object]) -> str:
+    """A page's HTML, by the site's extensions but those that run programs or need all pages."""
+    options = {
+        name: value
+        for name, value in markdown_extensions().items()
+        if name not in (*left_out, "proofpages.programs", "proofpages.site.notebook")
+    }
+    options["pymdownx.superfences"] = {}
+    options["proofpages.site.equation_marks"] = {}
+    options |= {name.replace("__", "."): value for name, value in changed.items()}
+    return Markdown(extensions=list(options), extension_configs=options).convert(text)
+
+
+def marked(html: str) -> list[tuple[str, str]]:
+    """Each display as its MathML's text, and its mark."""
+    return [
+        (
+            display.select_one("math").get_text(),  # type: ignore[union-attr]
+            display.select_one(".equation-mark").get_text().replace("\N{NO-BREAK SPACE}", " "),  # type: ignore[union-attr]
+        )
+        for display in BeautifulSoup(html, "html.parser").select(".equation")
+    ]
+
+
+@pytest.fixture
+def snippet(tmp_path: Path) -> Callable[[str], str]:
+    """Writes a snippet, and returns the line that includes it."""
+
+    def write(text: str) -> str:
+        (tmp_path / "part.md").write_text(text, encoding="utf-8")
+        return '--8<-- "part.md"\n'
+
+    return write
+
+
+INCLUDED = {
+    "an exemption before a claim": (
+        "<!-- tex: skip: a pun -->\n\n$$\nx = t\n$$\n\n$$\nt = t\n$$\n",
+        "Here $x, t \\in \\mathbb{R}$.\n\n§",
+        [("x=t", "not proved"), ("t=t", "proved for every value")],
+    ),
+    "a claim, an assumption and its use": (
+        "$$\nx + t = t + x\n$$\n\n<!-- tex: assume -->\n\n$$\nx = 2\n$$\n\n$$\nx t = 2 t\n$$\n",
+        "Here $x, t \\in \\mathbb{R}$.\n\n§",
+        [
+            ("x+t=t+x", "proved for every value"),
+            ("x=2", "assumption"),
+            ("xt=2t", "proved, needs x = 2"),
+        ],
+    ),
+    "the same TeX in a snippet and on the page": (
+        "<!-- tex: skip: by convention -->\n\n$$\nx = t + t\n$$\n",
+        "Here $x, t \\in \\mathbb{R}$.\n\n§\n\n<!-- tex: assume -->\n\n$$\nx = t + t\n$$\n",
+        [("x=t+t", "not proved"), ("x=t+t", "assumption")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", INCLUDED)
+def test_a_mark_is_on_the_formula_that_was_decided(
+    name: str, snippet: Callable[[str], str], tmp_path: Path
+) -> None:
+    included, page, marks = INCLUDED[name]
+    text = page.replace("§", snippet(included))
+    options = {"base_path": [str(tmp_path)], "check_paths": True}
+    assert marked(convert(text, pymdownx__snippets=options)) == marks
+
+
+def test_a_fault_in_a_snippet_names_the_snippets_line(
+    snippet: Callable[[str], str], tmp_path: Path
+) -> None:
+    text = "Here $x \\in \\mathbb{R}$.\n\n" + snippet("First\n\n$$\nx = 3 x\n$$\n")
+    options = {"base_path": [str(tmp_path)]}
+    with pytest.raises(PageError, match=r"^<text>:3: the formula does not hold") as caught:
+        convert(text, pymdownx__snippets=options)
+    assert re.search(r"\n    in .*part\.md:4\n", str(caught.value))
+
+
+@pytest.mark.parametrize(
+    ("left_out", "changed"),
+    [
+        ("pymdownx.arithmatex", {}),
+        ("", {"generic": False}),
+        ("", {"generic": True, "inline_syntax": []}),
+        ("", {"generic": True, "tex_block_wrap": ["$$", "$$"]}),
+    ],
+)
+def test_a_site_where_no_formula_would_be_found_is_refused(
+    left_out: str, changed: dict[str, object]
+) -> None:
+    arithmatex = {"pymdownx__arithmatex": changed} if changed else {}
+    with pytest.raises(PageError, match=r"^mkdocs\.yml:1: equations are to be checked, and no"):
+        convert("Text\n", left_out, "proofpages.typeset", **arithmatex)
+
+
+def test_each_page_is_read_once_and_each_formula_checked_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In a conversion of the whole site, its pages in reading order, as a build does it."""
+    monkeypatch.setattr(equation_marks, "_checked", {})
+    counts: Counter[str] = Counter()
+
+    def counted(name: str, original: Callable[..., object]) -> Callable[..., object]:
+        def call(*arguments: object) -> object:
+            counts[name] += 1
+            return original(*arguments)
+
+        return call
+
+    check_formula, check_reading = equation_marks.check, equation_marks._check
+    monkeypatch.setattr(equation_marks, "check", counted("formulas", check_formula))
+    monkeypatch.setattr(equation_marks, "_check", counted("pages", check_reading))
+    monkeypatch.setattr(equation_marks, "read_apart", counted("apart", read_apart))
+    for path in reading_order():
+        convert(Page.read(path).body, "proofpages.typeset")
+    entries = [entry for path in reading_order() for entry in check_page(path).entries]
+    assert counts["formulas"] == len(entries) > 300
+    assert counts["pages"] == len(reading_order())
+    assert counts["apart"] <= 2, "a page that continues one that comes after it"
 
 
 def test_the_passages_that_the_faults_replace_are_on_the_site() -> None:

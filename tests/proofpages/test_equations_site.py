@@ -26,7 +26,7 @@ from proofpages.equations.numbers.point import Point
 from proofpages.equations.proof import decide
 from proofpages.equations.tex.printer import show
 from proofpages.equations.tree import Partial, Symbol
-from proofpages.page.page import reading_order
+from proofpages.page.navigation import reading_order
 from proofpages.site import equation_marks as markdown
 from proofpages.site.equation_marks import Entry, check_page
 from proofpages.slips.record import RECORD, Slip, record, slips
@@ -271,10 +271,12 @@ def test_what_has_not_changed_is_not_proved_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(ROOT / "docs/derivation", tmp_path / "docs/derivation")
+    shutil.copytree(ROOT / "snippets", tmp_path / "snippets")
     shutil.copy(ROOT / "docs/notation.md", tmp_path / "docs")
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(decide, "_cache", {})
-    monkeypatch.setattr(markdown, "_pages", {})
+    monkeypatch.setattr(markdown, "_checked", {})
     proved: list[str] = []
     prove = decide.prove
 

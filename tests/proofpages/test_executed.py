@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 import time
 
@@ -9,8 +12,9 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown import Markdown
 
+from proofpages.page.faults import PageError
 from proofpages.page.fences import read_fences
-from proofpages.page.page import Page, PageError
+from proofpages.page.page import Page
 from proofpages.programs import ExecutedExtension, formatter, validator
 from proofpages.programs.run import BlockFailed, run_block
 
@@ -112,3 +116,30 @@ def test_html_is_passed_on() -> None:
 def test_a_page_without_a_block_is_refused() -> None:
     with pytest.raises(PageError, match="no block of this page ran"):
         render("text")
+
+
+def test_asserts_stay_where_python_is_told_to_drop_them() -> None:
+    for block in ("assert 1 == 2", "if __debug__:\n    raise AssertionError", "assert not [0]"):
+        program = (
+            "from proofpages.programs.run import BlockFailed, run_block\n"
+            f"try:\n    run_block({block!r}, '<block>', 5)\n"
+            "except BlockFailed as failure:\n    print(failure)\n"
+        )
+        environment = {**os.environ, "PYTHONOPTIMIZE": "1"}
+        command = [sys.executable, "-c", program]
+        printed = subprocess.run(
+            command, env=environment, capture_output=True, text=True, check=True
+        ).stdout
+        assert printed.strip() == "it raised AssertionError"
+
+
+def test_a_block_that_waits_is_not_taken_for_one_that_computes() -> None:
+    assert run_block("import time\ntime.sleep(0.6)\nprint(1)", "<block>", 0.3) == "1\n"
+    with pytest.raises(BlockFailed, match=r"did not end within 0\.1 s"):
+        run_block("import time\ntime.sleep(3600)", "<block>", 0.1)
+
+
+def test_what_a_block_prints_is_escaped_with_what_it_is_called() -> None:
+    page = render('```python exec="1" result="text"\nprint("<b>&")\n```')
+    assert "<b>" not in page
+    assert "&lt;b&gt;&amp;" in page

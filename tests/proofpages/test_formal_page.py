@@ -18,8 +18,10 @@ from proofpages import coq as formal
 from proofpages.coq.goals import Goal
 from proofpages.equations.tex.statements import Chain, read
 from proofpages.equations.tree import Partial, Symbol, Tree, transform
-from proofpages.page.formulas import TAG, without_code
-from proofpages.page.page import Page, PageError
+from proofpages.page.faults import PageError
+from proofpages.page.fences import prose
+from proofpages.page.formulas import TAG
+from proofpages.page.page import Page
 from proofpages.site.equation_marks import read_needs
 from proofpages.site.ledger import equations as ledger_of_equations
 from proofpages.site.theorems import fence as page
@@ -68,7 +70,7 @@ def render(name: str) -> BeautifulSoup:
             },
         },
     )
-    body = Page.read(Path(name), Path(name).read_text(encoding="utf-8")).body
+    body = Page.read(Path(name)).body
     return BeautifulSoup(md.convert(body), "html.parser")
 
 
@@ -151,7 +153,7 @@ def test_a_fence_that_says_nothing_is_refused(fault: str, repository: Path, no_c
     status = "" if fault == "no status" else "```theorem\nstatus\n```\n\n"
     name.write_text(f"---\ntitle: a\n---\n{status}text\n\n```theorem\n{body}\n```\n")
     with pytest.raises(PageError, match=message):
-        page._show(body, Page.read(name, name.read_text()), 0)
+        page._show(body, Page.read(name), 0)
 
 
 def test_tex_that_cannot_be_drawn_is_named_with_its_line(repository: Path, no_coq: None) -> None:
@@ -164,7 +166,7 @@ def test_tex_that_cannot_be_drawn_is_named_with_its_line(repository: Path, no_co
 
 def _show(names: str) -> str:
     name = Path("docs/proof/derivation.md")
-    return page._show(names, Page.read(name, name.read_text("utf-8")), 0)
+    return page._show(names, Page.read(name), 0)
 
 
 # Without Coq ------------------------------------------------------------------------------
@@ -196,7 +198,7 @@ def test_without_coq_the_pages_say_so_and_claim_nothing(repository: Path, no_coq
 
 def test_without_coq_the_ledger_says_so(repository: Path, no_coq: None) -> None:
     name = Path("docs/checked.md")
-    page = Page.read(name, name.read_text(encoding="utf-8"))
+    page = Page.read(name)
     cells = _ledger(BeautifulSoup(ledger_of_equations(page), "html.parser"))
     stated = {number for s in STATEMENTS.values() for number in s.equations}
     assert {name for name, cell in cells.items() if cell.get_text()} == stated
@@ -438,7 +440,7 @@ def displayed() -> dict[str, tuple[Tree, Tree]]:
     """Both sides of each numbered equation; where it goes on from another, with that one's left."""
     found: dict[str, tuple[Tree, Tree]] = {}
     for file in pages():
-        text = without_code((ROOT / "docs" / file).read_text(encoding="utf-8"))
+        text = prose(Page.read(ROOT / "docs" / file))
         left: Tree | None = None
         for tex in re.findall(r"(?ms)^\$\$$(.*?)^\$\$$", text):
             tag = TAG.search(tex)

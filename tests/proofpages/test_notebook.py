@@ -10,14 +10,11 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from proofpages.page.page import Page, reading_order
+from proofpages.page.navigation import reading_order
+from proofpages.page.page import Page
 from tests.conftest import ROOT, read
 
-WITH_CODE = [
-    path
-    for path in reading_order()
-    if "executed" not in Page.read(path, path.read_text(encoding="utf-8")).meta
-]
+WITH_CODE = [path for path in reading_order() if "executed" not in Page.read(path).meta]
 
 
 def file_of(site: Path, page: Path) -> Path:

@@ -1,4 +1,4 @@
-"""proofpages.page.page: which page, which line."""
+"""proofpages.page: which page, which line."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from markdown import Markdown
 
-from proofpages.page.page import Page, PageError, page_of, reading_order, watch
+from proofpages.page.faults import PageError
+from proofpages.page.navigation import reading_order
+from proofpages.page.page import Page
+from proofpages.page.reading import page_of, watch
 
 FRONT = "---\ntitle: A\nexecuted: none, a test\n---\n"
 

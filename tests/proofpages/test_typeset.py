@@ -13,7 +13,7 @@ from markdown import Markdown
 from matplotlib.image import imread
 from playwright.sync_api import Browser, Page
 
-from proofpages.page.page import PageError
+from proofpages.page.faults import PageError
 from proofpages.typeset.mathjax import BadTeX, MathJax, Typeset, mathjax
 from proofpages.typeset.node import node
 from tests.builds import ROOT

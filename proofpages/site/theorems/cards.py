@@ -9,7 +9,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
-from proofpages.page.page import (Page)
+from proofpages.page.page import Page
 
 from proofpages.site.theorems.comments import (draw)
 from proofpages.site.theorems.places import (Proof, anchor, equation_pages, link)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 
-from proofpages.page.page import (PageError)
+from proofpages.page.faults import PageError
 from proofpages.typeset.mathjax import (BadTeX, mathjax)
 
 from proofpages.site.theorems.places import (PROOF)

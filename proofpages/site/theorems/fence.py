@@ -22,7 +22,8 @@ from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
 from proofpages.page.fences import (read_fences)
-from proofpages.page.page import (Page, page_of)
+from proofpages.page.page import Page
+from proofpages.page.reading import page_of
 
 from proofpages.site.theorems.cards import (card)
 from proofpages.site.theorems.graph import (graph)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from proofpages.page.fences import (read_fences)
-from proofpages.page.formulas import (without_code)
-from proofpages.page.page import (Page, PageError, reading_order)
+from proofpages.page.faults import PageError
+from proofpages.page.fences import prose, read_fences
+from proofpages.page.navigation import reading_order
+from proofpages.page.page import Page
 
 from proofpages.coq.checked_file import (Report, check)
 from proofpages.coq.coq_errors import (CoqNotFound, FormalError)
@@ -77,8 +78,7 @@ def places(proof: Proof) -> dict[str, str]:
     known = {statement.name for statement in proof.statements}
     found: dict[str, str] = {}
     for path in reading_order():
-        text = path.read_text(encoding="utf-8-sig")
-        for line, name in _named(path, text):
+        for line, name in _named(Page.read(path)):
             names = [name]
             if name == "lemmas":
                 names = [s.name for s in proof.statements if s.kind == "Lemma"]
@@ -122,9 +122,8 @@ def unknown(page: str, line: int, name: str) -> PageError:
 
 
 @lru_cache(maxsize=64)
-def _named(path: Path, text: str) -> tuple[tuple[int, str], ...]:
+def _named(page: Page) -> tuple[tuple[int, str], ...]:
     """What the theorem fences of a page hold: the line of each name, and the name."""
-    page = Page.read(path, text)
     return tuple(
         (page.line(fence.index + 1 + k), line.strip())
         for fence in read_fences(page)
@@ -139,7 +138,7 @@ def equation_pages() -> dict[str, str]:
     return {
         number: path.as_posix()
         for path in reading_order()
-        for number in _TAG.findall(without_code(path.read_text(encoding="utf-8-sig")))
+        for number in _TAG.findall(prose(Page.read(path)))
     }
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from proofpages.equations.errors import EquationError
 from proofpages.equations.tex.statements import Declaration, has_relation, read, read_expression
-from proofpages.page.page import reading_order
+from proofpages.page.navigation import reading_order
 from proofpages.site.equation_marks import check_page
 from proofpages.slips.variants import mutants
 

@@ -1,0 +1,22 @@
+"""A fault on a page, as the exception that ends a build."""
+
+from __future__ import annotations
+
+from pymdownx.superfences import SuperFencesException
+
+try:
+    from mkdocs.exceptions import BuildError
+except ImportError:  # Another generator renders the page: any exception ends its build.
+    BuildError = Exception  # type: ignore[assignment, misc]
+
+
+class PageError(SuperFencesException, BuildError):  # type: ignore[misc]
+    """A fault on a page, told as `page:line: found. Expected …. What to do.`
+
+    Its two bases let it end the build: SuperFences (PyMdown Extensions 13.1) drops every other
+    exception that a fence raises, and MkDocs 1.6 prints a `BuildError` without a traceback.
+    """
+
+    def __init__(self, page: str, line: int, found: str, expected: str, advice: str) -> None:
+        self.page, self.line = page, line
+        super().__init__(f"{page}:{line}: {found}\n  Expected: {expected}\n  What to do: {advice}")

@@ -1,0 +1,80 @@
+"""The lines that a page includes from other files, and where they stand there."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from markdown import Markdown
+from pymdownx.snippets import SnippetMissingError, SnippetPreprocessor
+
+from proofpages.page.page import Page
+
+INCLUDE = re.compile(r"""^[ \t]*-+8<-+[ \t]*(?P<target>.*?)[ \t]*$""")
+
+
+@dataclass(frozen=True)
+class Included:
+    """What stands in the place of one line that names a snippet.
+
+    Attributes:
+        file: The snippet's file.
+        lines: Its lines.
+        numbers: For each of them, its number (from 1) in the file.
+    """
+
+    file: Path
+    lines: list[str]
+    numbers: list[int]
+
+
+def included(md: Markdown, page: Page, index: int, line: str) -> Included | None:
+    """What a line of the page includes, by the extension that does it on the whole page.
+
+    Args:
+        md: What converts the page.
+        page: The page.
+        index: The body's line (from 0).
+        line: The same line as it stands there, without the indentation of a fence.
+
+    Raises:
+        PageError: for a file, or a section of it, that is not there.
+    """
+    include = INCLUDE.match(line)
+    if include is None or "snippet" not in md.preprocessors:
+        return None
+    snippets: SnippetPreprocessor = md.preprocessors["snippet"]
+    target = include["target"].strip("\"'")
+    snippets.check_paths = True  # Otherwise a missing file is an empty one.
+    try:
+        lines = snippets.run([line])
+    except SnippetMissingError as error:
+        raise page.error(
+            index,
+            f"the page includes {target}, which is not there ({error})",
+            "a file in snippets/, or file.py:section with that section marked in the file",
+            "correct the name, or add the snippet",
+        ) from error
+    path = snippets.get_snippet_path(snippets.split_path(target)[0])
+    if path is None:  # The mark `--8<--` alone: files follow, each on a line of its own.
+        return None
+    file = Path(os.path.relpath(path))
+    return Included(file, lines, _numbers(file, lines))
+
+
+def _numbers(file: Path, lines: list[str]) -> list[int]:
+    """The numbers of the lines of `file` that were included; section marks are left out."""
+    numbered = [
+        (number, line.strip())
+        for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), start=1)
+        if "--8<--" not in line
+    ]
+    wanted = [line.strip() for line in lines]
+    for start in range(len(numbered) - len(wanted) + 1):
+        window = numbered[start : start + len(wanted)]
+        if [line for _, line in window] == wanted:
+            return [number for number, _ in window]
+    # PyMdown's `file:2,5` and snippets within snippets: point at the start of the file.
+    return [1] * len(lines)

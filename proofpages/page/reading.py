@@ -1,0 +1,273 @@
+"""Each page is read once: what stands on it, in its order, for every extension that asks.
+
+Python-Markdown hands an extension the text of a page, not its name. `watch(md)` finds the name
+before anything else touches the text (`page_of`), and reads the tree once all formulas are in it
+(`reading_of`). `read_apart` reads a page that is not being converted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
+
+from proofpages.page.fences import prose
+from proofpages.page.formulas import Found, is_formula
+from proofpages.page.includes import included
+from proofpages.page.navigation import DOCS, markdown_extensions
+from proofpages.page.page import Page
+
+COMMENT = re.compile(r"<!--(?P<text>.*?)-->", re.DOTALL)
+HEADING = re.compile(r"h([1-6])")
+
+PRIORITY = 15.5
+"""After inline patterns (20) and proofpages.site.anchors (16) have put all formulas in the tree."""
+
+
+@dataclass(frozen=True)
+class Comment:
+    """An HTML comment, and the body's line (from 0) on which it begins."""
+
+    text: str
+    index: int
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading, its level (1 for `#`), and the formulas in it."""
+
+    level: int
+    formulas: tuple[Found, ...]
+
+
+Item = Comment | Heading | Found
+
+
+@dataclass
+class Reading:
+    """A page as it is displayed.
+
+    Attributes:
+        page: The page.
+        items: Its comments, headings and formulas (those in headings aside), in reading order.
+    """
+
+    page: Page
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def formulas(self) -> list[Found]:
+        """All formulas, in reading order."""
+        found: list[Found] = []
+        for item in self.items:
+            if isinstance(item, Heading):
+                found += item.formulas
+            elif isinstance(item, Found):
+                found.append(item)
+        return found
+
+    @property
+    def content(self) -> list[object]:
+        """What is displayed, as values that can be compared; without what is copied."""
+
+        def shown(item: Item) -> object:
+            match item:
+                case Comment():
+                    return item.text
+                case Heading():
+                    return (item.level, *map(shown, item.formulas))
+                case Found():
+                    return (item.source, item.display)
+
+        return [shown(x) for x in self.items if not (isinstance(x, Found) and x.copied)]
+
+
+def watch(md: Markdown, page: Page | None = None) -> None:
+    """Have `md` note the page that it converts, and read it; the page is found if not given."""
+    if "page" not in md.preprocessors:
+        finder = _Finder(md, page)
+        md.preprocessors.register(finder, "page", 1000)
+        md.treeprocessors.register(_Reader(md, finder), "page-read", PRIORITY)
+        md.treeprocessors.register(_TreeDone(md, finder), "page-tree-done", -1000)
+
+
+def page_of(md: Markdown) -> Page | None:
+    """The page that `md` converts; None where `md` renders a piece of one, as a block's output."""
+    return _finder(md).page
+
+
+def reading_of(md: Markdown) -> Reading:
+    """What stands on the page that `md` converts, for what comes after its formulas are found."""
+    return _finder(md).reading
+
+
+def read_apart(path: Path) -> Reading:
+    """Read a page beside the conversion of another, with the extensions that mkdocs.yml names.
+
+    Nothing on it is run: a fence leaves nothing, and the extensions of this package are left out.
+    """
+    page = Page.read(path)
+    options = markdown_extensions()
+    md = Markdown(
+        extensions=[name for name in options if name.partition(".")[0] != _PACKAGE],
+        extension_configs=options | {_FENCES: _emptied(options.get(_FENCES, {}))},
+    )
+    watch(md, page)
+    md.convert(page.body)
+    return reading_of(md)
+
+
+class AtEnd(Postprocessor):
+    """A postprocessor of whole pages; toc (Markdown 3.11) runs plain ones on each heading too."""
+
+    def run(self, text: str) -> str:
+        finder = _finder(self.md)
+        return self.finish(finder.page, text) if finder.page and finder.tree_done else text
+
+    def finish(self, page: Page, text: str) -> str:
+        """Return the page's HTML, given its HTML so far."""
+        raise NotImplementedError
+
+
+_PACKAGE = __name__.partition(".")[0]
+_FENCES = "pymdownx.superfences"
+
+
+def _emptied(options: dict[str, Any]) -> dict[str, Any]:
+    """The options of SuperFences, with fences that are taken for such and leave nothing."""
+    taken = {"class": "", "validator": lambda *_: True, "format": lambda *_, **__: ""}
+    fences = [fence | taken for fence in options.get("custom_fences", ())]
+    return options | {"custom_fences": fences}
+
+
+class _Finder(Preprocessor):
+    """Finds the page, ahead of every other preprocessor."""
+
+    def __init__(self, md: Markdown, given: Page | None) -> None:
+        super().__init__(md)
+        self.given = given
+        self.page: Page | None = None
+        self.reading = Reading(given or _PIECE)  # Markdown 3.11 runs nothing on an empty page.
+        self.tree_done = False
+
+    def run(self, lines: list[str]) -> list[str]:
+        # markdown-exec 1.12.6 renders what a block printed with a converter of its own, and
+        # leaves the page's converter in this attribute.
+        nested = hasattr(self.md, "_original_md")
+        self.page = None if nested else self.given or _locate(self.md, "\n".join(lines))
+        self.reading = Reading(self.page or _PIECE)
+        self.tree_done = False
+        return lines
+
+
+class _Reader(Treeprocessor):
+    def __init__(self, md: Markdown, finder: _Finder) -> None:
+        super().__init__(md)
+        self.finder = finder
+
+    def run(self, root: Element) -> None:
+        reading = self.finder.reading
+        reading.items = list(_items(self.md, root, _Places(self.md, reading.page)))
+
+
+class _TreeDone(Treeprocessor):
+    def __init__(self, md: Markdown, finder: _Finder) -> None:
+        super().__init__(md)
+        self.finder = finder
+
+    def run(self, root: Element) -> None:
+        self.finder.tree_done = True
+
+
+_PIECE = Page("<a block's output>", "")
+
+
+def _finder(md: Markdown) -> _Finder:
+    finder = md.preprocessors["page"]
+    assert isinstance(finder, _Finder)
+    return finder
+
+
+def _locate(md: Markdown, body: str) -> Page:
+    """Find the file whose text is `body`; `<text>` where there is none."""
+    # MkDocs 1.6 names the file in the processor that resolves its links.
+    if "relpath" in md.treeprocessors:
+        file = md.treeprocessors["relpath"].file  # type: ignore[attr-defined]
+        candidates = [Path(file.abs_src_path)]
+    else:
+        candidates = sorted(DOCS.rglob("*.md"))
+    for path in candidates:
+        page = Page.read(path)
+        if page.body.strip("\n") == body.strip("\n"):
+            return page
+    return Page("<text>", body)
+
+
+def _items(md: Markdown, element: Element, places: _Places) -> Iterator[Item]:
+    if is_formula(element):
+        yield places.put(Found(element))
+        return
+    heading = HEADING.fullmatch(element.tag) if isinstance(element.tag, str) else None
+    if heading:
+        inside = (places.put(Found(e)) for e in element.iter() if is_formula(e))
+        yield Heading(int(heading[1]), tuple(inside))
+        return
+    yield from _comments(md, element.text, places)
+    for child in element:
+        yield from _items(md, child, places)
+        yield from _comments(md, child.tail, places)
+
+
+def _comments(md: Markdown, text: str | None, places: _Places) -> Iterator[Comment]:
+    """The comments in a text; Python-Markdown keeps those aside, behind placeholders."""
+    for match in HTML_PLACEHOLDER_RE.finditer(text or ""):
+        raw = md.htmlStash.rawHtmlBlocks[int(match[1])]
+        if isinstance(raw, str):
+            for comment in COMMENT.finditer(raw):
+                yield Comment(comment["text"].strip(), places.find(comment[0])[0])
+
+
+class _Places:
+    """Where on a page each thing stands.
+
+    Python-Markdown keeps no lines, so the text of each thing is looked for in the text of the page
+    with its snippets put in, from the end of the one before it; code is passed over.
+    """
+
+    def __init__(self, md: Markdown, page: Page) -> None:
+        lines: list[str] = []
+        self.origins: list[tuple[int, str | None]] = []
+        for index, line in enumerate(prose(page).split("\n")):
+            other = included(md, page, index, line)
+            if other is None:
+                lines.append(line)
+                self.origins.append((index, None))
+            else:
+                lines += other.lines
+                self.origins += [(index, f"{other.file.as_posix()}:{n}") for n in other.numbers]
+        self.text = "\n".join(lines)
+        self.position = 0
+
+    def find(self, source: str) -> tuple[int, str | None]:
+        """The body's line of a passage, and file and line of the snippet that it comes from."""
+        # The next line of a display may be indented or quoted, as in a list or an admonition.
+        pattern = re.compile(r"[\s>]+".join(map(re.escape, source.split())))
+        match = pattern.search(self.text, self.position) or pattern.search(self.text)
+        if match:
+            self.position = match.end()
+        at = match.start() if match else self.position
+        return self.origins[self.text.count("\n", 0, at)]
+
+    def put(self, found: Found) -> Found:
+        """Note in a formula where it stands."""
+        found.index, found.origin = self.find(found.source)
+        return found
