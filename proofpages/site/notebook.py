@@ -20,6 +20,8 @@ from proofpages.page.page import Page
 from proofpages.page.reading import AtEnd, watch
 from proofpages.programs import Block, Blocks
 
+v4: Any = nbformat.v4  # Its functions have no types.
+
 COMMENT = re.compile(r"<!--.*?-->[ \t]*\n?", re.DOTALL)
 WRAPPER = re.compile(r"(?m)^</?div[^>]*>\n?")
 LINK = re.compile(r"\[(?P<text>[^\]]*)\]\((?!https?:)[^)]*\)")
@@ -47,16 +49,16 @@ def notebook(
         cells += _text("\n".join(include(lines[start : fence.index])))
         drawn = "html" in fence.options
         source = ("%%capture drawn\n" if drawn else "") + block.source.strip("\n")
-        cells.append(nbformat.v4.new_code_cell(source))
+        cells.append(v4.new_code_cell(source))
         if drawn:  # The program prints its picture: show it as one.
             show = "from IPython.display import HTML\n\nHTML(drawn.stdout)"
-            cells.append(nbformat.v4.new_code_cell(show))
+            cells.append(v4.new_code_cell(show))
         start = fence.index + len(fence.body) + 2
     cells += _text("\n".join(include(lines[start:])))
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"  # nbformat draws them at random; a build repeats itself.
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    made: nbformat.NotebookNode = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    made: nbformat.NotebookNode = v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
     nbformat.validate(made)
     return made
 
@@ -67,7 +69,7 @@ def _text(markdown: str) -> Iterator[nbformat.NotebookNode]:
     text = ADMONITION.sub(_quote, text)
     text = LINK.sub(lambda link: link["text"], text)  # The other pages are not there to go to.
     if text.strip():
-        yield nbformat.v4.new_markdown_cell(text.strip("\n"))
+        yield v4.new_markdown_cell(text.strip("\n"))
 
 
 def _quote(admonition: re.Match[str]) -> str:
@@ -84,7 +86,7 @@ class Download(AtEnd):
         if not blocks.blocks:
             return text
         include = self.md.preprocessors["snippet"].run
-        content = nbformat.writes(notebook(page, blocks.blocks, include)).encode()
+        content = v4.writes(notebook(page, blocks.blocks, include)).encode()
         data = f"application/x-ipynb+json;base64,{base64.b64encode(content).decode()}"
         return f"{text}\n{LINK_TO_IT.format(f'{Path(page.name).stem}.ipynb', data)}"
 
