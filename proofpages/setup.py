@@ -1,29 +1,97 @@
-"""The part of the setup that pip leaves: the path to this repository, Node, and npm's packages.
+"""Sets up `.venv/` and `node_modules/` for one group of pyproject.toml: build, test or lint.
 
-`python -m proofpages.setup`, from the repository, in its virtual environment.
+`python -m proofpages.setup GROUP`, from the repository, with any Python: this file runs before
+anything is installed, and on a Python that is too old for the rest of the package.
 """
 
-from __future__ import annotations
-
+import os
+import shutil
 import subprocess
 import sys
-import sysconfig
 from pathlib import Path
 
-from proofpages.typeset.node import NodeMissing, node, npm
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+GROUPS = ("build", "test", "lint")
 
 
-def main() -> None:
-    # `mkdocs`, typed by hand, does not look for modules in the working folder; this line does.
-    path = Path(sysconfig.get_path("purelib"), "p-minus-y.pth")
-    path.write_text(f"{Path.cwd()}\n", encoding="utf-8")
+def main(group: str) -> None:
+    """Install a group, and what the build needs; say what is done.
+
+    Raises:
+        SystemExit: if this Python is too old, before anything is written; if the group is unknown;
+            if venv, pip or npm fails, which has then said why.
+    """
+    _refuse_old_python()
+    if group not in GROUPS:
+        sys.exit(f"no group {group!r}: choose from {', '.join(GROUPS)}")
+    ready = VENV / "ready-build", VENV / f"ready-{group}"
+    if not (ready[0].exists() and starts()):
+        # What an interrupted setup or another Python has left would be in the way.
+        shutil.rmtree(VENV, ignore_errors=True)
+    for marker in ready:
+        if marker.exists():
+            marker.unlink()
+
+    _say(1, f"Python packages to {group}, into .venv; the first time, this takes a minute")
+    if not VENV.exists():
+        _run(sys.executable, "-m", "venv", str(VENV))
+    files = [f"requirements/{name}.txt" for name in dict.fromkeys(("build", group))]
+    _pip("--require-hashes", *(word for file in files for word in ("-r", file)))
+    _pip("--no-deps", "--no-build-isolation", "--editable", ".")
+
+    _say(2, "Node: this machine's if it is new enough, else PyPI's")
+    node = [str(PYTHON), "-m", "proofpages.typeset"]
+    found = subprocess.run([*node, "--version"], cwd=str(ROOT), stderr=subprocess.DEVNULL)
+    if found.returncode != 0:
+        _pip("--require-hashes", "-r", "requirements/node.txt")
+
+    _say(3, f"npm's packages to {group}, into node_modules")
+    production = ["--omit=dev"] if group == "build" else []
+    _run(*node, "npm", "ci", "--no-progress", "--loglevel=error", *production)
+    for marker in ready:
+        marker.touch()
+
+
+def _refuse_old_python() -> None:
+    if sys.version_info[:3] < _oldest():
+        found, oldest = (".".join(map(str, v)) for v in (sys.version_info[:3], _oldest()))
+        sys.exit(
+            f"Python {found} is too old: {oldest} or newer is needed; "
+            "if you have one, name it, as in `make site PYTHON=python3.12`."
+        )
+
+
+def _oldest() -> tuple:
+    """The first version of Python that pyproject.toml allows, as three numbers."""
+    settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    numbers = settings.partition('requires-python = ">=')[2].partition('"')[0]
+    return tuple(map(int, numbers.split(".")))
+
+
+def starts() -> bool:
+    """Whether the environment's Python is there, starts, and is new enough."""
+    program = f"import sys; sys.exit(sys.version_info[:3] < {_oldest()})"
     try:
-        node()
-    except NodeMissing:
-        pip = [sys.executable, "-m", "pip", "install", "--quiet"]
-        subprocess.run([*pip, "--require-hashes", "-r", "requirements-node.txt"], check=True)
-    subprocess.run([*npm(), "ci", "--no-progress", "--loglevel=error"], check=True)
+        return subprocess.run([str(PYTHON), "-c", program]).returncode == 0
+    except OSError:
+        return False
+
+
+def _say(step: int, what: str) -> None:
+    print(f"{step}/3 {what}", flush=True)
+
+
+def _run(*command: str) -> None:
+    if subprocess.run(command, cwd=str(ROOT)).returncode != 0:
+        sys.exit(f"The setup stopped: {' '.join(command)} failed, and says why above.")
+
+
+def _pip(*arguments: str) -> None:
+    quiet = ("--quiet", "--disable-pip-version-check")
+    _run(str(PYTHON), "-m", "pip", "install", *quiet, *arguments)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1] if len(sys.argv) == 2 else "build")

@@ -3,7 +3,7 @@
 `python -m tests.frameworks` prints a fresh run as JSON. With `--record` it writes that run to
 `docs/practice/frameworks.json`, and the table of it to `snippets/frameworks_recorded.md`, which
 the page about frameworks includes. Both are committed: PyTorch is too large to install for each
-build. It needs what `requirements-frameworks.txt` names, and nothing of the site's own.
+build. It needs what `requirements/frameworks.txt` names, and nothing of the site's own.
 """
 
 from __future__ import annotations

@@ -499,7 +499,7 @@ def test_a_reader_goes_from_page_to_page(browser: Browser, address: str, site: P
     with opened(browser, address, permissions=["clipboard-read", "clipboard-write"]) as page:
 
         def sitemap(route: Route) -> None:
-            # Material 9.8.1 goes by the sitemap, and there the site is at site_url. It puts the
+            # Material goes by the sitemap, and there the site is at site_url. It puts the
             # reader's host in its place, and forgets the port.
             text = route.fetch().text()
             root = re.search(r"<loc>(.*?)</loc>", text)

@@ -252,9 +252,8 @@ def test_a_link_that_leads_nowhere(link: str, copy: Copy) -> None:
 
 
 def test_make_site_leaves_no_site_after_a_failure(copy: Copy) -> None:
-    for name in ("requirements.txt", "requirements-node.txt", "package-lock.json", "Makefile"):
-        shutil.copy(ROOT / name, copy.folder)  # Makefile last: it stands for what make set up.
-    make = ["make", "site", f"BIN={Path(sys.executable).parent}", "READY=Makefile"]
+    shutil.copy(ROOT / "Makefile", copy.folder)  # It stands for what make set up, too.
+    make = ["make", "site", f"BIN={Path(sys.executable).parent}", "BUILD=Makefile"]
 
     def status() -> int:
         return subprocess.run(

@@ -20,7 +20,7 @@ import pytest
 from tests.frameworks import PACKAGES, RECORD, ROOT, TABLE, disagreements, faults, table
 
 PAGE = ROOT / "docs" / "practice" / "frameworks.md"
-PINNED = ROOT / "requirements-frameworks.txt"
+PINNED = ROOT / "requirements" / "frameworks.txt"
 PYTHON = Path(os.environ.get("FRAMEWORKS_PYTHON", ROOT / ".venv-frameworks" / "bin" / "python"))
 """The Python that has the frameworks; on Windows it stands elsewhere."""
 

@@ -70,7 +70,7 @@ DISPLAYS = {
 LAST = {"E": 18, "I": 9}
 LETTERS = "EIARBVX"
 
-# What Material for MkDocs 9.8.1 writes in its own templates against the HTML standard. Where one
+# What Material for MkDocs writes in its own templates against the HTML standard. Where one
 # of these is no longer found, it has to go.
 MATERIAL = {
     ("valid-autocomplete", "#__drawer"): "autocomplete=off, for Firefox, on a checkbox",
@@ -509,11 +509,11 @@ def test_a_broken_link_and_a_broken_anchor_are_seen(tmp_path: Path) -> None:
 
 def invalid_html(*files: Path, report: Path) -> Iterator[tuple[str, str, str]]:
     """What html-validate finds against the HTML standard: the rule, the element, the message."""
-    # Through a file: html-validate 10.17 ends before a pipe has taken all that it says.
+    # Through a file: html-validate ends before a pipe has taken all that it says.
     options = ["--preset", "standard", "--formatter", f"json={report}", *map(str, files)]
     script = "node_modules/html-validate/bin/html-validate.mjs"
     done = subprocess.run(
-        [sys.executable, "-m", "proofpages.typeset.node", script, *options],
+        [sys.executable, "-m", "proofpages.typeset", script, *options],
         cwd=ROOT,
         capture_output=True,
         text=True,

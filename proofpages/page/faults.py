@@ -13,7 +13,7 @@ except ImportError:  # Another generator renders the page: any exception ends it
 class PageError(SuperFencesException, BuildError):  # type: ignore[misc]
     """A fault on a page, told as `page:line: found. Expected …. What to do.`
 
-    Its two bases let it end the build: SuperFences (PyMdown Extensions 13.1) drops every other
+    Its two bases let it end the build: SuperFences (PyMdown Extensions) drops every other
     exception that a fence raises, and MkDocs 1.6 prints a `BuildError` without a traceback.
     """
 

@@ -1,6 +1,6 @@
 """Reads the code fences that are written on a page, and refuses what it cannot read with certainty.
 
-SuperFences (PyMdown Extensions 13.1) turns a fence whose header it does not understand back into
+SuperFences (PyMdown Extensions) turns a fence whose header it does not understand back into
 plain text, and says nothing. So every header on a page is read here first, strictly.
 """
 

@@ -1,4 +1,4 @@
-"""The formulas of a page, as Arithmatex (PyMdown Extensions 13.1, generic mode) leaves them."""
+"""The formulas of a page, as Arithmatex (PyMdown Extensions, generic mode) leaves them."""
 
 from __future__ import annotations
 

@@ -160,7 +160,7 @@ class _Finder(Preprocessor):
         self.tree_done = False
 
     def run(self, lines: list[str]) -> list[str]:
-        # markdown-exec 1.12.6 renders what a block printed with a converter of its own, and
+        # markdown-exec renders what a block printed with a converter of its own, and
         # leaves the page's converter in this attribute.
         nested = hasattr(self.md, "_original_md")
         self.page = None if nested else self.given or _locate(self.md, "\n".join(lines))

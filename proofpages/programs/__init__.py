@@ -1,6 +1,6 @@
 """Every block that is written on a page runs, or the build stops.
 
-markdown-exec 1.12.6 logs a failing block as a warning and publishes its traceback; SuperFences
+markdown-exec logs a failing block as a warning and publishes its traceback; SuperFences
 publishes a fence that it cannot read as text. This extension raises instead, from inside
 Python-Markdown, so it holds in every generator that renders the pages:
 

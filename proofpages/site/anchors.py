@@ -1,7 +1,7 @@
 """Lets the generator see the anchors and links in what a fence has made.
 
 MkDocs 1.6 and Zensical check anchors, and make addresses of links to pages, in the tree of a page;
-SuperFences (PyMdown Extensions 13.1) keeps the HTML of a fence out of the tree until the end. HTML
+SuperFences (PyMdown Extensions) keeps the HTML of a fence out of the tree until the end. HTML
 with an anchor or a link to a page is put into the tree here.
 """
 
@@ -50,7 +50,7 @@ class Anchors(Treeprocessor):
 
 
 class OldLinks(AtEnd):
-    """Writes `xlink:href` in drawings: Material 9.8.1 sets the property `href`, read-only there."""
+    """Writes `xlink:href` in drawings: Material sets the property `href`, read-only there."""
 
     def finish(self, page: Page, text: str) -> str:
         return DRAWING.sub(lambda svg: HREF.sub(r"\1 xlink:href=", svg[0]), text)

@@ -33,7 +33,7 @@ ROW = Markup("<tr{}>{}</tr>")
 LINK = Markup('<a href="{}">{}</a>')
 TABLE = Markup(
     '<div class="ledger ledger-{}" tabindex="0" role="group" aria-label="Ledger">'
-    # Material 9.8.1 lays out a table without a class twice, the second time by its script.
+    # Material lays out a table without a class twice, the second time by its script.
     '<table class="ledger-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
 )
 

