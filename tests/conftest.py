@@ -9,6 +9,7 @@ import os
 import pickle
 import re
 import shutil
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -200,19 +201,19 @@ def pages() -> dict[str, str]:
 
 
 def launch(playwright) -> Browser:  # type: ignore[no-untyped-def]
-    """Start Chromium: the machine's own, else the one that Playwright has downloaded."""
+    """Start Chromium: from PATH, else Chrome where its installer puts it, else Playwright's own."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     own = next(filter(None, map(shutil.which, names)), None)
     flags = ["--disable-background-networking", "--disable-quic", "--disable-gpu"]
     if os.name == "posix" and os.geteuid() == 0:
         flags.append("--no-sandbox")  # Chromium refuses its sandbox to root, as in a container.
-    try:
-        return playwright.chromium.launch(executable_path=own, args=flags)
-    except Error as error:
-        raise RuntimeError(
-            "no browser starts: install Chromium (Debian: apt-get install chromium) or run "
-            "`.venv/bin/playwright install chromium`, and test again"
-        ) from error
+    for choice in [{"executable_path": own}] if own else [{"channel": "chrome"}, {}]:
+        with contextlib.suppress(Error):
+            return playwright.chromium.launch(args=flags, **choice)
+    raise RuntimeError(
+        "no browser starts: install Chromium (Debian: apt-get install chromium) or run "
+        f"`{sys.executable} -m playwright install chromium`, and test again"
+    )
 
 
 @pytest.fixture(scope="session")
