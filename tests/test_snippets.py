@@ -30,7 +30,7 @@ from proofpages.page.fences import read_fences
 from proofpages.page.page import Page
 from tests.conftest import ROOT, read
 from tests.harmless import HARMLESS, Harmless
-from tests.mutants import FATES, mutants, run
+from tests.program_variants import FATES, mutants, run
 
 SNIPPETS = sorted((ROOT / "snippets").rglob("*.py"))
 DECIMAL = re.compile(r"(?<![\w.])([-+]?\d+\.\d+(?:e[-+]?\d+)?)(?![\w.]*\w)")

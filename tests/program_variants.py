@@ -13,7 +13,7 @@ it is, because it is no part of a program's claim, follows from six rules:
 - what is drawn: in a program that imports Matplotlib, all that stands below its last assert. No
   assert can tell a good drawing from a bad one; that the numbers drawn are right, it can.
 
-`python -m tests.mutants snippets/home.py …` counts them, and shows those that survive.
+`python -m tests.program_variants snippets/home.py …` counts them, and shows those that survive.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The slips that are put into a claim; `test_equations_site` has what becomes of each."""
+"""The slips that are put into a claim; `tests/test_equations.py` has what becomes of each."""
 
 from __future__ import annotations
 

@@ -1,0 +1,52 @@
+"""proofpages.programs: how a block that ran is laid out, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from markdown import Markdown
+
+from proofpages.page.faults import PageError
+from proofpages.programs import ExecutedExtension, formatter, validator
+
+FENCES = {
+    "custom_fences": [
+        {"name": "python", "class": "python", "validator": validator, "format": formatter}
+    ]
+}
+
+
+def render(text: str) -> str:
+    md = Markdown(
+        extensions=["pymdownx.snippets", "pymdownx.superfences", ExecutedExtension(timeout=5)],
+        extension_configs={"pymdownx.superfences": FENCES},
+    )
+    return md.convert(text)
+
+
+def test_a_card_holds_source_output_and_mark() -> None:
+    page = render('```python exec="1" source="above" result="text"\nprint(6 * 7)\n```')
+    text = BeautifulSoup(page, "html.parser").get_text()
+    assert text.index("print(6 * 7)") < text.index("42") < text.index("ran in this build · NumPy")
+
+
+def test_two_equal_blocks_are_two_blocks() -> None:
+    block = '```python exec="1" result="text"\nprint(6 * 7)\n```\n\n'
+    assert render(block + block).count("ran in this build") == 2
+
+
+def test_html_is_passed_on() -> None:
+    page = render('```python exec="1" html="1"\nprint(\'<svg></svg>\')\n```')
+    assert '<div class="ran ran-picture"' in page
+    assert "<svg></svg>" in page
+
+
+def test_a_page_without_a_block_is_refused() -> None:
+    with pytest.raises(PageError, match="no block of this page ran"):
+        render("text")
+
+
+def test_what_a_block_prints_is_escaped_with_what_it_is_called() -> None:
+    page = render('```python exec="1" result="text"\nprint("<b>&")\n```')
+    assert "<b>" not in page
+    assert "&lt;b&gt;&amp;" in page
