@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from proofpages.equations.checking import (Verdict)
+from proofpages.equations.checking import Verdict
 
 GLUE = "\N{NO-BREAK SPACE}"
 _SIGNS = {r"\neq": "≠", r"\leq": "≤", r"\geq": "≥", r"\cdot": "·", r"\in": "∈", r"\,": " "}

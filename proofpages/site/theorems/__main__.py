@@ -6,16 +6,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from proofpages.coq.checked_file import (Report, assumptions, check)
-from proofpages.coq.coq_errors import (CoqNotFound, FormalError)
-from proofpages.site.theorems.places import (HEADLINE, PROOF)
+from proofpages.coq.checked_file import Report, assumptions, check
+from proofpages.coq.coq_errors import CoqNotFound, FormalError
+from proofpages.site.theorems.places import HEADLINE, PROOF
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Return 0 if the file was accepted, 1 if it was refused, 2 if there is no Coq."""
-    parser = argparse.ArgumentParser(
-        prog="python -m proofpages.coq", description="Check a proof."
-    )
+    parser = argparse.ArgumentParser(prog="python -m proofpages.coq", description="Check a proof.")
     parser.add_argument("file", nargs="?", type=Path, help=f"a Coq file (default: {PROOF})")
     parser.add_argument("--headline", help="a theorem that may use no definition of the file")
     parser.add_argument(

@@ -9,12 +9,11 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
+from proofpages.coq.outline import Statement
 from proofpages.page.page import Page
-
-from proofpages.site.theorems.comments import (draw)
-from proofpages.site.theorems.places import (Proof, anchor, equation_pages, link)
-from proofpages.coq.outline import (Statement)
-from proofpages.site.theorems.steps import (Step, steps)
+from proofpages.site.theorems.comments import draw
+from proofpages.site.theorems.places import Proof, anchor, equation_pages, link
+from proofpages.site.theorems.steps import Step, steps
 
 _NUMBERS = re.compile(r"[A-Z]\d+(?:, [A-Z]\d+)*[.,]?\s*")
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import html
 
+from proofpages.coq.outline import Statement
 from proofpages.page.faults import PageError
-from proofpages.typeset.mathjax import (BadTeX, mathjax)
-
-from proofpages.site.theorems.places import (PROOF)
-from proofpages.coq.outline import (Statement)
+from proofpages.site.theorems.places import PROOF
+from proofpages.typeset.mathjax import BadTeX, mathjax
 
 
 def draw(statement: Statement, text: str) -> str:

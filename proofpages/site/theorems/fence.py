@@ -21,13 +21,21 @@ from typing import Any
 from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
-from proofpages.page.fences import (read_fences)
+from proofpages.page.fences import read_fences
 from proofpages.page.page import Page
 from proofpages.page.reading import page_of
-
-from proofpages.site.theorems.cards import (card)
-from proofpages.site.theorems.graph import (graph)
-from proofpages.site.theorems.places import (FENCE, HEADLINE, PARTS, PROOF, Proof, places, proof, unknown)
+from proofpages.site.theorems.cards import card
+from proofpages.site.theorems.graph import graph
+from proofpages.site.theorems.places import (
+    FENCE,
+    HEADLINE,
+    PARTS,
+    PROOF,
+    Proof,
+    places,
+    proof,
+    unknown,
+)
 
 
 def formatter(

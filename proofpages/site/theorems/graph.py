@@ -10,11 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring, tostring
 
-from proofpages.typeset.node import (node)
-from proofpages.page.page import (Page)
-
-from proofpages.coq.checked_file import (Report)
-from proofpages.site.theorems.places import (Proof, anchor, link)
+from proofpages.coq.checked_file import Report
+from proofpages.page.page import Page
+from proofpages.site.theorems.places import Proof, anchor, link
+from proofpages.typeset.node import node
 
 SCRIPT = Path(__file__).with_name("graph.mjs")
 _WIDTH = 18  # Letters in a line of a label.

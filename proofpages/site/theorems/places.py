@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from proofpages.coq.checked_file import Report, check
+from proofpages.coq.coq_errors import CoqNotFound, FormalError
+from proofpages.coq.goals import Goal, goals
+from proofpages.coq.outline import Statement, outline
 from proofpages.page.faults import PageError
 from proofpages.page.fences import prose, read_fences
 from proofpages.page.navigation import reading_order
 from proofpages.page.page import Page
-
-from proofpages.coq.checked_file import (Report, check)
-from proofpages.coq.coq_errors import (CoqNotFound, FormalError)
-from proofpages.coq.goals import (Goal, goals)
-from proofpages.coq.outline import (Statement, outline)
 
 PROOF = Path("snippets/softmax_gradient.v")
 HEADLINE = "softmax_cross_entropy_gradient"

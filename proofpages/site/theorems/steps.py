@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from proofpages.coq.goals import (Goal)
+from proofpages.coq.goals import Goal
 
 _HEAD = re.compile(r"(\d+) (?:focused )?goals?(?: \(shelved: \d+\))?\n+")
 _LINE = re.compile(r"\n  =+\n")
