@@ -11,20 +11,19 @@ from fractions import Fraction
 
 from proofpages.equations.tex.printer import show
 from proofpages.equations.tree import (
-    Exp,
-    Log,
+    Fold,
     Negative,
     Number,
     Over,
     Partial,
     Plus,
     Power,
-    Sum,
     Symbol,
     Times,
     Tree,
     transform,
 )
+from tests.proofpages.equations.trees import Exp, Log, Sum
 
 TOKEN = re.compile(r"\s*(:=|=>|<->|->|<>|<=|[A-Za-z_][\w']*(?:\.\w+)*|\d+|[-+*/^()=<>:,%])")
 HYPOTHESIS = re.compile(
@@ -184,9 +183,9 @@ def _normal(tree: Tree) -> Tree:
     match tree:
         case Negative(body=Negative(body=body)):
             return body
-        case Sum(body=Negative(body=body)):
+        case Fold(body=Negative(body=body)):
             return Negative(Sum(tree.index, None, tree.excluded, body))
-        case Sum():
+        case Fold():
             return Sum(tree.index, None, tree.excluded, tree.body)
         case Over(top=Negative(body=top)):
             return Negative(Over(top, tree.bottom))
