@@ -11,10 +11,11 @@ import argparse
 import sys
 from pathlib import Path
 
+from proofpages.equations.checking import Kind
 from proofpages.page.faults import PageError
 from proofpages.page.navigation import reading_order
 from proofpages.site.equation_marks import Entry, check_page, needs_of
-from proofpages.site.wording import in_words
+from proofpages.site.wording import decided, in_words
 from proofpages.slips.record import RECORD, record, slips
 
 NEEDS = Path("proofpages/records/needs.tsv")
@@ -43,12 +44,12 @@ def main(arguments: list[str] | None = None) -> int:
         RECORD.write_text(record(slips(entries)), encoding="utf-8")
         return 0
     if options.needs and not errors:
-        named = [e for e in entries if e.name and e.verdict.kind == "claim"]
+        named = [e for e in entries if e.name and e.verdict.kind is Kind.CLAIM]
         rows = "".join(f"{entry.name}\t{needs_of(entry)}\n" for entry in named)
         NEEDS.write_text(HEAD + rows, encoding="utf-8")
         return 0
     for entry in entries:
-        if entry.verdict.ok and entry.verdict.kind != "mention":
+        if entry.verdict.ok and entry.verdict.kind is not Kind.MENTION:
             print(_line(entry))
     for error in errors:
         print(error, file=sys.stderr)
@@ -69,7 +70,7 @@ def _explain(entries: list[Entry]) -> int:
         for step in verdict.steps:
             print(f"  read as: {step.left} {step.sign} {step.right}")
         print(f"  needs: {needs_of(entry)}")
-        print(f"  decided: {', '.join(verdict.how) or verdict.kind}")
+        print(f"  decided: {decided(verdict)}")
         for case, left, right in verdict.explain():
             print(f"  {case or 'the one case'}:\n    left:  {left}\n    right: {right}")
     if not entries:

@@ -20,16 +20,18 @@ from autograd import grad
 
 from proofpages.__main__ import main
 from proofpages.equations import Context, check
+from proofpages.equations.checking import Kind
 from proofpages.equations.numbers.evaluate import Budget, Evaluator
 from proofpages.equations.numbers.exact import ExactAlgebra
 from proofpages.equations.numbers.point import Point
 from proofpages.equations.proof import decide
+from proofpages.equations.proof.decide import Extent
 from proofpages.equations.tex.printer import show
 from proofpages.equations.tree import Partial, Symbol
 from proofpages.page.navigation import reading_order
 from proofpages.site import equation_marks as markdown
 from proofpages.site.equation_marks import Entry, check_page
-from proofpages.slips.record import RECORD, Slip, record, slips
+from proofpages.slips.record import RECORD, Fate, Slip, record, slips
 from tests.builds import NEEDS, ROOT
 from tests.proofpages.equations.oracle import NORMALISED, Defined, Setting, Unread, holds
 
@@ -51,7 +53,7 @@ def entries() -> list[Entry]:
 
 
 def claims() -> list[Entry]:
-    return [entry for entry in entries() if entry.verdict.kind == "claim"]
+    return [entry for entry in entries() if entry.verdict.kind is Kind.CLAIM]
 
 
 # What is proved, and of what it is in need
@@ -66,9 +68,9 @@ def test_the_derivation_is_proved_for_every_number_of_classes() -> None:
         if name in DEFINED | ASSUMED:
             assert verdict.kind == ("definition" if name in DEFINED else "assumption"), name
         else:
-            assert verdict.kind == "claim", f"{name} is exempt, or claims nothing"
-            assert verdict.how[0] == "proved for every K", name
-            assert re.fullmatch(r"exact at K = [12]…5", verdict.how[1]), name
+            assert verdict.kind is Kind.CLAIM, f"{name} is exempt, or claims nothing"
+            assert set(verdict.extents) == {Extent(("K",), ())}, name
+            assert all(found.exact and len(found.held) >= 4 for found in verdict.evidence), name
 
 
 def test_needs_are_those_that_are_committed(
@@ -84,12 +86,12 @@ def test_only_the_last_step_needs_labels_that_sum_to_one() -> None:
     """Which ones do is found by leaving the hypothesis out, and by adding it everywhere else."""
     (hypothesis,) = check_page(LAST_PAGE).export.hypotheses
     assert hypothesis.tex == NORMALISED
-    needy = {e.name for e in claims() if NORMALISED in e.verdict.needs}
+    needy = {e.name for e in claims() if hypothesis in e.verdict.needs}
     assert needy & DERIVATION == {"E18", "I9"}
     for entry in claims():
         formula, context = entry.verdict.formula, entry.context.copy()
         without = tuple(h for h in context.hypotheses if h.tex != NORMALISED)
-        if NORMALISED in entry.verdict.needs:
+        if hypothesis in entry.verdict.needs:
             assert len(without) < len(context.hypotheses)
             context.hypotheses = without
             verdict = check(formula, context)
@@ -115,11 +117,13 @@ def test_each_slip_is_stopped_or_true(record_property: Callable[[str, object], N
     found = slips(entries())
     fates = Counter(slip.fate for slip in found)
     record_property("slips", dict(fates))
-    assert set(fates) == {"refuted", "refused", "true"}  # None is undecided, none crashed.
-    assert fates["refuted"] > 1000
-    read = [disagrees(slip) for slip in found if slip.fate != "refused"]
+    assert set(fates) == {Fate.REFUTED, Fate.REFUSED, Fate.TRUE}  # None is undecided, none crashed.
+    assert fates[Fate.REFUTED] > 1000
+    read = [disagrees(slip) for slip in found if slip.fate is not Fate.REFUSED]
     record_property("slips that the oracle read", f"{len(read) - read.count(None)} of {len(read)}")
-    assert True not in read, [s.mutant.tex for s in found if s.fate != "refused" and disagrees(s)]
+    assert True not in read, [
+        s.mutant.tex for s in found if s.fate is not Fate.REFUSED and disagrees(s)
+    ]
     assert len(read) - read.count(None) >= 300
     assert len(read) > 2 * read.count(None)
     expected = RECORD.read_text(encoding="utf-8")
@@ -132,10 +136,10 @@ def disagrees(slip: Slip) -> bool | None:
     An equation that is false fails almost everywhere, another relation perhaps only somewhere.
     """
     steps = slip.verdict.steps
-    if slip.fate == "refuted" and any(step.sign != "=" for step in steps):
+    if slip.fate is Fate.REFUTED and any(step.sign != "=" for step in steps):
         return None
     seen = oracle(slip.entry, slip.mutant.tex, tuple(map(str, steps[0].problem.conditions)))
-    return None if seen is None else seen != (slip.fate == "true")
+    return None if seen is None else seen != (slip.fate is Fate.TRUE)
 
 
 def test_the_oracle_agrees_on_each_claim(record_property: Callable[[str, object], None]) -> None:

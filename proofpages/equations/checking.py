@@ -3,29 +3,45 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TypeVar
 
 from proofpages.equations.effects import assume, declare, define
-from proofpages.equations.errors import DisagreementError, EquationError, ReadError
+from proofpages.equations.errors import DisagreementError, EquationError, ReadError, Status
 from proofpages.equations.meaning.context import Context, heading_conditions
-from proofpages.equations.meaning.question import Problem
+from proofpages.equations.meaning.question import Fact, Problem, distinct
 from proofpages.equations.meaning.resolve import Resolver
 from proofpages.equations.numbers.evaluate import Budget
 from proofpages.equations.proof.counterexample import Counterexample
-from proofpages.equations.proof.decide import SECONDS, Decision, decide
+from proofpages.equations.proof.decide import SECONDS, Decision, Evidence, Extent, decide
 from proofpages.equations.proof.for_every_k import prove
+from proofpages.equations.tex.declarations import Declaration
 from proofpages.equations.tex.index_relations import Condition
 from proofpages.equations.tex.printer import show
 from proofpages.equations.tex.statements import (
     Chain,
-    Declaration,
     IndexRelation,
     has_relation,
     read,
 )
 from proofpages.equations.tree import Tree
 
-_PASSED = ("accepted", "proved", "skipped")
+T = TypeVar("T")
+
+
+class Kind(StrEnum):
+    """What a formula is; unknown if it could not be read."""
+
+    DECLARATION = "declaration"
+    DEFINITION = "definition"
+    ASSUMPTION = "assumption"
+    CLAIM = "claim"
+    CONDITION = "condition"
+    MENTION = "mention"
+    EXEMPT = "exempt"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -62,47 +78,50 @@ class Step:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The result for one formula.
-
-    `kind` is one of declaration, definition, assumption, claim, condition, mention, skipped,
-    unknown. `status` is one of accepted, proved, skipped (these pass), false, undecided,
-    unreadable, undeclared, vacuous, internal (these do not).
-    """
+    """The result for one formula: for a claim with its steps, for an exempt one with the reason."""
 
     formula: Formula
-    kind: str
-    status: str
+    kind: Kind
+    status: Status
     seconds: float = 0.0
-    needs: tuple[str, ...] = ()
-    how: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
     reason: str = ""
-    counterexample: Counterexample | None = None
     steps: tuple[Step, ...] = ()
     error: EquationError | None = None
 
     @property
     def ok(self) -> bool:
         """Whether the page may be built."""
-        return self.status in _PASSED
+        return self.status.passes
 
     @property
-    def message(self) -> str:
-        """What to tell the author, without page and line; empty if the verdict is good."""
-        name = self.formula.label or "the formula"
-        if self.ok:
-            return ""
-        if self.status == "false":
-            return f"{name} does not hold: {self.counterexample or self.reason}"
-        if self.status == "undecided":
-            return f"{name} is not decided: {self.error or self.reason}"
-        words = {
-            "unreadable": "cannot be read",
-            "undeclared": "uses an undeclared symbol",
-            "vacuous": "says nothing",
-            "internal": "shows a defect of the checker",
-        }
-        return f"{name} {words[self.status]}: {self.error}"
+    def worst(self) -> Decision | None:
+        """The decision that decides: the first that is false, undecided or, if none is, proved."""
+        order = (Status.FALSE, Status.UNDECIDED, Status.PROVED)
+        decisions = [step.decision for step in self.steps]
+        return min(decisions, key=lambda found: order.index(found.status), default=None)
+
+    @property
+    def counterexample(self) -> Counterexample | None:
+        """Where a false claim fails, if that was found."""
+        return self.worst.counterexample if self.worst else None
+
+    @property
+    def needs(self) -> tuple[Fact, ...]:
+        """Facts from which all steps of a claim that is proved were proved."""
+        return distinct(self._all(lambda decision: decision.needs)) if self.ok else ()
+
+    @property
+    def extents(self) -> tuple[Extent, ...]:
+        """For what the steps were proved."""
+        return self._all(lambda decision: (decision.extent,) if decision.extent else ())
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Where points agree with the steps."""
+        return self._all(lambda decision: (decision.evidence,) if decision.evidence else ())
+
+    def _all(self, part: Callable[[Decision], Iterable[T]]) -> tuple[T, ...]:
+        return tuple(dict.fromkeys(item for step in self.steps for item in part(step.decision)))
 
     def explain(self) -> list[tuple[str, str, str]]:
         """For each relation and case of equal indices: the case and both normal forms, as text."""
@@ -130,11 +149,11 @@ def check(formula: Formula, context: Context, readable: bool = True) -> Verdict:
     try:
         verdict = _check(formula, work, readable)
     except EquationError as error:
-        verdict = Verdict(formula, "unknown", error.status, error=error.located(formula.tex))
+        verdict = Verdict(formula, Kind.UNKNOWN, error.status, error=error.located(formula.tex))
     except Exception as cause:
         found = f"an internal error: {type(cause).__name__}: {cause}"
-        error = DisagreementError(found, "please report the formula", formula.tex)
-        verdict = Verdict(formula, "unknown", "internal", error=error)
+        defect = DisagreementError(found, "please report the formula", formula.tex)
+        verdict = Verdict(formula, Kind.UNKNOWN, Status.INTERNAL, error=defect)
     if verdict.ok:
         context.names, context.hypotheses, context.last = work.names, work.hypotheses, work.last
     return replace(verdict, seconds=time.perf_counter() - start)
@@ -146,7 +165,7 @@ def _check(formula: Formula, context: Context, readable: bool) -> Verdict:
         reason = directive[4:].lstrip(": ").strip()
         if not reason or not directive.startswith("skip:"):
             raise ReadError("an exemption without a reason", "write skip: reason", formula.tex, 0)
-        return Verdict(formula, "skipped", "skipped", reason=reason)
+        return Verdict(formula, Kind.EXEMPT, Status.EXEMPT, reason=reason)
     if directive not in ("", "assume"):
         raise ReadError(
             f"the directive {directive!r} is not known",
@@ -155,13 +174,13 @@ def _check(formula: Formula, context: Context, readable: bool) -> Verdict:
             0,
         )
     if not formula.display and not directive and not has_relation(formula.tex):
-        return Verdict(formula, "mention", "accepted")
+        return Verdict(formula, Kind.MENTION, Status.ACCEPTED)
     conditions = heading_conditions(formula.conditions)
     verdicts = []
     for statement in read(formula.tex):
         if isinstance(statement, Declaration):
             declare(statement, context)
-            verdicts.append(Verdict(formula, "declaration", "accepted"))
+            verdicts.append(Verdict(formula, Kind.DECLARATION, Status.ACCEPTED))
         elif isinstance(statement, IndexRelation):
             if formula.display or directive:
                 raise ReadError(
@@ -169,10 +188,10 @@ def _check(formula: Formula, context: Context, readable: bool) -> Verdict:
                     "write it into a heading, or behind an equation after \\qquad",
                     at=statement.at,
                 )
-            verdicts.append(Verdict(formula, "condition", "accepted"))
+            verdicts.append(Verdict(formula, Kind.CONDITION, Status.ACCEPTED))
         elif directive == "assume":
             assume(statement, context, formula.tex)
-            verdicts.append(Verdict(formula, "assumption", "accepted"))
+            verdicts.append(Verdict(formula, Kind.ASSUMPTION, Status.ACCEPTED))
         else:
             verdicts.append(_chain(formula, statement, conditions, context, readable))
     return _merged(formula, verdicts)
@@ -203,13 +222,13 @@ def _chain(
         del sides[0], signs[0]
     if formula.display:
         context.last = sides[-1]
-    conditions = (*headings, *chain.conditions)
+    conditions = distinct((*headings, *chain.conditions))
     steps = tuple(
         _step(left, sign, right, conditions, chain.conditions, context, readable)
         for left, sign, right in zip(sides, signs, sides[1:], strict=False)
     )
     if not steps:
-        return Verdict(formula, "definition", "accepted")
+        return Verdict(formula, Kind.DEFINITION, Status.ACCEPTED)
     return _summary(formula, steps)
 
 
@@ -222,7 +241,6 @@ def _step(
     context: Context,
     readable: bool,
 ) -> Step:
-    conditions = tuple(dict.fromkeys(conditions))
     resolver = Resolver(context.names, conditions)
     resolved = resolver.resolve([left, right])
     resolver.check_conditions(own, [left, right])
@@ -239,40 +257,19 @@ def _step(
 
 
 def _summary(formula: Formula, steps: tuple[Step, ...]) -> Verdict:
-    decisions = [step.decision for step in steps]
-    order = ("false", "undecided", "proved")
-    worst = min(decisions, key=lambda decision: order.index(decision.status))
-    if worst.status != "proved":
-        return Verdict(
-            formula,
-            "claim",
-            worst.status,
-            0.0,
-            (),
-            worst.how,
-            worst.notes,
-            worst.reason,
-            worst.counterexample,
-            steps,
-        )
-
-    def union(field: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(text for d in decisions for text in getattr(d, field)))
-
-    return Verdict(
-        formula, "claim", "proved", 0.0, union("needs"), union("how"), union("notes"), steps=steps
-    )
+    verdict = Verdict(formula, Kind.CLAIM, Status.PROVED, steps=steps)
+    return replace(verdict, status=verdict.worst.status) if verdict.worst else verdict
 
 
 def _merged(formula: Formula, verdicts: list[Verdict]) -> Verdict:
     if len(verdicts) == 1:
         return verdicts[0]
     bad = [verdict for verdict in verdicts if not verdict.ok]
-    claims = [verdict for verdict in verdicts if verdict.kind == "claim"]
+    claims = [verdict for verdict in verdicts if verdict.kind is Kind.CLAIM]
     if bad:
         return bad[0]
     if claims:
         return _summary(formula, tuple(step for verdict in claims for step in verdict.steps))
-    kinds = [v.kind for v in verdicts]
-    rank = ("assumption", "definition", "declaration", "condition")
-    return Verdict(formula, min(kinds, key=rank.index), "accepted")
+    rank = (Kind.ASSUMPTION, Kind.DEFINITION, Kind.DECLARATION, Kind.CONDITION)
+    kinds = [verdict.kind for verdict in verdicts]
+    return Verdict(formula, min(kinds, key=rank.index), Status.ACCEPTED)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from proofpages.equations.errors import ReadError, VacuousError
 from proofpages.equations.meaning.context import Context
 from proofpages.equations.meaning.names import Definition, Variable
-from proofpages.equations.meaning.question import Hypothesis, Problem
+from proofpages.equations.meaning.question import Hypothesis, Problem, distinct
 from proofpages.equations.meaning.resolve import Resolver
 from proofpages.equations.numbers.evaluate import Budget, NotExact
-from proofpages.equations.proof.at_points import sample
+from proofpages.equations.proof.at_points import Outcome, sample
 from proofpages.equations.proof.for_every_k import prove
-from proofpages.equations.tex.statements import Chain, Declaration
+from proofpages.equations.tex.declarations import Declaration
+from proofpages.equations.tex.statements import Chain
 from proofpages.equations.tree import Number, Symbol, Tree, free_indices
 
 SECONDS = 1.0
@@ -122,7 +123,7 @@ def _check_defined(definition: Definition, indices: dict[str, str], context: Con
     body = definition.body
     problem = Problem(body, body, "=", indices, (), context.hypotheses, context.names.copy())
     report = sample(problem, Budget(SECONDS), definition.name, (2, 3))
-    if not report.held:
+    if not report.at(Outcome.HELD):
         raise ReadError(
             f"{definition.name} has no value at any of the points tried",
             "check for a division by zero or a logarithm of 0",
@@ -149,7 +150,9 @@ def assume(chain: Chain, context: Context, tex: str) -> None:
     sign = chain.signs[0]
     indices = tuple(resolved.indices.items())
     letters = [index for index in resolved.indices if not index.isdigit()]
-    fixes = _fixed_size(left, right, context) if sign == "=" else None
+    fixes = None
+    if sign == "=":
+        fixes = _fixed_size(left, right, context) or _fixed_size(right, left, context)
     if sign == "=" and letters:
         raise ReadError(
             f"an equation for every {letters[0]} cannot be assumed",
@@ -158,7 +161,7 @@ def assume(chain: Chain, context: Context, tex: str) -> None:
         )
     positive = _positive(left, right, sign, context)
     hypothesis = Hypothesis(left, right, sign, tex.strip(), indices, positive, fixes)
-    if hypothesis in context.hypotheses:
+    if len(distinct((*context.hypotheses, hypothesis))) == len(context.hypotheses):
         return
     known = [h for h in context.hypotheses if h.fixes and fixes and h.fixes[0] == fixes[0]]
     if known:
@@ -180,21 +183,20 @@ def _positive(left: Tree, right: Tree, sign: str, context: Context) -> str:
     """The variable that the assumption makes positive, if it is of that form."""
     if sign == "<":
         left, right = right, left
-    if sign not in ("<", ">") or right != Number(right.value if isinstance(right, Number) else 1):
+    if sign not in ("<", ">") or not isinstance(right, Number) or right.value != 0:
         return ""
     if not isinstance(left, Symbol) or left.name not in context.names.variables:
         return ""
     general = len(set(left.indices)) == len(left.indices)
     letters = not any(index.isdigit() for index in left.indices)
-    return left.name if right.value == 0 and general and letters else ""
+    return left.name if general and letters else ""
 
 
 def _check_usable(hypothesis: Hypothesis, context: Context) -> None:
     """Refuse an assumption that no point meets, or that the proof cannot use."""
-    one = Number(hypothesis.left.value) if isinstance(hypothesis.left, Number) else hypothesis.left
-    problem = Problem(
-        one, one, "=", dict(hypothesis.indices), (), context.hypotheses, context.names.copy()
-    )
+    left = hypothesis.left
+    indices = dict(hypothesis.indices)
+    problem = Problem(left, left, "=", indices, (), context.hypotheses, context.names.copy())
     budget = Budget(SECONDS)
     try:
         proof = prove(problem, budget)
@@ -205,9 +207,9 @@ def _check_usable(hypothesis: Hypothesis, context: Context) -> None:
         raise ReadError(
             "the assumption cannot be used in proofs",
             f"found {proof.reason}",
-            at=hypothesis.left.at,
+            at=left.at,
         )
-    if not report.held:
+    if not report.at(Outcome.HELD):
         raise VacuousError(
             "no point was found that meets the assumptions in force",
             "check this assumption against the earlier ones",

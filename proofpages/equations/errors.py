@@ -7,6 +7,27 @@ place in the TeX shows it with a caret.
 
 from __future__ import annotations
 
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """What became of a formula, or of one relation in it; the first three let a page be built."""
+
+    ACCEPTED = "accepted"
+    PROVED = "proved"
+    EXEMPT = "exempt"
+    FALSE = "false"
+    UNDECIDED = "undecided"
+    UNREADABLE = "unreadable"
+    UNDECLARED = "undeclared"
+    VACUOUS = "vacuous"
+    INTERNAL = "internal"
+
+    @property
+    def passes(self) -> bool:
+        """Whether a page with such a formula may be built."""
+        return self in (Status.ACCEPTED, Status.PROVED, Status.EXEMPT)
+
 
 class EquationError(Exception):
     """A formula cannot be accepted.
@@ -18,7 +39,7 @@ class EquationError(Exception):
         at: offset into `tex` at which the problem begins.
     """
 
-    status = "unreadable"
+    status = Status.UNREADABLE
 
     def __init__(self, found: str, hint: str = "", tex: str = "", at: int | None = None) -> None:
         super().__init__(found)
@@ -66,22 +87,22 @@ class ReadError(EquationError):
 class UndeclaredError(EquationError):
     """A symbol is used that nothing on the way to this formula declares or defines."""
 
-    status = "undeclared"
+    status = Status.UNDECLARED
 
 
 class VacuousError(EquationError):
     """No index, or no point, satisfies the conditions in force: the claim would say nothing."""
 
-    status = "vacuous"
+    status = Status.VACUOUS
 
 
 class BudgetError(EquationError):
     """The formula is too large to be decided within the limits of size and time."""
 
-    status = "undecided"
+    status = Status.UNDECIDED
 
 
 class DisagreementError(EquationError):
     """Two ways of deciding contradict each other: a defect of this package. Never ignore it."""
 
-    status = "internal"
+    status = Status.INTERNAL

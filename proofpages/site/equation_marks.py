@@ -26,8 +26,8 @@ from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from proofpages.equations.checking import Formula, Verdict, check
-from proofpages.equations.errors import EquationError
+from proofpages.equations.checking import Formula, Kind, Verdict, check
+from proofpages.equations.errors import EquationError, Status
 from proofpages.equations.meaning.context import Context, Export, Headings, heading_conditions
 from proofpages.page.faults import PageError
 from proofpages.page.fences import prose
@@ -43,7 +43,7 @@ from proofpages.page.reading import (
     reading_of,
     watch,
 )
-from proofpages.site.wording import in_words
+from proofpages.site.wording import in_tex, in_words, message
 
 CONTINUES = re.compile(r"(?m)^Continues (?:.+\n?)+")
 LINK = re.compile(r"\]\((?P<target>[^)#\s]+\.md)")
@@ -231,24 +231,24 @@ def _error(page: Page, formula: Found, found: str, expected: str, advice: str) -
 
 
 def _fault(verdict: Verdict) -> tuple[str, str, str]:
-    message, tex = verdict.message, verdict.formula.tex
-    found = message if tex in message else f"{message}\n    {tex}"
+    told, tex = message(verdict), verdict.formula.tex
+    found = told if tex in told else f"{told}\n    {tex}"
     expected, advice = {
-        "false": (
+        Status.FALSE: (
             "an equation that holds for every K and all z and y that satisfy what is assumed here",
             "check the numbers above by hand, and correct the equation",
         ),
-        "undecided": (
+        Status.UNDECIDED: (
             "an equation that can be decided",
             "write it in smaller steps, or exempt it: <!-- tex: skip: reason -->",
         ),
-        "undeclared": (
+        Status.UNDECLARED: (
             "symbols that are declared or defined above, or on a page that this one continues",
             "declare it ($z, y \\in \\mathbb{R}^K$), define it (:=), or write "
             "`Continues [page](page.md).`",
         ),
-        "vacuous": ("conditions that some index satisfies", "correct the conditions in force"),
-        "internal": ("two ways of deciding that agree", "report it: this is a defect"),
+        Status.VACUOUS: ("conditions that some index satisfies", "correct the conditions in force"),
+        Status.INTERNAL: ("two ways of deciding that agree", "report it: this is a defect"),
     }.get(
         verdict.status,
         (
@@ -273,7 +273,7 @@ def read_needs(path: Path) -> dict[str, str]:
 
 def needs_of(entry: Entry) -> str:
     """What a claim needs, as the file has it."""
-    return "; ".join(entry.verdict.needs) or "nothing"
+    return in_tex(entry.verdict.needs)
 
 
 class Prover(Treeprocessor):
@@ -309,7 +309,7 @@ class Prover(Treeprocessor):
     def _compare(self, checked: Checked) -> None:
         committed = read_needs(Path(self.needs))
         for entry in checked.entries:
-            if entry.name is None or entry.verdict.kind != "claim":
+            if entry.name is None or entry.verdict.kind is not Kind.CLAIM:
                 continue
             now, before = needs_of(entry), committed.get(entry.name, "no entry")
             if now != before:

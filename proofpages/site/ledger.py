@@ -16,6 +16,7 @@ from markdown import Markdown
 from markupsafe import Markup
 from pymdownx.superfences import SuperFencesException
 
+from proofpages.equations.checking import Kind
 from proofpages.page.faults import PageError
 from proofpages.page.formulas import TAG
 from proofpages.page.navigation import reading_order
@@ -24,7 +25,7 @@ from proofpages.page.reading import page_of
 from proofpages.programs import Run, run_page
 from proofpages.site.equation_marks import Entry, check_page
 from proofpages.site.theorems.places import anchor, places, proof, stated
-from proofpages.site.wording import extent, in_words, plain
+from proofpages.site.wording import exact_at, extent, in_words, notes, plain
 from proofpages.slips.record import recorded
 
 CELL = Markup("<td>{}</td>")
@@ -78,7 +79,7 @@ def entries() -> list[Entry]:
         checked = check_page(path)
         if checked.errors:
             raise checked.errors[0]
-        found += [entry for entry in checked.entries if entry.verdict.kind != "mention"]
+        found += [entry for entry in checked.entries if entry.verdict.kind is not Kind.MENTION]
     return found
 
 
@@ -91,16 +92,16 @@ def summary(page: Page) -> Markup:
     """How many of each kind, in one sentence."""
     all_ = entries()
     kinds = [entry.verdict.kind for entry in all_]
-    claims = [entry for entry in all_ if entry.verdict.kind == "claim"]
+    claims = [entry for entry in all_ if entry.verdict.kind is Kind.CLAIM]
     extents = Counter(extent(entry.verdict) for entry in claims)
     shown = ", ".join(f"{count} {words}" for words, count in extents.most_common())
     others = ", ".join(
         f"{kinds.count(kind)} {words}"
         for kind, words in (
-            ("definition", "definitions"),
-            ("assumption", "assumptions"),
-            ("declaration", "declarations of variables"),
-            ("skipped", "formulas that are exempt"),
+            (Kind.DEFINITION, "definitions"),
+            (Kind.ASSUMPTION, "assumptions"),
+            (Kind.DECLARATION, "declarations of variables"),
+            (Kind.EXEMPT, "formulas that are exempt"),
         )
     )
     return Markup(
@@ -116,14 +117,15 @@ def equations(page: Page) -> Markup:
     for entry in entries():
         verdict = entry.verdict
         name = entry.name or f"line {entry.line}"
-        exact = [how.removeprefix("exact at ") for how in verdict.how if how.startswith("exact")]
+        left_out = [note for evidence in verdict.evidence for note in notes(evidence)]
+        also = "; ".join(dict.fromkeys((*exact_at(verdict), *left_out))) or verdict.reason
         id_ = "" if entry.anchor in anchors else Markup(' id="{}"').format(entry.anchor)
         anchors.add(entry.anchor)
         cells = (
             _title(entry.page),
             _kind(entry),
             ", ".join(map(plain, verdict.needs)) or ("nothing" if verdict.steps else ""),
-            "; ".join((*exact, *verdict.notes)) or verdict.reason,
+            also,
             by_kernel.get(name, ""),
             f"{1000 * verdict.seconds:.1f}",
         )
@@ -148,7 +150,7 @@ def _by_kernel(page: Page) -> dict[str, str]:
 
 
 def _kind(entry: Entry) -> str:
-    return extent(entry.verdict) if entry.verdict.kind == "claim" else in_words(entry.verdict)
+    return extent(entry.verdict) if entry.verdict.kind is Kind.CLAIM else in_words(entry.verdict)
 
 
 def blocks(page: Page) -> Markup:

@@ -1,35 +1,145 @@
-"""What was shown of a formula, in words for a student."""
+"""What was shown of a formula, in words for a student; and what is wrong with it, for an author."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
-from proofpages.equations.checking import Verdict
+from proofpages.equations.checking import Kind, Verdict
+from proofpages.equations.errors import Status
+from proofpages.equations.meaning.question import Fact
+from proofpages.equations.proof.at_points import Sizes
+from proofpages.equations.proof.decide import Cause, Decision, Evidence, Extent
+from proofpages.equations.tex.index_relations import Condition
+from proofpages.equations.tex.printer import show
+from proofpages.equations.tree import Fold, Symbol, Tree, transform
 
 GLUE = "\N{NO-BREAK SPACE}"
-_SIGNS = {r"\neq": "≠", r"\leq": "≤", r"\geq": "≥", r"\cdot": "·", r"\in": "∈", r"\,": " "}
-_SUM = re.compile(r"\\sum_\{?[a-z](?:=1)?\}?(?:\^\{?[A-Z]\}?)? ?([a-z])_\{?[a-z]\}?")
+_SIGNS = {r"\neq": "≠", r"\leq": "≤", r"\geq": "≥"}
+_TEX = {r"\cdot": "·", "{": "", "}": "", "\\": ""}
 
 
-def plain(tex: str) -> str:
-    """A short condition as plain text: `\\sum_{i=1}^K y_i = 1` as Σy = 1, `i \\neq j` as i ≠ j."""
-    text = _SUM.sub(r"Σ\1", tex)
-    for command, sign in _SIGNS.items():
-        text = text.replace(command, sign)
-    text = re.sub(r"[{}]", "", re.sub(r"\\([A-Za-z]+)", r"\1", text)).strip()
+def plain(fact: Fact) -> str:
+    """A fact as plain text: `\\sum_{i=1}^K y_i = 1` as Σy = 1, `i \\neq j` as i ≠ j."""
+    if isinstance(fact, Condition):
+        text = f"{fact.left} {'=' if fact.equal else '≠'} {fact.right}"
+    else:
+        sign = _SIGNS.get(fact.sign, fact.sign)
+        text = f"{_plain(fact.left)} {sign} {_plain(fact.right)}"
     return text.replace(" ", GLUE)
+
+
+def _plain(tree: Tree) -> str:
+    def short(node: Tree) -> Tree:
+        match node:
+            case Fold(index=index, excluded=(), body=Symbol(name=name, indices=(inner,))):
+                return Symbol(f"Σ{name}") if inner == index else node
+        return node
+
+    text = show(transform(tree, short))
+    for command, sign in _TEX.items():
+        text = text.replace(command, sign)
+    return text
+
+
+def in_tex(needs: Sequence[Fact]) -> str:
+    """What a claim needs, as the committed file and the slips' record have it."""
+    return "; ".join(map(str, needs)) or "nothing"
 
 
 def extent(verdict: Verdict) -> str:
     """For what a claim was proved: every K, every K and N, one K, or every value."""
-    shown = [how.removeprefix("proved ") for how in verdict.how if how.startswith("proved")]
     # Of the steps of a chain, the one that was proved for least: `for K = 2` before `for every K`.
-    return f"proved {min(shown, key=lambda words: 'every' in words).replace(', ', ' and ')}"
+    least = min(verdict.extents, key=lambda found: not found.fixed)
+    return f"proved for {_extent(least)}"
+
+
+def _extent(found: Extent) -> str:
+    if found.fixed:
+        return " and ".join(f"{size} = {value}" for size, value in found.fixed)
+    return f"every {' and '.join(found.sizes) or 'value'}"
+
+
+def exact_at(verdict: Verdict) -> list[str]:
+    """The points at which a claim was confirmed in exact arithmetic."""
+    return list(dict.fromkeys(points(found) for found in verdict.evidence if found.exact))
+
+
+def points(evidence: Evidence) -> str:
+    """The points at which a relation holds: `K = 1…5`, or how many there are."""
+    if not evidence.held[0]:
+        return f"{len(evidence.held)} points"
+    size = evidence.held[0][0][0]
+    values = [dict(sizes)[size] for sizes in evidence.held]
+    whole = values == list(range(values[0], values[-1] + 1)) and len(values) > 1
+    return f"{size} = " + (f"{values[0]}…{values[-1]}" if whole else ", ".join(map(str, values)))
+
+
+def notes(evidence: Evidence) -> list[str]:
+    """The sizes that the points leave out, one clause each."""
+    found = [f"a side is not defined at {_first(sizes)}" for sizes in evidence.undefined if sizes]
+    found += [
+        f"no point at {_first(sizes)} meets the assumptions" for sizes in evidence.unmet if sizes
+    ]
+    return found
+
+
+def _first(sizes: Sizes) -> str:
+    size, value = sizes[0]
+    return f"{size} = {value}"
 
 
 def in_words(verdict: Verdict) -> str:
     """The mark beside a formula."""
-    if verdict.kind == "claim":
+    if verdict.kind is Kind.CLAIM:
         needs = " and ".join(plain(fact) for fact in verdict.needs)
         return f"proved, needs {needs}" if needs else extent(verdict)
-    return {"skipped": "not proved"}.get(verdict.kind, verdict.kind)
+    return "not proved" if verdict.kind is Kind.EXEMPT else verdict.kind
+
+
+def decided(verdict: Verdict) -> str:
+    """How a claim was decided, for `explain`; what it is, if it is no claim."""
+    found = [f"proved for {_extent(each)}" for each in verdict.extents]
+    found += [_evidence(each) for each in verdict.evidence]
+    return ", ".join(found) or verdict.kind
+
+
+def _evidence(evidence: Evidence) -> str:
+    return f"{'exact' if evidence.exact else 'ball arithmetic'} at {points(evidence)}"
+
+
+_UNREAD = {
+    Status.UNREADABLE: "cannot be read",
+    Status.UNDECLARED: "uses an undeclared symbol",
+    Status.VACUOUS: "says nothing",
+    Status.INTERNAL: "shows a defect of the checker",
+}
+
+
+def message(verdict: Verdict) -> str:
+    """What to tell the author, without page and line; empty if the verdict is good."""
+    if verdict.ok:
+        return ""
+    name = verdict.formula.label or "the formula"
+    if verdict.status in _UNREAD:
+        return f"{name} {_UNREAD[verdict.status]}: {verdict.error}"
+    reason = str(verdict.error) if verdict.worst is None else _failure(verdict.worst)
+    outcome = "does not hold" if verdict.status is Status.FALSE else "is not decided"
+    return f"{name} {outcome}: {reason}"
+
+
+def _failure(decision: Decision) -> str:
+    failure = decision.failure
+    assert failure is not None
+    when = f" when {failure.case}" if failure.case else ""
+    match failure.cause:
+        case Cause.REFUTED:
+            return str(decision.counterexample or "")
+        case Cause.NO_VALUE:
+            return f"a side is never defined{when}: {failure.found}"
+        case Cause.NOT_DEFINED:
+            return f"a side is not defined{when} at any of the points tried"
+        case Cause.NO_PROOF:
+            assert decision.evidence is not None
+            why = failure.found or "the normal forms of the two sides differ"
+            points_ = _evidence(decision.evidence)
+            return f"no proof for every K ({why}), although {points_} it holds"

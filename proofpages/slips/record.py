@@ -9,14 +9,35 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 
-from proofpages.equations.checking import Verdict, check
+from proofpages.equations.checking import Kind, Verdict, check
+from proofpages.equations.errors import Status
+from proofpages.equations.meaning.context import heading_conditions
 from proofpages.site.equation_marks import Entry, needs_of
+from proofpages.site.wording import in_tex
 from proofpages.slips.variants import Mutant, mutants
 
 RECORD = Path("proofpages/records/slips.tsv")
-FATES = {"false": "refuted", "undecided": "undecided", "proved": "true", "internal": "crashed"}
+
+
+class Fate(StrEnum):
+    """What became of a slip; refused if it cannot be read, or says nothing."""
+
+    REFUTED = "refuted"
+    REFUSED = "refused"
+    TRUE = "true"
+    UNDECIDED = "undecided"
+    CRASHED = "crashed"
+
+
+FATES = {
+    Status.FALSE: Fate.REFUTED,
+    Status.UNDECIDED: Fate.UNDECIDED,
+    Status.PROVED: Fate.TRUE,
+    Status.INTERNAL: Fate.CRASHED,
+}
 NAMES = ("y_i", "p_i", "z_i")
 LETTERS = ("i", "j")
 
@@ -30,20 +51,19 @@ class Slip:
     verdict: Verdict
 
     @property
-    def fate(self) -> str:
-        """refuted, refused (it cannot be read, or says nothing), true, undecided or crashed."""
-        return FATES.get(self.verdict.status, "refused")
+    def fate(self) -> Fate:
+        """What became of it."""
+        return FATES.get(self.verdict.status, Fate.REFUSED)
 
     @property
     def reason(self) -> str:
         """Why a true one is true: what it needs, beside what the original needs."""
-        now = "; ".join(self.verdict.needs) or "nothing"
-        before = needs_of(self.entry)
-        conditions = ", ".join(self.entry.verdict.formula.conditions)
+        now, before = in_tex(self.verdict.needs), needs_of(self.entry)
+        headings = self.entry.verdict.formula.conditions
         if now != before:
             return f"true where {now}; the original needs {before}, which the build compares"
-        if "=" in conditions and "neq" not in conditions:
-            return f"the same statement, because {conditions} in this section"
+        if headings and all(condition.equal for condition in heading_conditions(headings)):
+            return f"the same statement, because {', '.join(headings)} in this section"
         if self.mutant.kind == "exchange":
             return "the same statement with the two letters exchanged"
         return "both sides have the same normal form, see --explain"
@@ -53,7 +73,7 @@ def slips(entries: Iterable[Entry]) -> list[Slip]:
     """Every mutant of every claim, with its verdict."""
     found = []
     for entry in entries:
-        if entry.verdict.kind != "claim":
+        if entry.verdict.kind is not Kind.CLAIM:
             continue
         formula = entry.verdict.formula
         for mutant in mutants(formula.tex, NAMES, LETTERS):
@@ -67,7 +87,9 @@ def table(found: list[Slip]) -> list[tuple[str, int, int, int]]:
     """For each kind of slip: how many are refuted, refused, and true; then all together."""
     count = Counter((slip.mutant.kind, slip.fate) for slip in found)
     kinds = sorted({kind for kind, _ in count})
-    rows = [(k, *(count[k, fate] for fate in ("refuted", "refused", "true"))) for k in kinds]
+    rows = [
+        (k, *(count[k, fate] for fate in (Fate.REFUTED, Fate.REFUSED, Fate.TRUE))) for k in kinds
+    ]
     total = [sum(column) for column in zip(*(row[1:] for row in rows), strict=True)]
     return [*rows, ("all", *total)]
 
@@ -87,7 +109,7 @@ def record(found: list[Slip]) -> str:
             )
         )
         for slip in found
-        if slip.fate == "true"
+        if slip.fate is Fate.TRUE
     ]
     return "\n".join(lines) + "\n"
 

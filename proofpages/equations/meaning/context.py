@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from proofpages.equations.errors import EquationError, ReadError
 from proofpages.equations.meaning.names import Names
-from proofpages.equations.meaning.question import Hypothesis
+from proofpages.equations.meaning.question import Hypothesis, distinct
 from proofpages.equations.tex.index_relations import Condition
 from proofpages.equations.tex.statements import IndexRelation, has_relation, read
 from proofpages.equations.tree import Tree
@@ -55,7 +55,7 @@ class Context:
                 )
             self.names.definitions[name] = definition
         self.names.sizes += [size for size in export.names.sizes if size not in self.names.sizes]
-        self.hypotheses = tuple(dict.fromkeys((*self.hypotheses, *export.hypotheses)))
+        self.hypotheses = distinct((*self.hypotheses, *export.hypotheses))
 
     def copy(self) -> Context:
         """An independent copy."""
@@ -81,7 +81,7 @@ def heading_conditions(formulas: tuple[str, ...]) -> tuple[Condition, ...]:
                     0,
                 )
             found += statement.conditions
-    return tuple(dict.fromkeys(found))
+    return distinct(found)
 
 
 @dataclass

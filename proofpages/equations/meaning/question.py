@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import combinations
+from typing import TypeVar
 
 from proofpages.equations.functions import FUNCTIONS
 from proofpages.equations.meaning.equal_indices import patterns
 from proofpages.equations.meaning.names import Names
 from proofpages.equations.tex.index_relations import Condition
-from proofpages.equations.tree import Apply, Symbol, Tree, nodes
+from proofpages.equations.tree import (
+    Apply,
+    Fold,
+    Symbol,
+    Tree,
+    free_indices,
+    nodes,
+    transform,
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +38,56 @@ class Hypothesis:
     positive: str = ""
     fixes: tuple[str, int] | None = None
 
+    def __str__(self) -> str:
+        return self.tex
+
+    @cached_property
+    def said(self) -> object:
+        """What it says, however it is laid out: equal for equal assumptions."""
+        renamed: dict[str, str] = {}
+        left, right = (_general(side, renamed) for side in (self.left, self.right))
+        sizes = tuple(sorted((renamed.get(index, index), size) for index, size in self.indices))
+        if self.sign in ("=", r"\neq"):
+            return self.sign, frozenset((left, right)), sizes
+        if self.sign in (">", r"\geq"):
+            return {">": "<", r"\geq": r"\leq"}[self.sign], (right, left), sizes
+        return self.sign, (left, right), sizes
+
+
+Fact = Condition | Hypothesis
+"""What a proof may rest on besides definitions."""
+FactT = TypeVar("FactT", bound=Condition | Hypothesis)
+
+
+def _general(tree: Tree, renamed: dict[str, str]) -> Tree:
+    """The tree with each letter that is an index named by when it first comes."""
+
+    def name(index: str) -> str:
+        return index if index.isdigit() else renamed.setdefault(index, f"#{len(renamed)}")
+
+    def change(node: Tree) -> Tree:
+        node = node.renamed(name)
+        if isinstance(node, Fold):
+            return replace(node, index=name(node.index), excluded=tuple(sorted(node.excluded)))
+        return node
+
+    return transform(tree, change)
+
+
+def said(fact: Fact) -> object:
+    """What a fact says, however it is written: equal for equal facts."""
+    if isinstance(fact, Condition):
+        return frozenset((fact.left, fact.right)), fact.equal
+    return fact.said
+
+
+def distinct(facts: Iterable[FactT]) -> tuple[FactT, ...]:
+    """The facts without those that say what one before them says."""
+    found: dict[object, FactT] = {}
+    for fact in facts:
+        found.setdefault(said(fact), fact)
+    return tuple(found.values())
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -41,19 +101,21 @@ class Problem:
     hypotheses: tuple[Hypothesis, ...]
     names: Names = field(repr=False)
 
-    def without(self, fact: Condition | Hypothesis) -> Problem:
-        """The same question with one fact dropped."""
+    def under(self, facts: Iterable[Fact]) -> Problem:
+        """The same question under these facts alone, without indices that only others mention."""
+        facts = tuple(facts)
+        conditions = tuple(fact for fact in facts if isinstance(fact, Condition))
+        used = {index for c in conditions for index in (c.left, c.right)}
+        for tree in (self.left, self.right):
+            used |= set(free_indices(tree)) | set(self.names.outer_indices(tree))
         return replace(
             self,
-            conditions=tuple(c for c in self.conditions if c is not fact),
-            hypotheses=tuple(h for h in self.hypotheses if h is not fact),
+            indices={index: size for index, size in self.indices.items() if index in used},
+            conditions=conditions,
+            hypotheses=tuple(fact for fact in facts if isinstance(fact, Hypothesis)),
         )
 
-    def bare(self) -> Problem:
-        """The same question without any condition or hypothesis."""
-        return replace(self, conditions=(), hypotheses=())
-
-    def facts(self) -> tuple[Condition | Hypothesis, ...]:
+    def facts(self) -> tuple[Fact, ...]:
         """All conditions and hypotheses in force."""
         return (*self.conditions, *self.hypotheses)
 

@@ -17,18 +17,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from math import lcm
 from typing import Any
 
 from flint import fmpz_mpoly
 
-from proofpages.equations.numbers import indeterminates as atoms
+from proofpages.equations.numbers import indeterminates
+from proofpages.equations.numbers.atom_table import AtomTable, MoreRoom
 from proofpages.equations.numbers.dual import Dual, add, each, negate
 from proofpages.equations.numbers.evaluate import Budget, NotExact, UndefinedValue
-from proofpages.equations.numbers.indeterminates import Atom, Monomial, Polynomial
+from proofpages.equations.numbers.indeterminates import Atom, Polynomial
 from proofpages.equations.numbers.logarithms import MAX_BITS
 from proofpages.equations.numbers.partial_fractions import LARGE_SUM, apart
-from proofpages.equations.numbers.rational_functions import Ratio, Ring
+from proofpages.equations.numbers.rational_functions import Ratio
+from proofpages.equations.numbers.roots import reduced
 from proofpages.equations.numbers.signs import sign
 
 WIDTH = 32
@@ -36,15 +39,6 @@ WIDTH = 32
 MAX_ROOT = 120
 MAX_EXPONENT = 12
 FIRST_ANONYMOUS = 1000
-
-
-class MoreRoom(Exception):
-    """Start again with more generators, or a common root of the exponentials."""
-
-    def __init__(self, width: int, root: int) -> None:
-        super().__init__()
-        self.width = width
-        self.root = root
 
 
 class EveryK:
@@ -71,18 +65,12 @@ class EveryK:
     ) -> None:
         self.labels = labels
         self.fixed = fixed
-        self.positive = positive
-        self.budget = budget
-        self.ring = Ring(width, budget)
-        self.width = width
+        self.table = AtomTable(positive, width, budget)
+        self.ring = self.table.ring
         self.root = root
         self.apart = apart
         self.whole = False
         """Whether a fraction was summed whole that might fall into parts."""
-        self.atoms: list[Atom] = []
-        self._depends: list[frozenset[int]] = []
-        self._places: dict[Atom, int] = {}
-        self.rules: dict[Atom, Ratio] = {}
         self._active: dict[str, list[int]] = {}
         self._last = FIRST_ANONYMOUS
 
@@ -94,13 +82,13 @@ class EveryK:
 
     def variable(self, name: str, labels: tuple[int, ...]) -> Ratio:
         """A component: an indeterminate, unless a hypothesis fixes it."""
-        return self.atom(atoms.leaf(name, labels))
+        return self.table.value(indeterminates.leaf(name, labels))
 
     def size(self, name: str) -> Ratio:
         """K: the distinguished labels and the rest."""
         if name in self.fixed:
             return self.ring.number(Fraction(self.fixed[name]))
-        return self.ring.number(Fraction(len(self.labels.get(name, ())))) + self.atom(
+        return self.ring.number(Fraction(len(self.labels.get(name, ())))) + self.table.value(
             ("rest", name)
         )
 
@@ -133,24 +121,24 @@ class EveryK:
             active.pop()
         result = add(result, each(general, lambda x: self._power_sums(x, size, generic)))
         for other in others:
-            moved = each(general, lambda x, other=other: self._substitute(x, generic, other))
+            moved = each(general, partial(self._substitute, label=generic, other=other))
             result = add(result, negate(moved))
         return result
 
     def exp(self, value: Ratio) -> Ratio:
         """The exponential, as a product of powers of atoms."""
-        value = self.reduced(value)
+        value = reduced(self.table, value)
         if value.is_zero:
             return self.ring.one
         turned, below = self._below(value.bottom)
-        content = turned * int(value.bottom.content())
+        content = turned * self.ring.content(value.bottom)
         result = self.ring.one
-        for monomial, c in self.terms(value.top):
+        for monomial, c in self.table.terms(value.top):
             weight = Fraction(c, content)
             logs = [a for a, e in monomial if a[0] == "log"]
             if below is None and len(monomial) == 1 and monomial[0][1] == 1 and logs:
-                inside = self.rebuild(logs[0][1])
-                if weight.denominator == 1 and sign(self, inside) == 1:
+                inside = self.table.rebuild(logs[0][1])
+                if weight.denominator == 1 and sign(self.table, inside) == 1:
                     result = result * self._power(inside, int(weight))
                     continue
             weight *= self.root
@@ -158,9 +146,9 @@ class EveryK:
                 root = lcm(self.root, weight.denominator * self.root)
                 if root > MAX_ROOT:
                     raise NotExact("an exponent with a large denominator")
-                raise MoreRoom(self.width, root)
+                raise MoreRoom(root=root)
             key = tuple(sorted(monomial, key=repr))
-            atom = self.atom(("exp", key, below, self.root))
+            atom = self.table.value(("exp", key, below, self.root))
             result = result * self._power(atom, int(weight))
         return result
 
@@ -169,47 +157,9 @@ class EveryK:
             raise NotExact("a large exponent")
         return base**exponent
 
-    def reduced(self, value: Ratio) -> Ratio:
-        """The value with r^n = v for every root r of a positive v: ``√x·√x`` becomes ``x``."""
-        for place, atom in enumerate(self.atoms):
-            radicand = self._radicand(atom)
-            if radicand is None:
-                continue
-            root = atom[3]
-            while any(
-                exponents[place] >= root
-                for part in (value.top, value.bottom)
-                for exponents in part.monoms()
-            ):
-                parts = (value.top, value.bottom)
-                top, bottom = (self._without_root(part, place, root, radicand) for part in parts)
-                value = top / bottom
-        return value
-
-    def _radicand(self, atom: Atom) -> Ratio | None:
-        """The v of ``e^{log(v)/n}``, if it is positive."""
-        if atom[0] != "exp" or atom[2] is not None or len(atom[1]) != 1:
-            return None
-        (inner, exponent) = atom[1][0]
-        if inner[0] != "log" or exponent != 1:
-            return None
-        inside = self.rebuild(inner[1])
-        return inside if sign(self, inside) == 1 else None
-
-    def _without_root(
-        self, polynomial: fmpz_mpoly, place: int, root: int, radicand: Ratio
-    ) -> Ratio:
-        result = self.ring.zero
-        for exponents, c in polynomial.terms():
-            whole, rest = divmod(exponents[place], root)
-            left = (*exponents[:place], rest, *exponents[place + 1 :])
-            term = Ratio(self.ring, self.ring.polynomial({left: c}), self.ring.unit)
-            result = result + term * radicand**whole
-        return result
-
     def log(self, value: Ratio) -> Ratio:
         """The natural logarithm of the absolute value, split over irreducible factors."""
-        value = self.reduced(value)
+        value = reduced(self.table, value)
         if value.is_zero:
             raise UndefinedValue("the logarithm of zero")
         return self._log_polynomial(value.top) - self._log_polynomial(value.bottom)
@@ -218,72 +168,36 @@ class EveryK:
         constant, factors = self.ring.factors(polynomial, "a logarithm of a large expression")
         result = self.ring.zero
         for prime, count in abs(constant).factor():
-            atom = self.atom(("log", (((), int(prime)),)))
+            atom = self.table.value(("log", (((), int(prime)),)))
             result = result + atom * self.ring.number(Fraction(count))
         for factor, count in factors:
             result = result + self._log_factor(factor) * self.ring.number(Fraction(count))
         return result
 
     def _log_factor(self, factor: fmpz_mpoly) -> Ratio:
-        terms = self.terms(factor)
+        terms = self.table.terms(factor)
         if len(terms) == 1 and terms[0][0][0][0][0] == "exp":
             _, monomial, below, root = terms[0][0][0][0]
-            value = self.rebuild(((monomial, 1),))
+            value = self.table.rebuild(((monomial, 1),))
             if below is not None:
-                value = value / self.rebuild(below)
+                value = value / self.table.rebuild(below)
             return value * self.ring.number(Fraction(1, root))
-        return self.atom(("log", atoms.canonical(tuple(terms))[1]))
-
-    # -- atoms ---------------------------------------------------------------------------------
-
-    def atom(self, key: Atom) -> Ratio:
-        """The indeterminate of an atom, or what a hypothesis says that it is."""
-        if key in self.rules:
-            return self.rules[key]
-        place = self._places.get(key)
-        if place is None:
-            place = len(self.atoms)
-            if place == self.width:
-                if self.width >= 64:
-                    raise NotExact("too many different quantities")
-                raise MoreRoom(self.width * 2, self.root)
-            self.atoms.append(key)
-            self._depends.append(atoms.labels_of(key))
-            self._places[key] = place
-        return self.ring.generator(place)
-
-    def terms(self, polynomial: fmpz_mpoly) -> list[tuple[Monomial, int]]:
-        """The terms of a polynomial: atoms with exponents, and a coefficient."""
-        return [
-            (tuple((self.atoms[n], int(e)) for n, e in enumerate(exponents) if e), int(c))
-            for exponents, c in polynomial.terms()
-        ]
+        return self.table.value(("log", indeterminates.canonical(tuple(terms))[1]))
 
     def _below(self, polynomial: fmpz_mpoly) -> tuple[int, Polynomial | None]:
         """The primitive part of a denominator as a key, with a sign; None if it is a constant."""
         if polynomial.is_constant():
             return 1, None
-        return atoms.canonical(tuple(self.terms(polynomial / polynomial.content())))
-
-    def rebuild(
-        self, polynomial: Polynomial, change: Callable[[Atom], Ratio] | None = None
-    ) -> Ratio:
-        """The value of a key, with `change` applied to its atoms."""
-        change = change or self.atom
-        result = self.ring.zero
-        for monomial, c in polynomial:
-            product = self.ring.number(Fraction(c))
-            for atom, e in monomial:
-                product = product * change(atom) ** e
-            result = result + product
-        return result
+        return indeterminates.canonical(
+            tuple(self.table.terms(polynomial / self.ring.content(polynomial)))
+        )
 
     # -- sums over anonymous values --------------------------------------------------------------
 
     def _power_sums(self, value: Ratio, size: str, label: int) -> Ratio:
         """Sum a rational function over all the values of an anonymous label, linearly."""
-        value = self.reduced(value)
-        mine = {n for n, depends in enumerate(self._depends) if label in depends}
+        value = reduced(self.table, value)
+        mine = self.table.places_with(label)
         # Over a monomial, the terms of the numerator are the partial fractions.
         monomial = len({tuple(m[n] for n in mine) for m in value.bottom.monoms()}) == 1
         if monomial or not self.apart:
@@ -293,7 +207,7 @@ class EveryK:
         def written(n: int) -> str:
             # The order is not to depend on the name of the label or on when an atom came up.
             change = {label: FIRST_ANONYMOUS}
-            return repr(atoms.relabel(self.atoms[n], lambda x: change.get(x, x)))
+            return repr(indeterminates.relabel(self.table[n], lambda x: change.get(x, x)))
 
         result = self.ring.zero
         for part in apart(value, sorted(mine, key=written)):
@@ -320,11 +234,11 @@ class EveryK:
         common = self.ring.gcd(top, bottom)
         top, bottom = top / common, bottom / common
         if top.is_one() and bottom.is_one():
-            return self.atom(("rest", size))
-        ((monomial, _),) = self.terms(top)
-        below = None if bottom.is_one() else tuple(self.terms(bottom))
-        turned, key = atoms.power_sum(size, label, monomial, below)
-        return self.atom(key) if turned > 0 else -self.atom(key)
+            return self.table.value(("rest", size))
+        ((monomial, _),) = self.table.terms(top)
+        below = None if bottom.is_one() else tuple(self.table.terms(bottom))
+        turned, key = indeterminates.power_sum(size, label, monomial, below)
+        return self.table.value(key) if turned > 0 else -self.table.value(key)
 
     def _split_bottom(self, bottom: fmpz_mpoly, mine: set[int]) -> tuple[fmpz_mpoly, fmpz_mpoly]:
         """Split a denominator into what depends on the label and what does not."""
@@ -344,27 +258,25 @@ class EveryK:
 
     def _substitute(self, value: Ratio, label: int, other: int) -> Ratio:
         """The value with one anonymous label in place of another."""
-        top = self.rebuild(tuple(self.terms(value.top)), lambda a: self._moved(a, label, other))
-        below = self.rebuild(
-            tuple(self.terms(value.bottom)), lambda a: self._moved(a, label, other)
-        )
-        return top / below
+        return self.table.changed(value, lambda atom: self._moved(atom, label, other))
 
     def _moved(self, atom: Atom, label: int, other: int) -> Ratio:
-        labels = atoms.labels_of(atom)
+        labels = indeterminates.labels_of(atom)
         if label not in labels:
-            return self.atom(atom)
+            return self.table.value(atom)
         if other not in labels or atom[0] == "leaf":
-            return self.atom(atoms.relabel(atom, lambda x: other if x == label else x))
+            return self.table.value(
+                indeterminates.relabel(atom, lambda x: other if x == label else x)
+            )
 
         def change(inner: Atom) -> Ratio:
             return self._moved(inner, label, other)
 
         if atom[0] == "log":
-            return self.log(self.rebuild(atom[1], change))
+            return self.log(self.table.rebuild(atom[1], change))
         if atom[0] == "exp":
-            value = self.rebuild(((atom[1], 1),), change)
+            value = self.table.rebuild(((atom[1], 1),), change)
             if atom[2] is not None:
-                value = value / self.rebuild(atom[2], change)
+                value = value / self.table.rebuild(atom[2], change)
             return self.exp(value * self.ring.number(Fraction(1, atom[3])))
         raise NotExact("a sum inside a sum that depends on both")

@@ -81,7 +81,8 @@ def show(atom: Atom, letters: Callable[[int], str]) -> str:
     """An atom as text, for explanations."""
     kind = atom[0]
     if kind == "leaf":
-        return atom[1] + ("_{" + ",".join(letters(x) for x in atom[2]) + "}" if atom[2] else "")
+        below = ",".join(letters(label) for label in atom[2])
+        return f"{atom[1]}_{{{below}}}" if below else str(atom[1])
     if kind == "exp":
         top = _show_monomial(atom[1], letters)
         below = "" if atom[2] is None else f"/({show_polynomial(atom[2], letters)})"

@@ -16,6 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from flint import fmpz
+
 from proofpages.equations.numbers.rational_functions import Ratio
 
 LARGE_SUM = "a sum of fractions with large denominators"
@@ -50,20 +52,20 @@ def _apart(value: Ratio, place: int) -> Iterator[tuple[Ratio, Ratio]]:
     top = _univariate(value * bottom, place)
     powers, top = _divide(top, _univariate(bottom, place))
     yield from ((c, x**n) for n, c in enumerate(powers) if not c.is_zero)
-    for factor, count in inside:
-        power = _univariate(factor**count, place)
-        others = _univariate(bottom / factor**count, place)
+    for base, count in inside:
+        power = _univariate(base**count, place)
+        others = _univariate(bottom / base**count, place)
         part = _divide(_product(top, _inverse(others, power)), power)[1]
         for n in range(count, 0, -1):
-            part, rest = _divide(part, _univariate(factor, place))
-            below = factor**n
+            part, rest = _divide(part, _univariate(base, place))
+            below = base**n
             yield from ((c, x**a / below) for a, c in enumerate(rest) if not c.is_zero)
 
 
 def _univariate(value: Ratio, place: int) -> Univariate:
     """A numerator as a polynomial in the generator at `place`, over a denominator free of it."""
     ring = value.ring
-    found: dict[int, dict[tuple[int, ...], int]] = {}
+    found: dict[int, dict[tuple[int, ...], fmpz | int]] = {}
     for exponents, c in value.top.terms():
         free = (*exponents[:place], 0, *exponents[place + 1 :])
         found.setdefault(exponents[place], {})[free] = c

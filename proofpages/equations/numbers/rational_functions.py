@@ -8,6 +8,7 @@ cannot be interrupted.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -44,9 +45,9 @@ class Ring:
         """A generator as a ratio."""
         return Ratio(self, self.generators[place], self.unit)
 
-    def polynomial(self, terms: dict[tuple[int, ...], int]) -> fmpz_mpoly:
+    def polynomial(self, terms: Mapping[tuple[int, ...], fmpz | int]) -> fmpz_mpoly:
         """A polynomial from exponents and coefficients."""
-        return self.context.from_dict(terms)
+        return self.context.from_dict(dict(terms))
 
     def product(self, a: fmpz_mpoly, b: fmpz_mpoly) -> fmpz_mpoly:
         """a · b within the limits."""
@@ -68,6 +69,10 @@ class Ring:
         if len(a) * len(b) > MAX_GCD and len(a) > 1 and len(b) > 1:
             raise _too_large()
         return a.gcd(b)
+
+    def content(self, a: fmpz_mpoly) -> int:
+        """The greatest common divisor of the coefficients."""
+        return int(a.content())  # type: ignore[attr-defined]  # python-flint 0.9 has no stub of it.
 
     def factors(self, a: fmpz_mpoly, what: str) -> tuple[fmpz, list[tuple[fmpz_mpoly, int]]]:
         """A constant and the irreducible factors with their multiplicities, within the limits."""

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flint import fmpz_mpoly
 
+from proofpages.equations.numbers.atom_table import AtomTable
 from proofpages.equations.numbers.indeterminates import Atom
 from proofpages.equations.numbers.rational_functions import Ratio
 
-if TYPE_CHECKING:
-    from proofpages.equations.numbers.every_k import EveryK
 
-
-def sign(ring: EveryK, value: Ratio, strict: bool = True) -> int:
+def sign(table: AtomTable, value: Ratio, strict: bool = True) -> int:
     """1 or −1 if the value provably has this sign for every K, else 0.
 
     Without `strict`, 0 is allowed as a value of a function that has a sign otherwise.
     """
-    bottom = _polynomial_sign(ring, value.bottom, True)
-    return bottom * _polynomial_sign(ring, value.top, strict)
+    bottom = _polynomial_sign(table, value.bottom, True)
+    return bottom * _polynomial_sign(table, value.top, strict)
 
 
-def _polynomial_sign(ring: EveryK, polynomial: fmpz_mpoly, strict: bool) -> int:
+def _polynomial_sign(table: AtomTable, polynomial: fmpz_mpoly, strict: bool) -> int:
     found: set[int] = set()
     sure = not strict
-    for monomial, c in ring.terms(polynomial):
+    for monomial, c in table.terms(polynomial):
         grade = 2
         for atom, e in monomial:
-            grade = min(grade, _atom_grade(ring, atom, e))
+            grade = min(grade, _atom_grade(table, atom, e))
         if grade == 0:
             return 0
         sure = sure or grade == 2
@@ -36,17 +32,17 @@ def _polynomial_sign(ring: EveryK, polynomial: fmpz_mpoly, strict: bool) -> int:
     return found.pop() if len(found) == 1 and sure else 0
 
 
-def _atom_grade(ring: EveryK, atom: Atom, exponent: int) -> int:
+def _atom_grade(table: AtomTable, atom: Atom, exponent: int) -> int:
     """2 for positive, 1 for positive or zero, 0 for unknown."""
     kind = atom[0]
-    if kind == "exp" or (kind == "leaf" and atom[1] in ring.positive):
+    if kind == "exp" or (kind == "leaf" and atom[1] in table.positive):
         return 2
     if kind == "rest" or exponent % 2 == 0:
         return 1
-    if kind == "sum" and all(_atom_grade(ring, a, e) for a, e in atom[3]):
+    if kind == "sum" and all(_atom_grade(table, a, e) for a, e in atom[3]):
         below = atom[4]
         if below is None or all(
-            c > 0 and all(_atom_grade(ring, a, e) == 2 for a, e in m) for m, c in below
+            c > 0 and all(_atom_grade(table, a, e) == 2 for a, e in m) for m, c in below
         ):
             return 1
     return 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import Enum
+from functools import partial
 from typing import Any
 
 import flint
@@ -12,13 +14,17 @@ import flint
 from proofpages.equations.meaning.equal_indices import labelled
 from proofpages.equations.meaning.question import Hypothesis, Problem
 from proofpages.equations.numbers.balls import BallAlgebra
-from proofpages.equations.numbers.evaluate import Budget, Evaluator, NotExact
+from proofpages.equations.numbers.evaluate import Algebra, Budget, Evaluator, NotExact
 from proofpages.equations.numbers.exact import ExactAlgebra
 from proofpages.equations.numbers.logarithms import LogNumber, is_zero
 from proofpages.equations.numbers.point import ROOT, Point, meet
 
 SIZES = (1, 2, 3, 4, 5)
 PRECISION = 192
+
+
+Sizes = tuple[tuple[str, int], ...]
+"""Values of the sizes that a question depends on."""
 
 
 @dataclass
@@ -32,20 +38,45 @@ class Finding:
     exact: bool
 
 
+class Outcome(Enum):
+    """What came of one point, or of all points of the same sizes, where nothing is refuted."""
+
+    HELD = "held"
+    UNDEFINED = "undefined"
+    UNMET = "unmet"
+
+
 @dataclass
 class Report:
-    """What evaluation at points says.
+    """What evaluation at points says: exactly, or in balls.
 
-    `held` and `undefined` list values of the first size; `kind` is ``exact`` or ``balls``; `never`
-    is a case of equal indices in which a side was defined at no point.
+    `outcomes` has one entry for each choice of sizes at which an index exists; `never` is a case of
+    equal indices in which a side was defined at no point.
     """
 
-    kind: str
-    held: list[int] = field(default_factory=list)
-    undefined: list[int] = field(default_factory=list)
-    unmet: list[int] = field(default_factory=list)
+    exact: bool
+    outcomes: list[tuple[Sizes, Outcome]] = field(default_factory=list)
     refuted: Finding | None = None
     never: str | None = None
+
+    def at(self, outcome: Outcome) -> tuple[Sizes, ...]:
+        """The sizes with this outcome."""
+        return tuple(sizes for sizes, found in self.outcomes if found is outcome)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How points are drawn: which variables as e^x, which as whole numbers; exactly or in balls."""
+
+    logged: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
+    root: int = 1
+    exact: bool = True
+
+    def styles(self, sign: str) -> list[str]:
+        """The styles of the points for each choice of sizes, see `Point`."""
+        first = "large" if self.exact else "moderate"
+        return [first, "positive", "positive", *(["small"] * 6 if sign != "=" else [])]
 
 
 def all_sizes(problem: Problem, first: int) -> dict[str, int]:
@@ -81,57 +112,73 @@ def sample(problem: Problem, budget: Budget, seed: str, values: tuple[int, ...] 
         whole = frozenset(problem.exponent_names()) - logged
         for root in (ROOT,) if whole else (1, ROOT):
             try:
-                return _sample(problem, budget, seed, "exact", (logged, whole, root), values)
+                return Sampling(problem, budget, Drawing(logged, whole, root)).report(seed, values)
             except NotExact:
                 continue
     with flint.ctx.workprec(PRECISION):
-        return _sample(problem, budget, seed, "balls", (frozenset(), frozenset(), 1), values)
+        return Sampling(problem, budget, Drawing(exact=False)).report(seed, values)
 
 
-def _sample(
-    problem: Problem,
-    budget: Budget,
-    seed: str,
-    kind: str,
-    drawn: tuple[frozenset[str], frozenset[str], int],
-    values: tuple[int, ...],
-) -> Report:
-    logged, whole, root = drawn
-    report = Report(kind)
-    draw = random.Random(seed)
-    first = "large" if kind == "exact" else "moderate"
-    styles = [first, "positive", "positive"]
-    if problem.sign != "=":
-        styles += ["small"] * 6
-    seen: dict[str, bool] = {}
-    for size in size_choices(problem, values):
-        held = defined = met = possible = False
-        for sizes, labels in cases(problem, size):
-            possible = True
-            for style in styles:
-                point = Point(sizes, logged, whole, problem.positive, style, draw, root)
-                found = compare(problem, point, labels, budget, kind)
-                if found is None:
-                    continue
-                met = True
-                seen.setdefault(_case(labels), False)
-                if found == "undefined":
-                    continue
-                defined = seen[_case(labels)] = True
+@dataclass
+class Sampling:
+    """Points of one kind at which a problem is looked at."""
+
+    problem: Problem
+    budget: Budget
+    drawing: Drawing
+    seen: dict[str, bool] = field(default_factory=dict)
+    """The cases of equal indices that some point meets, and whether both sides were defined."""
+
+    def report(self, seed: str, values: tuple[int, ...]) -> Report:
+        """Look at points of every choice of sizes, until one refutes the relation."""
+        report = Report(self.drawing.exact)
+        draw = random.Random(seed)
+        shown = set(self.problem.sizes())
+        for size in size_choices(self.problem, values):
+            outcomes: set[Outcome] = set()
+            for sizes, labels in cases(self.problem, size):
+                found = self._look(sizes, labels, draw)
                 if isinstance(found, Finding):
                     report.refuted = found
                     return report
-                held = True
-                if problem.sign == "=":
+                outcomes.add(found)
+            if outcomes:
+                # The best one counts: they are listed from the best to the worst.
+                best = next(outcome for outcome in Outcome if outcome in outcomes)
+                at = tuple(item for item in sizes.items() if item[0] in shown)
+                report.outcomes.append((at, best))
+        report.never = next((case for case, defined in self.seen.items() if not defined), None)
+        return report
+
+    def _look(
+        self, sizes: dict[str, int], labels: dict[str, int], draw: random.Random
+    ) -> Finding | Outcome:
+        """Look at one case: an equation at one point, other relations at several."""
+        drawing, case = self.drawing, _case(labels)
+        best = Outcome.UNMET
+        for style in drawing.styles(self.problem.sign):
+            point = Point(
+                sizes,
+                drawing.logged,
+                drawing.whole,
+                self.problem.positive,
+                style,
+                draw,
+                drawing.root,
+            )
+            found = compare(self.problem, point, labels, self.budget, drawing.exact)
+            if found is Outcome.UNMET:
+                continue
+            self.seen[case] = self.seen.get(case, False) or found is not Outcome.UNDEFINED
+            if isinstance(found, Finding):
+                return found
+            if found is Outcome.HELD:
+                best = Outcome.HELD
+                if self.problem.sign == "=":
                     break
-        if held:
-            report.held.append(size)
-        elif met and not defined:
-            report.undefined.append(size)
-        elif possible and not met:
-            report.unmet.append(size)
-    report.never = next((case for case, defined in seen.items() if not defined), None)
-    return report
+            elif best is Outcome.UNMET:
+                best = Outcome.UNDEFINED
+        return best
 
 
 def _case(labels: dict[str, int]) -> str:
@@ -143,30 +190,30 @@ def _case(labels: dict[str, int]) -> str:
 
 
 def compare(
-    problem: Problem, point: Point, labels: dict[str, int], budget: Budget, kind: str
-) -> Finding | str | None:
+    problem: Problem, point: Point, labels: dict[str, int], budget: Budget, exact: bool
+) -> Finding | Outcome:
     """Compare both sides at a point.
 
     Returns:
-        a finding if the relation fails; ``"held"``; ``"undefined"`` if a side is not defined there;
-        None if the point cannot meet the hypotheses.
+        a finding if the relation fails, else whether it held, a side is not defined there, or the
+        point cannot meet the hypotheses.
 
     Raises:
         NotExact: with exact numbers, a value that they cannot represent.
     """
     if not _meets(problem, point, labels, budget):
-        return None
-    algebra = ExactAlgebra(point) if kind == "exact" else BallAlgebra(point)
+        return Outcome.UNMET
+    algebra: Algebra = ExactAlgebra(point) if exact else BallAlgebra(point)
     evaluator = Evaluator(algebra, problem.names, labels, budget)
     try:
         left, right = evaluator.value(problem.left), evaluator.value(problem.right)
     except ZeroDivisionError:
-        return "undefined"
-    if kind == "exact":
+        return Outcome.UNDEFINED
+    if exact:
         holds = exact_relation(left, right, problem.sign)
     else:
         holds = _ball_relation(left.ball, right.ball, problem.sign)
-    return "held" if holds else Finding(point, labels, left, right, kind == "exact")
+    return Outcome.HELD if holds else Finding(point, labels, left, right, exact)
 
 
 def _meets(problem: Problem, point: Point, labels: dict[str, int], budget: Budget) -> bool:
@@ -175,7 +222,7 @@ def _meets(problem: Problem, point: Point, labels: dict[str, int], budget: Budge
         return evaluator.value(hypothesis.left) - evaluator.value(hypothesis.right)
 
     try:
-        if not meet(point, [lambda h=h: residual(h) for h in problem.equations]):
+        if not meet(point, [partial(residual, h) for h in problem.equations]):
             return False
         return all(_bound_holds(problem, h, point, labels, budget) for h in problem.bounds)
     except ZeroDivisionError:

@@ -46,9 +46,9 @@ def find(problem: Problem, budget: Budget, known: Finding | None, seed: str) -> 
     exact = plain = None
     try:
         logged = frozenset(problem.exponent_names())
-        plain = _search(problem, budget, frozenset(), "balls", seed)
+        plain = _search(problem, budget, frozenset(), False, seed)
         if logged:
-            exact = _search(problem, budget, logged, "exact", seed)
+            exact = _search(problem, budget, logged, True, seed)
     except BudgetError:
         pass
     if plain is not None:
@@ -65,7 +65,7 @@ def find(problem: Problem, budget: Budget, known: Finding | None, seed: str) -> 
 
 
 def _search(
-    problem: Problem, budget: Budget, logged: frozenset[str], kind: str, seed: str
+    problem: Problem, budget: Budget, logged: frozenset[str], exact: bool, seed: str
 ) -> Finding | None:
     draw = random.Random(seed)
     for size in size_choices(problem, (2, 1, 3, 4, 5, 6, 7, 8)):
@@ -76,9 +76,9 @@ def _search(
                 )
                 try:
                     if attempt < 3:
-                        _preset(problem, point, attempt, kind == "balls")
+                        _preset(problem, point, attempt, not exact)
                     with flint.ctx.workprec(128):
-                        found = compare(problem, point, labels, budget, kind)
+                        found = compare(problem, point, labels, budget, exact)
                 except NotExact:
                     continue
                 if isinstance(found, Finding):

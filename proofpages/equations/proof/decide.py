@@ -6,35 +6,82 @@ Both are always done. A proof that a point contradicts is a defect of this packa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 from typing import Any
 
-from proofpages.equations.errors import BudgetError, DisagreementError, VacuousError
-from proofpages.equations.meaning.question import Problem
+from proofpages.equations.errors import (
+    BudgetError,
+    DisagreementError,
+    Status,
+    VacuousError,
+)
+from proofpages.equations.meaning.question import Fact, Problem
 from proofpages.equations.numbers.evaluate import Budget, NotExact
-from proofpages.equations.proof.at_points import Report, sample
+from proofpages.equations.proof.at_points import Outcome, Report, Sizes, sample
 from proofpages.equations.proof.counterexample import Counterexample, find
 from proofpages.equations.proof.for_every_k import Answer, Proof, prove
 from proofpages.equations.tex.printer import show
-from proofpages.equations.tree import free_indices
 
 SECONDS = 1.5
 MAX_CACHE = 4096
 
 
 @dataclass(frozen=True)
+class Extent:
+    """For what a relation was proved: for every value of `sizes`, or for those in `fixed`."""
+
+    sizes: tuple[str, ...]
+    fixed: Sizes
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Where points agree with a relation, exactly or in balls.
+
+    Each entry has the sizes of the points, in order; where no size matters all entries are empty.
+    `undefined` are sizes at which a side is not defined, `unmet` those at which no point meets the
+    assumptions.
+    """
+
+    exact: bool
+    held: tuple[Sizes, ...]
+    undefined: tuple[Sizes, ...]
+    unmet: tuple[Sizes, ...]
+
+
+class Cause(Enum):
+    """Why a relation is not proved."""
+
+    REFUTED = "a point refutes it"
+    NO_VALUE = "for every K a side has no value"
+    NOT_DEFINED = "a side is not defined at any point that was tried"
+    NO_PROOF = "it holds at points, and no proof was found"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a relation is not proved: in which case of equal indices, and what the prover says."""
+
+    cause: Cause
+    case: str = ""
+    found: str = ""
+
+
+@dataclass(frozen=True)
 class Decision:
     """What was found out about one relation.
 
-    `status` is ``proved``, ``false`` or ``undecided``; `needs` names the facts without which the
-    proof fails; `how` says what was done; `notes` what the proof leaves out.
+    `status` is proved, false or undecided. `needs` is a set of facts from which the relation was
+    proved, and no fact of it can be left out. `failure` and `counterexample` are there where it is
+    not proved; a counterexample only if one was asked for.
     """
 
-    status: str
-    needs: tuple[str, ...] = ()
-    how: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    reason: str = ""
+    status: Status
+    needs: tuple[Fact, ...] = ()
+    extent: Extent | None = None
+    evidence: Evidence | None = None
+    failure: Failure | None = None
     counterexample: Counterexample | None = None
 
 
@@ -93,26 +140,39 @@ def _decide(problem: Problem, budget: Budget, readable: bool) -> Decision:
             "check the conditions of the heading and behind the equation",
         )
     seed = f"{show(problem.left)} {problem.sign} {show(problem.right)}"
-    bare = _bare(problem)
+    bare = problem.under(())
     if problem.facts():
         decision = _attempt(bare, prove(bare, budget), budget, seed)
         if decision is not None:
             return decision
     proof = prove(problem, budget)
-    decision = _attempt(problem, proof, budget, seed)
-    if decision is not None:
-        return _with_needs(problem, decision, budget)
+    if proof.answer is Answer.PROVED:
+        needed = _needed(problem, budget)
+        again = prove(needed, budget)
+        if again.answer is not Answer.PROVED:
+            named = ", ".join(map(str, needed.facts())) or "nothing"
+            raise DisagreementError("what is named as needed does not prove it", f"{seed}: {named}")
+        decision = _attempt(needed, again, budget, seed)
+        if decision is not None:
+            # The points are those where all that is assumed on the page holds.
+            evidence = _evidence(_points(problem, budget, seed))
+            return replace(decision, needs=needed.facts(), evidence=evidence)
     return _unproved(problem, proof, budget, seed, readable)
 
 
-def _bare(problem: Problem) -> Problem:
-    """The problem without facts, and without indices that only the facts mention."""
-    used: set[str] = set()
-    for tree in (problem.left, problem.right):
-        used |= set(free_indices(tree)) | set(problem.names.outer_indices(tree))
-    bare = problem.bare()
-    kept = {index: size for index, size in problem.indices.items() if index in used}
-    return Problem(bare.left, bare.right, bare.sign, kept, (), (), bare.names)
+def _needed(problem: Problem, budget: Budget) -> Problem:
+    """The problem with a least set of its facts: each is dropped, the last first, if that proves.
+
+    A fact that is dropped stays dropped, so of two facts that do the same service one is kept.
+    """
+    for fact in reversed(problem.facts()):
+        fewer = problem.under(kept for kept in problem.facts() if kept is not fact)
+        try:
+            if prove(fewer, budget.half()).answer is Answer.PROVED:
+                problem = fewer
+        except (BudgetError, VacuousError):
+            continue
+    return problem
 
 
 def _attempt(problem: Problem, proof: Proof, budget: Budget, seed: str) -> Decision | None:
@@ -125,50 +185,22 @@ def _attempt(problem: Problem, proof: Proof, budget: Budget, seed: str) -> Decis
             "the proof for every K and the evaluation at a point contradict each other",
             f"{seed}: {find(problem, budget, report.refuted, seed)}",
         )
-    if not report.held or report.never is not None:
+    if not report.at(Outcome.HELD) or report.never is not None:
         return None
-    fixed = ", ".join(f"{size} = {value}" for size, value in problem.fixed.items())
-    sizes = problem.sizes()
-    how = f"proved for {fixed or 'every ' + (', '.join(sizes) or 'value')}"
-    return Decision("proved", (), (how, _evidence(problem, report)), _notes(problem, report))
+    extent = Extent(tuple(problem.sizes()), tuple(problem.fixed.items()))
+    return Decision(Status.PROVED, (), extent, _evidence(report))
 
 
 def _points(problem: Problem, budget: Budget, seed: str) -> Report:
     try:
         return sample(problem, budget, seed)
     except NotExact:
-        return Report("balls")
+        return Report(exact=False)
 
 
-def _evidence(problem: Problem, report: Report) -> str:
-    kind = "exact" if report.kind == "exact" else "ball arithmetic"
-    if not problem.sizes():
-        return f"{kind} at {len(report.held)} points"
-    found = report.held
-    whole = found == list(range(found[0], found[-1] + 1)) and len(found) > 1
-    text = f"{found[0]}…{found[-1]}" if whole else ", ".join(map(str, found))
-    return f"{kind} at {problem.names.sizes[0]} = {text}"
-
-
-def _notes(problem: Problem, report: Report) -> tuple[str, ...]:
-    size = problem.names.sizes[0]
-    if not problem.sizes():
-        return ()
-    notes = [f"a side is not defined at {size} = {value}" for value in report.undefined]
-    notes += [f"no point at {size} = {value} meets the assumptions" for value in report.unmet]
-    return tuple(notes)
-
-
-def _with_needs(problem: Problem, decision: Decision, budget: Budget) -> Decision:
-    needs = []
-    for fact in problem.facts():
-        try:
-            dropped = prove(problem.without(fact), budget).answer is Answer.PROVED
-        except VacuousError:
-            dropped = False
-        if not dropped:
-            needs.append(str(fact) if not hasattr(fact, "tex") else fact.tex)
-    return Decision(decision.status, tuple(dict.fromkeys(needs)), decision.how, decision.notes)
+def _evidence(report: Report) -> Evidence:
+    held, undefined, unmet = map(report.at, (Outcome.HELD, Outcome.UNDEFINED, Outcome.UNMET))
+    return Evidence(report.exact, held, undefined, unmet)
 
 
 def _unproved(
@@ -181,26 +213,21 @@ def _unproved(
         if proof.answer is Answer.PROVED:
             raise DisagreementError("the proof for every K contradicts a point", seed)
         shown = find(problem, budget, report.refuted, seed) if readable else None
-        how = "refuted by exact values" if report.kind == "exact" else "refuted by ball arithmetic"
-        return Decision("false", (), (how,), (), "", shown)
-    case = f" when {proof.case}" if proof.case else ""
+        return Decision(Status.FALSE, failure=Failure(Cause.REFUTED), counterexample=shown)
     if proof.answer is Answer.UNDEFINED:
-        return Decision("false", reason=f"a side is never defined{case}: {proof.reason}")
-    if not report.held and not report.undefined:
+        failure = Failure(Cause.NO_VALUE, proof.case, proof.reason)
+        return Decision(Status.FALSE, failure=failure)
+    held = report.at(Outcome.HELD)
+    if not held and not report.at(Outcome.UNDEFINED):
         raise VacuousError(
             "no point was found that meets the assumptions in force",
             "check the assumptions, or state the step without them",
         )
-    if not report.held or report.never is not None:
-        when = f" when {report.never}" if report.never else ""
-        reason = f"a side is not defined{when} at any of the points tried"
-        return Decision("false", reason=reason)
-    reason = f"no proof for every K ({_why(proof)}), although {_evidence(problem, report)} it holds"
-    return Decision("undecided", (), (_evidence(problem, report),), _notes(problem, report), reason)
-
-
-def _why(proof: Proof) -> str:
-    return proof.reason or "the normal forms of the two sides differ"
+    if not held or report.never is not None:
+        failure = Failure(Cause.NOT_DEFINED, report.never or "")
+        return Decision(Status.FALSE, failure=failure)
+    failure = Failure(Cause.NO_PROOF, proof.case, proof.reason)
+    return Decision(Status.UNDECIDED, evidence=_evidence(report), failure=failure)
 
 
 def _larger(problem: Problem, budget: Budget, seed: str, report: Report) -> Report:

@@ -8,11 +8,12 @@ from enum import Enum
 from proofpages.equations.errors import BudgetError, VacuousError
 from proofpages.equations.meaning.equal_indices import labelled
 from proofpages.equations.meaning.question import Problem
+from proofpages.equations.numbers.atom_table import MoreRoom
 from proofpages.equations.numbers.evaluate import Budget, Evaluator, NotExact
-from proofpages.equations.numbers.every_k import WIDTH, EveryK, MoreRoom
-from proofpages.equations.numbers.impose import impose
+from proofpages.equations.numbers.every_k import WIDTH, EveryK
 from proofpages.equations.numbers.indeterminates import show_polynomial
 from proofpages.equations.numbers.rational_functions import Ratio
+from proofpages.equations.numbers.roots import reduced
 from proofpages.equations.numbers.signs import sign as proved_sign
 
 STRIDE = 20
@@ -101,7 +102,7 @@ class _Case:
             try:
                 return self._compare(budget, width, root, apart)
             except MoreRoom as more:
-                width, root = more.width, more.root
+                width, root = max(width, more.width), max(root, more.root)
 
     def _compare(self, budget: Budget, width: int, root: int, apart: bool) -> _Found:
         problem = self.problem
@@ -114,25 +115,22 @@ class _Case:
         evaluator = Evaluator(algebra, problem.names, labels, budget)
         for hypothesis in problem.equations:
             residual = evaluator.value(hypothesis.left) - evaluator.value(hypothesis.right)
-            if not impose(algebra, residual):
+            if not algebra.table.assume(residual):
                 raise VacuousError(
                     "the assumptions contradict each other",
                     f"{hypothesis.tex} cannot hold together with the others",
                 )
             # Values computed before this hypothesis do not use it yet.
             evaluator = Evaluator(algebra, problem.names, labels, budget)
-        left = algebra.reduced(evaluator.value(problem.left))
-        right = algebra.reduced(evaluator.value(problem.right))
+        left = reduced(algebra.table, evaluator.value(problem.left))
+        right = reduced(algebra.table, evaluator.value(problem.right))
         answer = Answer.PROVED if _holds(algebra, left, right, problem.sign) else Answer.DIFFERENT
         if not self.explain:
             return _Found(answer, algebra.whole)
         names = {label: index for index, label in reversed(labels.items())}
-
-        def letter(label: int) -> str:
-            return names.get(label, f"#{label}") if label >= 0 else "abcdefgh"[-label - 1]
-
-        shown = _show(algebra, left, letter), _show(algebra, right, letter)
-        return _Found(answer, algebra.whole, *shown)
+        return _Found(
+            answer, algebra.whole, _show(algebra, left, names), _show(algebra, right, names)
+        )
 
 
 @dataclass(frozen=True)
@@ -149,17 +147,22 @@ class _Found:
 def _holds(algebra: EveryK, left: Ratio, right: Ratio, sign: str) -> bool:
     if sign in ("=", ":="):
         # A sum of fractions may cancel by a root only where it has one denominator.
-        return left == right or algebra.reduced(left - right).is_zero
+        return left == right or reduced(algebra.table, left - right).is_zero
     difference = right - left if sign in ("<", r"\leq") else left - right
     if sign == r"\neq":
-        return proved_sign(algebra, difference) != 0
+        return proved_sign(algebra.table, difference) != 0
     strict = sign in ("<", ">")
     if not strict and difference.is_zero:
         return True
-    return proved_sign(algebra, difference, strict) == 1
+    return proved_sign(algebra.table, difference, strict) == 1
 
 
-def _show(algebra: EveryK, value: Ratio, letter) -> str:  # type: ignore[no-untyped-def]
-    top = show_polynomial(tuple(algebra.terms(value.top)), letter)
-    bottom = show_polynomial(tuple(algebra.terms(value.bottom)), letter)
+def _show(algebra: EveryK, value: Ratio, names: dict[int, str]) -> str:
+    """A normal form as text; `names` has a letter for each distinguished label."""
+
+    def letter(label: int) -> str:
+        return names.get(label, f"#{label}") if label >= 0 else "abcdefgh"[-label - 1]
+
+    top = show_polynomial(tuple(algebra.table.terms(value.top)), letter)
+    bottom = show_polynomial(tuple(algebra.table.terms(value.bottom)), letter)
     return top if bottom == "1" else f"({top}) / ({bottom})"

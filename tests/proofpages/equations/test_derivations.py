@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from proofpages.equations import Context, Formula, check
+from proofpages.site.wording import message
 
 SOFTMAX = r"p_j := \frac{e^{z_j}}{\sum_{k=1}^K e^{z_k}}"
 LOSS = r"L := -\sum_{i=1}^K y_i \log(p_i)"
@@ -227,7 +228,7 @@ def prepared(setup):
     for item in setup:
         directive, tex = item if isinstance(item, tuple) else (None, item)
         verdict = check(Formula(tex, directive=directive), context)
-        assert verdict.ok, verdict.message
+        assert verdict.ok, message(verdict)
     return context
 
 
@@ -237,8 +238,8 @@ def test_right_lines_are_proved(name):
     context = prepared(setup)
     for tex in right:
         verdict = check(Formula(tex), context)
-        assert verdict.status == "proved", verdict.message
-        assert verdict.how[0].startswith("proved for")
+        assert verdict.status == "proved", message(verdict)
+        assert verdict.extents
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -250,7 +251,7 @@ def test_wrong_lines_are_stopped_with_a_counterexample(name):
         assert verdict.status == "false", (tex, verdict)
         example = verdict.counterexample
         assert example is not None
-        assert verdict.message == f"E1 does not hold: {example}"
+        assert message(verdict) == f"E1 does not hold: {example}"
         # A person can check it: few values, few digits.
         assert len(example.where) < 300
         assert max(len(example.left), len(example.right)) <= 14

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from proofpages.equations import Context, Formula, check
 from proofpages.equations.numbers.evaluate import Budget
-from proofpages.equations.proof.at_points import SIZES, sample
+from proofpages.equations.proof.at_points import SIZES, Drawing, Sampling, sample
 from proofpages.equations.proof.decide import clear_cache
 from proofpages.equations.proof.for_every_k import Answer, prove
 from proofpages.equations.tex.printer import show
@@ -29,6 +29,7 @@ from proofpages.equations.tree import (
     free_indices,
     transform,
 )
+from proofpages.site.wording import message
 
 from .trees import Exp, Sum
 
@@ -188,10 +189,10 @@ def test_true_identities_hold_in_every_kind_of_number(data):
     tree = data.draw(meaningful())
     verdict = claim(tree, rewritten(tree, data.draw), page)
     assume(verdict.status not in ("unreadable",))  # an index was taken twice
-    assert verdict.status in ("proved", "undecided"), (verdict.message, verdict.formula.tex)
+    assert verdict.status in ("proved", "undecided"), (message(verdict), verdict.formula.tex)
     if verdict.status == "undecided":
         # Only what is too large may stay open.
-        assert "too" in verdict.message or "large" in verdict.message, verdict.message
+        assert "too" in message(verdict) or "large" in message(verdict), message(verdict)
 
 
 @given(st.data())
@@ -200,7 +201,7 @@ def test_the_two_ways_of_deciding_never_disagree(data):
     page = context()
     left, right = data.draw(meaningful(depth=2)), data.draw(meaningful(depth=2))
     verdict = claim(left, right, page)
-    assert verdict.status != "internal", verdict.message
+    assert verdict.status != "internal", message(verdict)
     for step in verdict.steps:
         try:
             proof = prove(step.problem, Budget())
@@ -210,7 +211,7 @@ def test_the_two_ways_of_deciding_never_disagree(data):
         report = sample(step.problem, Budget(5), "seed")
         if proof.answer is Answer.PROVED:
             assert report.refuted is None
-        if report.refuted is None and proof.answer is Answer.DIFFERENT and report.kind == "exact":
+        if report.refuted is None and proof.answer is Answer.DIFFERENT and report.exact:
             assert verdict.status in ("false", "undecided")
 
 
@@ -226,13 +227,10 @@ def test_balls_agree_with_exact_values():
         r"e^{a p_i} = e^{a} e^{p_i}": False,
     }.items():
         verdict = check(Formula(tex), page)
-        assert (verdict.status == "proved") == true, verdict.message
+        assert (verdict.status == "proved") == true, message(verdict)
         problem = verdict.steps[0].problem
-        from proofpages.equations.proof.at_points import _sample
-
         with flint.ctx.workprec(192):
-            drawn = (frozenset(), frozenset(), 1)
-            report = _sample(problem, Budget(5), "seed", "balls", drawn, SIZES)
+            report = Sampling(problem, Budget(5), Drawing(exact=False)).report("seed", SIZES)
         assert (report.refuted is None) == true
 
 

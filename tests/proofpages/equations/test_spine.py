@@ -8,7 +8,9 @@ import sympy as sp
 from proofpages.equations import Context, check
 from proofpages.equations.tex.printer import show, show_chain
 from proofpages.equations.tex.statements import Chain, read
+from proofpages.site.wording import exact_at, extent, message
 
+from .claims import needs
 from .oracle import holds
 from .spine import SPINE, TWO, setting_of
 
@@ -26,17 +28,17 @@ def verdicts():
 @ONE_LINE
 def test_verdict_and_needs(verdicts, number):
     line, verdict = SPINE[number], verdicts[number]
-    assert verdict.message == ""
-    assert (verdict.kind, verdict.needs) == (line.kind, line.needs)
+    assert message(verdict) == ""
+    assert (verdict.kind, needs(verdict)) == (line.kind, line.needs)
     if line.kind == "claim":
         first = 2 if line.needs == TWO else 1
-        assert verdict.how == ("proved for every K", f"exact at K = {first}…5")
+        assert (extent(verdict), exact_at(verdict)) == ("proved for every K", [f"K = {first}…5"])
 
 
 def test_only_case_two_and_the_last_two_lines_need_anything(verdicts):
-    needs = {v.formula.label: v.needs for v in verdicts if v.needs}
-    assert [label for label, need in needs.items() if need == TWO] == ["I6", "E10", "E11", "E12"]
-    assert [label for label, need in needs.items() if need != TWO] == ["E18", "I9"]
+    needy = {v.formula.label: needs(v) for v in verdicts if v.needs}
+    assert [label for label, need in needy.items() if need == TWO] == ["I6", "E10", "E11", "E12"]
+    assert [label for label, need in needy.items() if need != TWO] == ["E18", "I9"]
 
 
 def test_each_line_without_what_it_needs_fails():
@@ -50,7 +52,7 @@ def test_each_line_without_what_it_needs_fails():
         bare = line.formula.__class__(line.formula.tex, line.formula.display, line.formula.label)
         verdict = check(bare, context)
         assert verdict.status == "false", verdict
-        assert str(verdict.counterexample) in verdict.message
+        assert str(verdict.counterexample) in message(verdict)
 
 
 # -- oracles that share no code with the package ---------------------------------------------------

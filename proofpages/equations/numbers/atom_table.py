@@ -1,0 +1,141 @@
+"""The table of the indeterminates of one proof for every K, and what hypotheses say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from flint import fmpz_mpoly
+
+from proofpages.equations.numbers import indeterminates
+from proofpages.equations.numbers.evaluate import Budget, NotExact
+from proofpages.equations.numbers.indeterminates import Atom, Monomial, Polynomial
+from proofpages.equations.numbers.rational_functions import Ratio, Ring
+
+MAX_WIDTH = 64
+
+
+class MoreRoom(Exception):
+    """Start again with at least so many generators, or with exponentials of x/root."""
+
+    def __init__(self, *, width: int = 1, root: int = 1) -> None:
+        super().__init__()
+        self.width = width
+        self.root = root
+
+
+class AtomTable:
+    """Gives each atom a generator of a ring, or the value that a hypothesis fixes.
+
+    Args:
+        positive: names of variables assumed to be positive.
+        width: how many generators there are.
+    """
+
+    def __init__(self, positive: frozenset[str], width: int, budget: Budget) -> None:
+        self.positive = positive
+        self.width = width
+        self.ring = Ring(width, budget)
+        self._atoms: list[Atom] = []
+        self._places: dict[Atom, int] = {}
+        self._rules: dict[Atom, Ratio] = {}
+
+    def __iter__(self) -> Iterator[Atom]:
+        """The atoms, in the order of their generators."""
+        return iter(tuple(self._atoms))
+
+    def __getitem__(self, place: int) -> Atom:
+        """The atom of a generator."""
+        return self._atoms[place]
+
+    def value(self, atom: Atom) -> Ratio:
+        """The indeterminate of an atom, or what a hypothesis says that it is.
+
+        Raises:
+            MoreRoom: all generators are taken.
+            NotExact: there are too many atoms.
+        """
+        if atom in self._rules:
+            return self._rules[atom]
+        place = self._places.get(atom)
+        if place is None:
+            place = len(self._atoms)
+            if place == self.width:
+                if self.width >= MAX_WIDTH:
+                    raise NotExact("too many different quantities")
+                raise MoreRoom(width=self.width * 2)
+            self._atoms.append(atom)
+            self._places[atom] = place
+        return self.ring.generator(place)
+
+    def places_with(self, label: int) -> set[int]:
+        """The generators of the atoms that depend on a label."""
+        return {n for n, atom in enumerate(self._atoms) if label in indeterminates.labels_of(atom)}
+
+    def terms(self, polynomial: fmpz_mpoly) -> list[tuple[Monomial, int]]:
+        """The terms of a polynomial: atoms with exponents, and a coefficient."""
+        return [
+            (tuple((self._atoms[n], int(e)) for n, e in enumerate(exponents) if e), int(c))
+            for exponents, c in polynomial.terms()
+        ]
+
+    def rebuild(
+        self, polynomial: Polynomial, change: Callable[[Atom], Ratio] | None = None
+    ) -> Ratio:
+        """The value of a polynomial in atoms, with `change` applied to them."""
+        change = change or self.value
+        result = self.ring.zero
+        for monomial, c in polynomial:
+            product = self.ring.number(Fraction(c))
+            for atom, e in monomial:
+                product = product * change(atom) ** e
+            result = result + product
+        return result
+
+    def changed(self, value: Ratio, change: Callable[[Atom], Ratio]) -> Ratio:
+        """A value with `change` applied to its atoms."""
+        top = self.rebuild(tuple(self.terms(value.top)), change)
+        return top / self.rebuild(tuple(self.terms(value.bottom)), change)
+
+    def assume(self, residual: Ratio) -> bool:
+        """Use ``residual = 0``: express one atom by the others from now on.
+
+        Returns:
+            False if it contradicts what was assumed before.
+
+        Raises:
+            NotExact: no atom stands in it linearly, with a constant coefficient.
+        """
+        if residual.is_zero:
+            return True
+        if residual.constant() is not None:
+            return False
+        place = self._solvable(residual.top)
+        alone = tuple(int(n == place) for n in range(self.width))
+        coefficient = residual.top.to_dict()[alone]
+        rest = residual.top - self.ring.polynomial({alone: coefficient})
+        rule = Ratio(self.ring, -rest, self.ring.unit) / self.ring.number(
+            Fraction(int(coefficient))
+        )
+        target = self._atoms[place]
+        for atom, value in self._rules.items():
+            self._rules[atom] = self.changed(
+                value, lambda a: rule if a == target else self.value(a)
+            )
+        self._rules[target] = rule
+        return True
+
+    def _solvable(self, polynomial: fmpz_mpoly) -> int:
+        """The generator to solve for: a power sum rather than a scalar, rather than a component."""
+        found: list[tuple[int, int]] = []
+        for place, atom in enumerate(self._atoms):
+            containing = [exponents for exponents in polynomial.monoms() if exponents[place]]
+            if len(containing) != 1 or sum(containing[0]) != 1:
+                continue
+            if atom[0] == "sum":
+                found.append((0, place))
+            elif atom[0] == "leaf":
+                found.append((2 if atom[2] else 1, place))
+        if not found:
+            raise NotExact("a hypothesis that is linear in no single quantity")
+        return min(found)[1]
