@@ -10,8 +10,10 @@ import re
 import sys
 import tomllib
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
+import yaml
 
 from proofpages import setup
 from tests.builds import PAGE, ROOT, Copy
@@ -62,6 +64,21 @@ def test_plain_commands_are_those_behind_the_verbs() -> None:
     commands = plain_commands(read("README.md"))
     assert len(commands) == 7
     assert set(commands) <= behind
+
+
+def jobs() -> dict[str, Any]:
+    return yaml.safe_load(read(".github/workflows/ci.yml"))["jobs"]
+
+
+def test_the_plain_commands_run_on_windows() -> None:
+    lines = "\n".join(step.get("run", "") for step in jobs()["windows"]["steps"])
+    served = "-m mkdocs serve --livereload"  # It does not end.
+    assert sorted([*plain_commands(lines), served]) == sorted(plain_commands(read("README.md")))
+
+
+def test_nothing_is_published_before_all_of_ci_has_passed() -> None:
+    assert set(jobs()["gate"]["needs"]) == jobs().keys() - {"gate", "publish"}
+    assert jobs()["publish"]["needs"] == "gate"
 
 
 def test_a_command_that_is_none_is_seen() -> None:
