@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import shutil
 import subprocess
@@ -42,6 +43,10 @@ def test_a_python_that_is_too_old_is_refused_and_leaves_nothing(bare: Path) -> N
         "if you have one, name it, as in `make site PYTHON=python3.12`.\n"
     )
     assert {path.name for path in bare.iterdir()} == {"proofpages", "pyproject.toml"}
+
+
+def test_an_old_python_can_read_what_refuses_it() -> None:
+    ast.parse(Path(setup.__file__).read_text(encoding="utf-8"), feature_version=(3, 7))
 
 
 def test_a_group_that_is_none_is_refused(bare: Path) -> None:
