@@ -9,7 +9,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --ge
 	--no-header $(UPGRADE)
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test test-frameworks proof lint format bench pdf picture lock upgrade clean
+.PHONY: site serve check test test-all test-frameworks proof lint format bench pdf picture lock upgrade clean
 
 # Not --quiet: MkDocs 1.6 then counts no warnings, and strict mode lets a broken link pass. What it
 # refuses in the end, it has written before.
@@ -22,8 +22,14 @@ site: $(BUILD) ## build site/
 serve: $(BUILD) ## build it, and again at every change
 	$(BIN)/python -m mkdocs serve --livereload
 
-test: $(TEST) $(LINT) ## everything that is checked
-	$(BIN)/python -m pytest
+check: $(TEST) ## the quick tests: what needs no site, no browser, no Coq and no LaTeXML
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not medium and not large"
+
+test: $(TEST) $(LINT) ## those, the built site in a browser, and wrong variants of every program
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not large"
+
+test-all: $(TEST) $(LINT) .venv-frameworks/ready ## everything that is checked
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-frameworks: $(TEST) .venv-frameworks/ready ## ask PyTorch, JAX and scikit-learn again
 	$(BIN)/python -m pytest tests/test_frameworks.py -m frameworks

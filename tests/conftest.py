@@ -50,14 +50,29 @@ def _left_out() -> dict[str, str]:
     return {name: what for name, (is_here, what) in TOOLS.items() if not is_here()}
 
 
+@pytest.hookimpl(tryfirst=True)  # Before `-m` chooses by the marks.
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests that run what is not here, and put together those that share much."""
+    """Mark what tests need, leave out those that run what is not here, put the others in order."""
+    for item in items:
+        for mark in _marks(item):
+            item.add_marker(mark)
     missing = _left_out()
     left_out = [item for item in items if any(map(item.get_closest_marker, missing))]
     if left_out:
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
     items.sort(key=_turn)
+
+
+def _marks(item: pytest.Item) -> Iterator[str]:
+    """The marks that follow from what a test asks for."""
+    fixtures = set(item.fixturenames)  # type: ignore[attr-defined]
+    if fixtures & {"site", "browser", "copy"}:
+        yield "medium"
+    # A test of Coq looks at the site, which is built with what Coq said, or runs Coq itself.
+    runs_coq = item.get_closest_marker("coq") and "site" not in fixtures
+    if runs_coq or item.get_closest_marker("latexml"):
+        yield "large"
 
 
 def _turn(item: pytest.Item) -> int:

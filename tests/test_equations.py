@@ -111,7 +111,7 @@ def hypothesis_variable() -> object:
 # Slips
 
 
-@pytest.mark.timeout(300)  # Some thousands of slips, each decided in milliseconds.
+@pytest.mark.large  # Some thousands of slips.
 def test_each_slip_is_stopped_or_true(record_property: Callable[[str, object], None]) -> None:
     """What became of each is as committed, and the oracle agrees on all that it can read."""
     found = slips(entries())

@@ -104,6 +104,7 @@ def test_a_fresh_run_that_differs_is_seen(record: dict[str, Any]) -> None:
 
 
 @pytest.mark.frameworks
+@pytest.mark.large
 @pytest.mark.timeout(600)
 def test_a_fresh_run_agrees_with_the_record(record: dict[str, Any]) -> None:
     assert PYTHON.is_file(), f"{PYTHON} is not there: run `make test-frameworks`"

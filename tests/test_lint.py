@@ -45,6 +45,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", lint.checks(ROOT))
 def test_each_check_sees_a_fault(name: str, folder: Path) -> None:
     file, text = FAULTS[name]

@@ -132,6 +132,7 @@ def imported() -> set[str]:
     return found - sys.stdlib_module_names - {"proofpages"}
 
 
+@pytest.mark.medium
 def test_what_the_package_imports_it_asks_for() -> None:
     settings = tomllib.loads(read("pyproject.toml"))
     asked = settings["project"]["dependencies"] + settings["dependency-groups"]["node"]

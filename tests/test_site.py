@@ -472,6 +472,7 @@ def test_a_page_of_links_alone_has_all_of_them(site: Path) -> None:
     assert known != page
 
 
+@pytest.mark.medium
 def test_a_broken_link_and_a_broken_anchor_are_seen(tmp_path: Path) -> None:
     start = "<!doctype html><html lang=en><title>a</title><p id=here>\n"
     site = tmp_path / "written"
@@ -541,6 +542,7 @@ def test_html_is_valid(site: Path, tmp_path: Path) -> None:
     assert set(known) == set(MATERIAL), "Material has mended one of these: remove its line"
 
 
+@pytest.mark.medium
 def test_invalid_html_is_seen(tmp_path: Path) -> None:
     faults = {
         "element-permitted-content": "<ul><p>not an item</p></ul>",

@@ -150,6 +150,7 @@ def compare(
     return None
 
 
+@pytest.mark.medium
 def test_prints_for_a_reader_what_its_page_shows(
     snippet: Path, cards: list[Card], tmp_path: Path
 ) -> None:
@@ -286,6 +287,7 @@ def not_run(snippet: Path) -> list[int]:
     return missing
 
 
+@pytest.mark.medium
 def test_every_line_runs(snippet: Path) -> None:
     assert not_run(snippet) == []
 
@@ -402,6 +404,7 @@ def variants(name: str, source: str, harmless: list[Harmless]) -> dict[str, int]
     return {fate: counts[fate] for fate in FATES} | dict(reasons)
 
 
+@pytest.mark.medium
 def test_wrong_variants_fail(
     snippet: Path, monkeypatch: pytest.MonkeyPatch, record_property: pytest.RecordProperty
 ) -> None:

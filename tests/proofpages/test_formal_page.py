@@ -174,6 +174,7 @@ def _show(names: str) -> str:
 CLAIMS = re.compile(r"checked (?:by|in)|accepted|\bQed\b|⊢|Nothing is left", re.IGNORECASE)
 
 
+@pytest.mark.medium
 def test_without_coq_the_pages_say_so_and_claim_nothing(repository: Path, no_coq: None) -> None:
     for name in sorted(Path("docs/proof").glob("*.md")):
         soup = render(name.as_posix())
@@ -233,6 +234,7 @@ def _tests_without_coq(folder: Path, **variables: str) -> subprocess.CompletedPr
     )
 
 
+@pytest.mark.medium
 def test_without_coq_the_tests_end_with_a_word(tmp_path: Path) -> None:
     done = _tests_without_coq(tmp_path)
     assert done.returncode == 0, done.stdout
@@ -241,6 +243,7 @@ def test_without_coq_the_tests_end_with_a_word(tmp_path: Path) -> None:
     assert "1 passed, 1 deselected" in last
 
 
+@pytest.mark.medium
 def test_without_coq_ci_fails(tmp_path: Path) -> None:
     done = _tests_without_coq(tmp_path, CI="true")
     assert done.returncode == 1
