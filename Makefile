@@ -55,6 +55,8 @@ picture: $(TEST) ## the picture in README.md
 
 lock: $(LINT) ## compile what is pinned from pyproject.toml and package.json
 	$(COMPILE) pyproject.toml --group build --output-file requirements/build.txt
+	$(COMPILE) --group browser --constraint requirements/build.txt \
+		--output-file requirements/browser.txt
 	$(COMPILE) --group node --output-file requirements/node.txt
 	$(COMPILE) --group test --constraint requirements/build.txt --output-file requirements/test.txt
 	$(COMPILE) --group lint --constraint requirements/build.txt --constraint requirements/test.txt \
@@ -73,6 +75,6 @@ clean: ## remove what the others made
 	.venv-frameworks/bin/python -m pip install --quiet -r requirements/frameworks.txt
 	@touch $@
 
-.venv/ready-%: requirements/%.txt requirements/build.txt requirements/node.txt package-lock.json \
-		proofpages/setup.py
+.venv/ready-%: requirements/%.txt requirements/build.txt requirements/browser.txt \
+		requirements/node.txt package-lock.json proofpages/setup.py
 	$(PYTHON) -m proofpages.setup $*

@@ -4,6 +4,9 @@
 anything is installed, and on a Python that is too old for the rest of the package.
 """
 
+from __future__ import annotations
+
+import json
 import os
 import shutil
 import subprocess
@@ -14,6 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 GROUPS = ("build", "test", "lint")
+PYODIDE = ROOT / "node_modules" / "pyodide" / "pyodide-lock.json"
+BROWSER = VENV / "browser"
+"""The folder for what the reader's browser runs, and npm has not."""
 
 
 def main(group: str) -> None:
@@ -50,8 +56,28 @@ def main(group: str) -> None:
     _say(3, f"npm's packages to {group}, into node_modules")
     production = ["--omit=dev"] if group == "build" else []
     _run(*node, "npm", "ci", "--no-progress", "--loglevel=error", *production)
+
+    _say(4, "the checker for the reader's browser, into .venv/browser")
+    if not _fetch_flint():
+        print("    It could not be had, and the site will be without it.", flush=True)
+
     for marker in ready:
         marker.touch()
+
+
+def _fetch_flint() -> bool:
+    """Fetch FLINT's wheel for the Python that Pyodide is; false if one of them cannot be had."""
+    shutil.rmtree(str(BROWSER), ignore_errors=True)
+    if not PYODIDE.exists():
+        return False
+    there = json.loads(PYODIDE.read_text(encoding="utf-8"))["info"]
+    version = "".join(there["python"].split(".")[:2])
+    system = ["--platform", f"pyemscripten_{there['abi_version']}_{there['arch']}"]
+    system += ["--python-version", version, "--abi", f"cp{version}", "--only-binary=:all:"]
+    pip = [str(PYTHON), "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
+    pinned = ["--no-deps", "--require-hashes", "-r", "requirements/browser.txt"]
+    command = [*pip, *pinned, *system, "--dest", str(BROWSER)]
+    return subprocess.run(command, cwd=str(ROOT)).returncode == 0
 
 
 def _refuse_old_python() -> None:
@@ -63,7 +89,7 @@ def _refuse_old_python() -> None:
         )
 
 
-def _oldest() -> tuple:
+def _oldest() -> tuple[int, ...]:
     """The first version of Python that pyproject.toml allows, as three numbers."""
     settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     numbers = settings.partition('requires-python = ">=')[2].partition('"')[0]
@@ -80,7 +106,7 @@ def starts() -> bool:
 
 
 def _say(step: int, what: str) -> None:
-    print(f"{step}/3 {what}", flush=True)
+    print(f"{step}/4 {what}", flush=True)
 
 
 def _run(*command: str) -> None:

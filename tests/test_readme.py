@@ -99,7 +99,8 @@ def required() -> set[str]:
     package = json.loads(read("package.json"))
     node = re.findall(r"^([\w-]+)==", read("requirements/node.txt"), re.MULTILINE)
     names = {re.match(r"[\w-]+", requirement)[0] for requirement in python}  # type: ignore[index]
-    return names | {*node, *package["dependencies"], *package["devDependencies"]}
+    npm = (package[kind] for kind in package if kind.lower().endswith("dependencies"))
+    return names.union(node, *npm)
 
 
 def explained(readme: str) -> dict[str, str]:

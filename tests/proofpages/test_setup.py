@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,8 @@ def commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(setup, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(setup, "PYTHON", Path(sys.executable))
     monkeypatch.setattr(setup, "_run", start)
+    monkeypatch.setattr(setup, "BROWSER", tmp_path / "browser")
+    monkeypatch.setattr(setup, "PYODIDE", tmp_path / "pyodide.json")
     return started
 
 
@@ -82,7 +86,7 @@ def test_a_group_is_installed_on_top_of_what_the_build_needs(
     assert "--omit=dev" not in npm
     assert {path.name for path in setup.VENV.iterdir()} == {"ready-build", "ready-lint"}
     steps = [line[:3] for line in capsys.readouterr().out.splitlines() if line[1:2] == "/"]
-    assert steps == ["1/3", "2/3", "3/3"]
+    assert steps == ["1/4", "2/4", "3/4", "4/4"]
 
 
 def test_the_build_takes_no_more_than_it_needs(commands: list[str]) -> None:
@@ -126,6 +130,34 @@ def test_what_fails_is_named_and_not_taken_for_ready(
     with pytest.raises(SystemExit):
         setup.main("build")
     assert not (setup.VENV / "ready-build").exists()
+
+
+def test_what_the_browser_runs_was_fetched_and_fits() -> None:
+    """FLINT's wheel is for the Python that Pyodide is, and is the one that was pinned."""
+    (wheel,) = setup.BROWSER.iterdir()
+    there = json.loads(setup.PYODIDE.read_text(encoding="utf-8"))["info"]
+    python = "cp" + "".join(there["python"].split(".")[:2])
+    system = f"pyemscripten_{there['abi_version']}_{there['arch']}"
+    assert wheel.name.endswith(f"-{python}-{python}-{system}.whl")
+    pinned = (setup.ROOT / "requirements" / "browser.txt").read_text(encoding="utf-8")
+    assert f"--hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}" in pinned
+    assert zipfile.is_zipfile(wheel)
+
+
+def test_without_what_the_browser_runs_the_setup_says_so_and_goes_on(
+    commands: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    setup.main("build")  # Without Pyodide.
+    assert "could not be had" in capfd.readouterr().out
+    # With a Pyodide for which FLINT is not built: pip says so.
+    info = {"abi_version": "1999_0", "arch": "wasm32", "python": "2.7.1"}
+    setup.PYODIDE.write_text(json.dumps({"info": info}), encoding="utf-8")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    setup.main("build")
+    captured = capfd.readouterr()
+    assert "python-flint" in captured.err
+    assert "could not be had" in captured.out
+    assert (setup.VENV / "ready-build").exists()
 
 
 def test_node_has_one_oldest_version() -> None:
