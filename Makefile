@@ -35,7 +35,7 @@ test-frameworks: $(TEST) .venv-frameworks/ready ## ask PyTorch, JAX and scikit-l
 	$(BIN)/python -m pytest tests/test_frameworks.py -m frameworks
 
 proof: $(BUILD) ## check the proof in Coq, and print its theorems and axioms
-	$(BIN)/python -m proofpages.site.theorems
+	$(BIN)/python -m proofpages proof
 
 lint: $(LINT) ## style of code, prose, Markdown and workflows
 	$(BIN)/python -m tests.lint
@@ -77,4 +77,4 @@ clean: ## remove what the others made
 
 .venv/ready-%: requirements/%.txt requirements/build.txt requirements/browser.txt \
 		requirements/node.txt package-lock.json proofpages/setup.py
-	$(PYTHON) -m proofpages.setup $*
+	$(PYTHON) -m proofpages setup $*

@@ -1,8 +1,7 @@
-"""`python -m proofpages.equations PAGE.md …` prints one line for each formula, with its verdict.
+"""`python -m proofpages COMMAND`: what is done with the pages besides building a site of them.
 
-`--explain E12` prints how an equation was read, what it needs, and the normal forms of both sides.
-`--needs` writes what each numbered claim needs to the file that the build compares with.
-`--mutants` breaks every claim in every small way, and writes what became of it.
+Each command ends with status 0, or with 1 and the faults that it found. The modules behind a
+command are imported when it is asked for: `setup` runs before anything is installed.
 """
 
 from __future__ import annotations
@@ -11,71 +10,49 @@ import argparse
 import sys
 from pathlib import Path
 
-from proofpages.equations.checking import Kind
-from proofpages.page.faults import PageError
-from proofpages.page.navigation import reading_order
-from proofpages.site.equation_marks import Entry, check_page, needs_of
-from proofpages.site.wording import decided, in_words
-from proofpages.slips.record import RECORD, record, slips
-
-NEEDS = Path("proofpages/records/needs.tsv")
-HEAD = (
-    "# What each numbered claim needs: its name, a tab, the facts without which it is not proved.\n"
-)
-
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m proofpages.equations", description=__doc__)
-    parser.add_argument("pages", nargs="*", type=Path, help="Markdown files; all pages if none")
-    parser.add_argument("--explain", metavar="NAME", help="the number of an equation")
-    parser.add_argument("--needs", action="store_true", help=f"write {NEEDS}")
-    parser.add_argument("--mutants", action="store_true", help=f"write {RECORD}")
-    options = parser.parse_args(arguments)
-    try:
-        checked = [check_page(path) for path in options.pages or reading_order()]
-    except (PageError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    entries = [entry for page in checked for entry in page.entries]
-    errors = [error for page in checked for error in page.errors]
-    if options.explain:
-        return _explain([entry for entry in entries if entry.name == options.explain])
-    if options.mutants and not errors:
-        RECORD.write_text(record(slips(entries)), encoding="utf-8")
+    options = vars(_parser().parse_args(arguments))
+    command = options.pop("command")
+    if command == "setup":
+        from proofpages.setup import set_up
+
+        set_up(**options)
         return 0
-    if options.needs and not errors:
-        named = [e for e in entries if e.name and e.verdict.kind is Kind.CLAIM]
-        rows = "".join(f"{entry.name}\t{needs_of(entry)}\n" for entry in named)
-        NEEDS.write_text(HEAD + rows, encoding="utf-8")
-        return 0
-    for entry in entries:
-        if entry.verdict.ok and entry.verdict.kind is not Kind.MENTION:
-            print(_line(entry))
-    for error in errors:
-        print(error, file=sys.stderr)
-    return 1 if errors else 0
+    from proofpages.site.commands import run_command
+
+    return run_command(command, **options)
 
 
-def _line(entry: Entry) -> str:
-    verdict = entry.verdict
-    name = entry.name or verdict.formula.tex.replace("\n", " ")[:30]
-    milliseconds = f"{1000 * verdict.seconds:.1f} ms"
-    return f"{entry.page}:{entry.line}: {name}: {in_words(verdict)} ({milliseconds})"
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m proofpages", description=__doc__)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
+    def add(name: str, does: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=does, description=f"{does[:1].upper()}{does[1:]}.")
 
-def _explain(entries: list[Entry]) -> int:
-    for entry in entries:
-        verdict = entry.verdict
-        print(_line(entry))
-        for step in verdict.steps:
-            print(f"  read as: {step.left} {step.sign} {step.right}")
-        print(f"  needs: {needs_of(entry)}")
-        print(f"  decided: {decided(verdict)}")
-        for case, left, right in verdict.explain():
-            print(f"  {case or 'the one case'}:\n    left:  {left}\n    right: {right}")
-    if not entries:
-        print("no equation has this number", file=sys.stderr)
-    return 0 if entries else 1
+    check = add("check", "decide every formula, and print a line for each with its verdict")
+    explain = add("explain", "print how an equation was read, what it needs, and both normal forms")
+    explain.add_argument("what", help="its number, as E12, or where it stands, as docs/x.md:41")
+    for parser_with_pages in (check, explain):
+        parser_with_pages.add_argument(
+            "pages",
+            nargs="*",
+            type=Path,
+            metavar="PAGE",
+            help="Markdown files, in the navigation or not; without one, all that are in it",
+        )
+    add("needs", "write what each numbered claim needs to the file that the build compares with")
+    add("slips", "break every claim in every small way, and write what became of it (a minute)")
+    proof = add("proof", "check a proof in Coq, and print its theorems and axioms")
+    proof.add_argument("file", nargs="?", type=Path, help="a Coq file; without one, the site's")
+    proof.add_argument("--headline", help="a theorem that may use no definition of the file")
+    proof.add_argument(
+        "--each", action="store_true", help="print the axioms theorem by theorem (half a minute)"
+    )
+    setup = add("setup", "install what the build, the tests or the checks of style need")
+    setup.add_argument("group", nargs="?", default="build", help="build (if none), test or lint")
+    return parser
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Sets up `.venv/` and `node_modules/` for one group of pyproject.toml: build, test or lint.
 
-`python -m proofpages.setup GROUP`, from the repository, with any Python: this file runs before
+`python -m proofpages setup GROUP`, from the repository, with any Python: this file runs before
 anything is installed, and on a Python that is too old for the rest of the package.
 """
 
@@ -22,7 +22,7 @@ BROWSER = VENV / "browser"
 """The folder for what the reader's browser runs, and npm has not."""
 
 
-def main(group: str) -> None:
+def set_up(group: str) -> None:
     """Install a group, and what the build needs; say what is done.
 
     Raises:
@@ -117,7 +117,3 @@ def _run(*command: str) -> None:
 def _pip(*arguments: str) -> None:
     quiet = ("--quiet", "--disable-pip-version-check")
     _run(str(PYTHON), "-m", "pip", "install", *quiet, *arguments)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) == 2 else "build")

@@ -20,7 +20,7 @@ from bs4 import BeautifulSoup
 from filelock import FileLock
 from playwright.sync_api import Browser, Error, sync_playwright
 
-from proofpages import coq as formal
+from proofpages import coq
 from tests.builds import ROOT, Copy, build, copy_site
 
 # Pytest has a worker for each core. If NumPy's library had a thread for each core in each of them,
@@ -31,7 +31,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 # What some tests run besides Python, Node and a browser: whether it is here, and what goes
 # unchecked without it.
 TOOLS = {
-    "coq": (formal.available, "the formal proof"),
+    "coq": (coq.available, "the formal proof"),
     "latexml": (lambda: shutil.which("latexml") is not None, "LaTeXML's reading of the formulas"),
 }
 
@@ -120,18 +120,18 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def coq_answers(site: Path) -> tuple[formal.Report, list[formal.Goal]]:
+def coq_answers(site: Path) -> tuple[coq.CheckedFile, list[coq.Goal]]:
     """What Coq answered when the site was built: the report on the proof, and its goals."""
     return pickle.loads(site.with_name(COQ_ANSWERS).read_bytes())
 
 
 @pytest.fixture(scope="session")
-def report(coq_answers: tuple[formal.Report, list[formal.Goal]]) -> formal.Report:
+def report(coq_answers: tuple[coq.CheckedFile, list[coq.Goal]]) -> coq.CheckedFile:
     return coq_answers[0]
 
 
 @pytest.fixture(scope="session")
-def recorded(coq_answers: tuple[formal.Report, list[formal.Goal]]) -> list[formal.Goal]:
+def recorded(coq_answers: tuple[coq.CheckedFile, list[coq.Goal]]) -> list[coq.Goal]:
     return coq_answers[1]
 
 

@@ -11,17 +11,17 @@ import runpy
 import sys
 from pathlib import Path
 
-from proofpages import coq as formal
+from proofpages import coq
 from proofpages.site.theorems.places import HEADLINE, PROOF
 
 
 def tell(file: Path) -> None:
     """Write the report and the goals, which the build has in memory."""
-    file.write_bytes(pickle.dumps((formal.check(PROOF, HEADLINE), formal.goals(PROOF))))
+    file.write_bytes(pickle.dumps((coq.check_file(PROOF, HEADLINE), coq.goals(PROOF))))
 
 
 if __name__ == "__main__":
     file, *sys.argv = sys.argv[1:]
-    if formal.available():
+    if coq.available():
         atexit.register(tell, Path(file))
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

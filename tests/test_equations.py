@@ -18,7 +18,6 @@ import numpy as np
 import pytest
 from autograd import grad
 
-from proofpages.__main__ import main
 from proofpages.equations import Context, check
 from proofpages.equations.checking import Kind
 from proofpages.equations.numbers.evaluate import Budget, Evaluator
@@ -29,10 +28,12 @@ from proofpages.equations.proof.decide import Extent
 from proofpages.equations.tex.printer import show
 from proofpages.equations.tree import Partial, Symbol
 from proofpages.page.navigation import reading_order
+from proofpages.records import SLIPS
 from proofpages.site import equation_marks as markdown
 from proofpages.site.equation_marks import Entry, check_page
-from proofpages.slips.record import RECORD, Fate, Slip, record, slips
-from tests.builds import NEEDS, ROOT
+from proofpages.site.slips_record import make_slips, record_of
+from proofpages.slips.judge import Fate, Slip
+from tests.builds import ROOT
 from tests.proofpages.equations.oracle import NORMALISED, Defined, Setting, Unread, holds
 
 DEFINED = {"E1", "E2", "I2", "I3"}
@@ -73,15 +74,6 @@ def test_the_derivation_is_proved_for_every_number_of_classes() -> None:
             assert all(found.exact and len(found.held) >= 4 for found in verdict.evidence), name
 
 
-def test_needs_are_those_that_are_committed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fresh = tmp_path / "needs.tsv"
-    monkeypatch.setattr("proofpages.__main__.NEEDS", fresh)
-    assert main(["--needs"]) == 0
-    assert fresh.read_text(encoding="utf-8") == (ROOT / NEEDS).read_text(encoding="utf-8")
-
-
 def test_only_the_last_step_needs_labels_that_sum_to_one() -> None:
     """Which ones do is found by leaving the hypothesis out, and by adding it everywhere else."""
     (hypothesis,) = check_page(LAST_PAGE).export.hypotheses
@@ -114,23 +106,22 @@ def hypothesis_variable() -> object:
 @pytest.mark.large  # Some thousands of slips.
 def test_each_slip_is_stopped_or_true(record_property: Callable[[str, object], None]) -> None:
     """What became of each is as committed, and the oracle agrees on all that it can read."""
-    found = slips(entries())
-    fates = Counter(slip.fate for slip in found)
+    found = make_slips(entries())
+    fates = Counter(slip.fate for _, slip in found)
     record_property("slips", dict(fates))
     assert set(fates) == {Fate.REFUTED, Fate.REFUSED, Fate.TRUE}  # None is undecided, none crashed.
     assert fates[Fate.REFUTED] > 1000
-    read = [disagrees(slip) for slip in found if slip.fate is not Fate.REFUSED]
-    record_property("slips that the oracle read", f"{len(read) - read.count(None)} of {len(read)}")
-    assert True not in read, [
-        s.mutant.tex for s in found if s.fate is not Fate.REFUSED and disagrees(s)
-    ]
-    assert len(read) - read.count(None) >= 300
-    assert len(read) > 2 * read.count(None)
-    expected = RECORD.read_text(encoding="utf-8")
-    assert record(found) == expected, "run `python -m proofpages.equations --mutants`, and read it"
+    read = [(slip, disagrees(e, slip)) for e, slip in found if slip.fate is not Fate.REFUSED]
+    seen = [said for _, said in read]
+    record_property("slips that the oracle read", f"{len(seen) - seen.count(None)} of {len(seen)}")
+    assert [slip.mutant.tex for slip, said in read if said] == []
+    assert len(seen) - seen.count(None) >= 300
+    assert len(seen) > 2 * seen.count(None)
+    expected = SLIPS.read_text(encoding="utf-8")
+    assert record_of(found) == expected, "run `python -m proofpages slips`, and read it"
 
 
-def disagrees(slip: Slip) -> bool | None:
+def disagrees(entry: Entry, slip: Slip) -> bool | None:
     """Whether the oracle says otherwise; None if it cannot read it, or might miss where it fails.
 
     An equation that is false fails almost everywhere, another relation perhaps only somewhere.
@@ -138,7 +129,7 @@ def disagrees(slip: Slip) -> bool | None:
     steps = slip.verdict.steps
     if slip.fate is Fate.REFUTED and any(step.sign != "=" for step in steps):
         return None
-    seen = oracle(slip.entry, slip.mutant.tex, tuple(map(str, steps[0].problem.conditions)))
+    seen = oracle(entry, slip.mutant.tex, tuple(map(str, steps[0].problem.conditions)))
     return None if seen is None else seen != (slip.fate is Fate.TRUE)
 
 

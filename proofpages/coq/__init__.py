@@ -1,6 +1,6 @@
 """Check a Coq file with Coq's kernel, and say what was proved, from what, and how.
 
-``check`` promises: the file compiles; each published theorem (the keyword ``Theorem``;
+``check_file`` promises: the file compiles; each published theorem (the keyword ``Theorem``;
 steps towards one are ``Lemma``) rests on nothing but the axioms of the classical reals
 in Coq's standard library; nothing in the file adds an axiom, leaves a proof open, switches
 a check off or gives a sign of the library a new meaning; and each theorem carries a
@@ -10,11 +10,10 @@ after each sentence. ``outline`` only reads the file, and needs no Coq.
 What it does not show: that a statement says what its comment says. A person reads that.
 Coq itself (its kernel and its standard library) is trusted.
 
-Run ``python -m proofpages.coq`` to check ``snippets/softmax_gradient.v``. On the pages,
-``proofpages.site.theorems.fence`` shows what was checked.
+It knows no page and no file by name. ``python -m proofpages proof FILE`` checks a file.
 """
 
-from proofpages.coq.checked_file import ALLOWED_AXIOMS, Report, assumptions, check
+from proofpages.coq.checked_file import ALLOWED_AXIOMS, CheckedFile, assumptions, check_file
 from proofpages.coq.coq_errors import CoqNotFound, FormalError
 from proofpages.coq.forbidden import FORBIDDEN
 from proofpages.coq.goals import Goal, goals
@@ -25,15 +24,15 @@ from proofpages.coq.tools import available, coq_version
 __all__ = [
     "ALLOWED_AXIOMS",
     "FORBIDDEN",
+    "CheckedFile",
     "CoqNotFound",
     "FormalError",
     "Goal",
-    "Report",
     "Sentence",
     "Statement",
     "assumptions",
     "available",
-    "check",
+    "check_file",
     "coq_version",
     "goals",
     "outline",

@@ -20,8 +20,8 @@ from proofpages.coq.kernel import (
     references,
     refuse_libraries,
 )
-from proofpages.coq.outline import Block, Statement, blocks
-from proofpages.coq.sentences import read
+from proofpages.coq.outline import Statement, StatementBlock, read_blocks
+from proofpages.coq.sentences import read_file
 from proofpages.coq.tools import available, coq_version
 
 #: The axioms under Coq's real numbers; ``classic`` comes in with the logarithm.
@@ -36,7 +36,7 @@ ALLOWED_AXIOMS = frozenset(
 
 
 @dataclass(frozen=True)
-class Report:
+class CheckedFile:
     """What was checked in one file."""
 
     path: str
@@ -59,17 +59,29 @@ class Report:
 
     def ancestors(self, name: str) -> frozenset[str]:
         """Everything of the file that the proof of ``name`` rests on, at any distance."""
+        return self._reached(name, frozenset())
+
+    def uses_of_theorems(self) -> dict[str, tuple[str, ...]]:
+        """The theorems that each theorem uses, directly or by way of lemmas; in file order."""
+        published = frozenset(theorem.name for theorem in self.theorems)
+        reached = {name: self._reached(name, published) for name in (t.name for t in self.theorems)}
+        return {
+            name: tuple(other for other in reached if other in reached[name]) for name in reached
+        }
+
+    def _reached(self, name: str, ends: frozenset[str]) -> frozenset[str]:
+        """What is reached along the uses, beginning with ``name``, and going on from no end."""
         found: set[str] = set()
         waiting = list(self[name].uses)
         while waiting:
             used = waiting.pop()
             if used not in found:
                 found.add(used)
-                waiting.extend(self[used].uses)
+                waiting += () if used in ends else self[used].uses
         return frozenset(found)
 
 
-def check(path: Path | str, headline: str | None = None) -> Report:
+def check_file(path: Path | str, headline: str | None = None) -> CheckedFile:
     """Check a Coq file and report what it proves.
 
     ``headline`` names the theorem whose statement must stand by itself, in the standard
@@ -82,7 +94,7 @@ def check(path: Path | str, headline: str | None = None) -> Report:
         FormalError: for whatever is refused.
     """
     path = Path(path)
-    text = read(path)
+    text = read_file(path)
     if not available():
         raise CoqNotFound(str(path))
     report = _check(str(path), path.stem, text, coq_version())
@@ -94,12 +106,12 @@ def check(path: Path | str, headline: str | None = None) -> Report:
 def assumptions(path: Path | str) -> dict[str, tuple[str, ...]]:
     """The axioms that each theorem rests on, one by one.
 
-    ``check`` already refuses a file in which any of them rests on more than is allowed; this
+    ``check_file`` already refuses a file in which any of them rests on more than is allowed; this
     tells them apart, and takes half a second for each.
     """
     path = Path(path)
-    text = read(path)
-    names = [theorem.name for theorem in check(path).theorems]
+    text = read_file(path)
+    names = [theorem.name for theorem in check_file(path).theorems]
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, path.name).write_text(text, encoding="utf-8")
         compile_file(str(path), path.stem, folder)
@@ -108,11 +120,11 @@ def assumptions(path: Path | str) -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=8)
-def _check(path: str, stem: str, text: str, version: str) -> Report:
+def _check(path: str, stem: str, text: str, version: str) -> CheckedFile:
     """The report, by the text of the file and the version of Coq alone."""
     started = time.perf_counter()
     refuse_words(path, text)
-    found = list(blocks(path, text))
+    found = list(read_blocks(path, text))
     theorems = [block.statement for block in found if block.statement.kind == "Theorem"]
     if not theorems:
         raise FormalError(path, 1, "no theorem", "at least one `Theorem`", "state one")
@@ -130,10 +142,12 @@ def _check(path: str, stem: str, text: str, version: str) -> Report:
     names = {block.statement.name for block in found}
     statements = tuple(_with_references(block, stem, names, met) for block in found)
     seconds = time.perf_counter() - started
-    return Report(path, version, seconds, compile_seconds, statements, axioms)
+    return CheckedFile(path, version, seconds, compile_seconds, statements, axioms)
 
 
-def _with_references(block: Block, stem: str, names: set[str], met: list[Reference]) -> Statement:
+def _with_references(
+    block: StatementBlock, stem: str, names: set[str], met: list[Reference]
+) -> Statement:
     """The statement with what it and its proof name."""
     stated = [r for r in met if block.first.start <= r.offset < block.first.end]
     used = [r for r in met if block.first.end <= r.offset < block.last.end]
@@ -174,7 +188,7 @@ def _assumptions(path: str, stem: str, folder: str, theorems: list[Statement]) -
     )
 
 
-def _refuse_headline(report: Report, headline: str) -> None:
+def _refuse_headline(report: CheckedFile, headline: str) -> None:
     by_name = {theorem.name: theorem for theorem in report.theorems}
     if headline not in by_name:
         raise FormalError(

@@ -1,4 +1,4 @@
-"""The words that a proof on this site may not hold, and why."""
+"""The words that a checked file may not hold, and why."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ STATING = frozenset(
 def refuse_words(path: str, text: str) -> None:
     """Refuse a forbidden word anywhere outside comments and strings.
 
-    A keyword that states something must start its line, so that ``statements`` sees it.
+    A keyword that states something must start its line, so that ``outline`` sees it.
 
     Raises:
         FormalError: for the first that is found.

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from proofpages.coq.coq_errors import CoqNotFound, FormalError
-from proofpages.coq.sentences import read, sentences
+from proofpages.coq.sentences import read_file, sentences
 from proofpages.coq.tools import available, coq_version, run
 
 PROMPT = re.compile(r"<prompt>\S+ < \d+ \|(.*?)\| \d+ < </prompt>")
@@ -37,7 +37,7 @@ def goals(path: Path | str) -> list[Goal]:
         FormalError: for a sentence that Coq rejects.
     """
     path = Path(path)
-    text = read(path)
+    text = read_file(path)
     if not available():
         raise CoqNotFound(str(path))
     return list(_record(str(path), text, coq_version()))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from proofpages.coq.coq_errors import FormalError
 from proofpages.coq.forbidden import STATING
-from proofpages.coq.sentences import Sentence, read, sentences
+from proofpages.coq.sentences import Sentence, read_file, sentences
 
 _STATEMENT = re.compile(r"(\w+)\s+([\w']+)")
 _ENDS = frozenset({"Qed.", "Defined."})
@@ -37,7 +37,7 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class Block:
+class StatementBlock:
     """A statement with the sentences between which its proof stands."""
 
     statement: Statement
@@ -52,11 +52,11 @@ def outline(path: Path | str) -> tuple[Statement, ...]:
         FormalError: for a file that cannot be read, or a statement that breaks the rules.
     """
     path = Path(path)
-    text = read(path)
-    return tuple(block.statement for block in blocks(str(path), text))
+    text = read_file(path)
+    return tuple(block.statement for block in read_blocks(str(path), text))
 
 
-def blocks(path: str, text: str) -> Iterator[Block]:
+def read_blocks(path: str, text: str) -> Iterator[StatementBlock]:
     """The theorems and lemmas of a file, each with the place of its proof."""
     lines = text.split("\n")
     waiting: tuple[str, str, Sentence] | None = None
@@ -89,7 +89,7 @@ def blocks(path: str, text: str) -> Iterator[Block]:
                 )
             comment = one_line[1] if one_line else ""
             statement = Statement(kind, name, first.line, part.line, first.text, comment)
-            yield Block(statement, first, part)
+            yield StatementBlock(statement, first, part)
     if waiting:
         raise FormalError(
             path,

@@ -22,7 +22,7 @@ class Sentence:
     end: int
 
 
-def read(path: Path) -> str:
+def read_file(path: Path) -> str:
     """The text of a Coq file.
 
     Raises:

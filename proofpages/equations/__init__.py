@@ -31,7 +31,6 @@ from proofpages.equations.checking import Formula, Step, Verdict, check
 from proofpages.equations.errors import EquationError
 from proofpages.equations.meaning.context import Context, Export, Headings, heading_conditions
 from proofpages.equations.proof.counterexample import Counterexample
-from proofpages.slips.variants import Mutant, mutants
 
 __all__ = [
     "Context",
@@ -40,10 +39,8 @@ __all__ = [
     "Export",
     "Formula",
     "Headings",
-    "Mutant",
     "Step",
     "Verdict",
     "check",
     "heading_conditions",
-    "mutants",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import yaml
 from pymdownx.superfences import SuperFencesException
 
 try:
@@ -20,3 +21,9 @@ class PageError(SuperFencesException, BuildError):  # type: ignore[misc]
     def __init__(self, page: str, line: int, found: str, expected: str, advice: str) -> None:
         self.page, self.line = page, line
         super().__init__(f"{page}:{line}: {found}\n  Expected: {expected}\n  What to do: {advice}")
+
+
+def yaml_fault(error: yaml.YAMLError) -> tuple[int, str]:
+    """The line (from 1) of a text at which it is no YAML, and what stands against it there."""
+    mark = getattr(error, "problem_mark", None)
+    return mark.line + 1 if mark else 1, str(getattr(error, "problem", None) or error)

@@ -9,7 +9,8 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from pymdownx.arithmatex import BlockArithmatexProcessor, InlineArithmatexPattern
 
-TAG = re.compile(r"\s*\\tag\{(?P<name>[^{}]*)\}\s*\Z")
+NUMBER = re.compile(r"\\tag\{(?P<name>[^{}]*)\}")
+TAG = re.compile(rf"\s*{NUMBER.pattern}\s*\Z")
 
 
 class Found:

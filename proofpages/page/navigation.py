@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from proofpages.page.faults import PageError, yaml_fault
+
 DOCS = Path("docs")
 CONFIGURATION = Path("mkdocs.yml")
 
@@ -21,8 +23,15 @@ _PlainLoader.add_multi_constructor("", lambda loader, suffix, node: None)
 
 
 def reading_order() -> list[Path]:
-    """The pages' files in the order of the navigation in mkdocs.yml."""
-    return list(_files(_settings()["nav"]))
+    """The pages' files in the order of the navigation in mkdocs.yml.
+
+    Raises:
+        PageError: without a navigation, or without a mkdocs.yml that can be read.
+    """
+    settings = _settings()
+    if not settings.get("nav"):
+        raise _fault(1, "there is no navigation", "`nav:`, with the pages in reading order")
+    return list(_files(settings["nav"]))
 
 
 def markdown_extensions() -> dict[str, dict[str, Any]]:
@@ -34,18 +43,33 @@ def markdown_extensions() -> dict[str, dict[str, Any]]:
 
 
 def _settings() -> dict[str, Any]:
-    return _read(CONFIGURATION.read_text(encoding="utf-8"))
+    try:
+        return _read(CONFIGURATION.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        expected = "the folder of the site as the working folder"
+        raise _fault(1, "there is no such file here", expected, "go there") from error
 
 
 @cache
 def _read(text: str) -> dict[str, Any]:
-    settings: dict[str, Any] = yaml.load(text, Loader=_PlainLoader)
+    try:
+        settings = yaml.load(text, Loader=_PlainLoader)
+    except yaml.YAMLError as error:
+        line, found = yaml_fault(error)
+        raise _fault(line, f"it is no YAML: {found}", "YAML", "correct it") from error
+    if not isinstance(settings, dict):
+        raise _fault(1, "it holds no settings", "lines such as `site_name: p − y`")
     return settings
+
+
+def _fault(line: int, found: str, expected: str, advice: str = "write it") -> PageError:
+    return PageError(CONFIGURATION.as_posix(), line, found, expected, advice)
 
 
 def _files(item: Any) -> Iterator[Path]:
     if isinstance(item, str):
-        yield DOCS / item
+        if item.endswith(".md"):  # The rest are links to elsewhere.
+            yield DOCS / item
     else:
         for child in item.values() if isinstance(item, dict) else item:
             yield from _files(child)

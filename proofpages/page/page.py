@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from proofpages.page.faults import PageError
+from proofpages.page.faults import PageError, yaml_fault
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 
@@ -37,9 +37,15 @@ class Page:
         """The page in a file.
 
         Raises:
-            PageError: for a front matter that is no YAML.
+            PageError: for a text that is no UTF-8, or a front matter that is no YAML.
         """
-        return _read(Path(os.path.relpath(path)).as_posix(), path.read_text(encoding="utf-8-sig"))
+        name = Path(os.path.relpath(path)).as_posix()
+        try:
+            return _read(name, path.read_text(encoding="utf-8-sig"))
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            found = f"it is no text in UTF-8 ({error.reason})"
+            raise PageError(name, line, found, "UTF-8", "save the file in UTF-8") from error
 
     def line(self, index: int) -> int:
         """Number in the file (from 1) of the body's line `index` (from 0)."""
@@ -64,11 +70,11 @@ def _front_matter(name: str, text: str) -> dict[str, Any]:
     try:
         meta = yaml.safe_load(text) or {}
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
+        line, found = yaml_fault(error)
         raise PageError(
             name,
-            mark.line + 2 if mark else 1,
-            f"the front matter is no YAML: {getattr(error, 'problem', error)}",
+            line + 1,
+            f"the front matter is no YAML: {found}",
             "lines such as `title: Same logit` between two lines of `---`",
             "put quotes around a value that has a colon in it",
         ) from error

@@ -318,8 +318,7 @@ class Prover(Treeprocessor):
                     entry.line,
                     f"{entry.name} needs {now}",
                     f"{before}, as {self.needs} says",
-                    "if the change is meant, run `python -m proofpages.equations --needs` and "
-                    "commit the file",
+                    "if the change is meant, run `python -m proofpages needs` and commit the file",
                 )
 
     def _see_copies(self, reading: Reading) -> None:

@@ -7,7 +7,6 @@ the pages; what a page has already done in this build is not done again.
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -24,14 +23,14 @@ from proofpages.page.page import Page
 from proofpages.page.reading import page_of
 from proofpages.programs import Run, run_page
 from proofpages.site.equation_marks import Entry, check_page
-from proofpages.site.theorems.places import anchor, places, proof, stated
+from proofpages.site.markup import CODE, LINK, address, joined
+from proofpages.site.slips_record import recorded_fates
+from proofpages.site.theorems.places import places, proof, theorem_link, theorems_of_equations
 from proofpages.site.wording import exact_at, extent, in_words, notes, plain
-from proofpages.slips.record import recorded
 
 CELL = Markup("<td>{}</td>")
 HEAD = Markup('<th scope="row">{}</th>')
 ROW = Markup("<tr{}>{}</tr>")
-LINK = Markup('<a href="{}">{}</a>')
 TABLE = Markup(
     '<div class="ledger ledger-{}" tabindex="0" role="group" aria-label="Ledger">'
     # Material lays out a table without a class twice, the second time by its script.
@@ -39,7 +38,7 @@ TABLE = Markup(
 )
 
 
-def formatter(
+def format_ledger(
     source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **kwargs: Any
 ) -> str:
     """Return the table that the fence names.
@@ -50,9 +49,9 @@ def formatter(
     page = page_of(md)
     tables = {
         "equations": equations,
-        "blocks": blocks,
+        "blocks": ran_table,
         "summary": summary,
-        "mutants": mutants,
+        "mutants": slips_table,
         "index": index,
     }
     if page is None or source.strip() not in tables:
@@ -129,7 +128,7 @@ def equations(page: Page) -> Markup:
             by_kernel.get(name, ""),
             f"{1000 * verdict.seconds:.1f}",
         )
-        rows.append(_row(LINK.format(_link(page, entry.page, entry.name), name), *cells, id_=id_))
+        rows.append(_row(LINK.format(address(page, entry.page, entry.name), name), *cells, id_=id_))
     heads = ("Formula", "Page", "Verdict", "Needs", "Also exact at", "Checked by Coq", "ms")
     return _table("equations", heads, rows)
 
@@ -139,13 +138,10 @@ def _by_kernel(page: Page) -> dict[str, str]:
     found = proof()
     where = places(found)
     if found.report is None:
-        return dict.fromkeys(stated(found), "not checked on this machine")
+        return dict.fromkeys(theorems_of_equations(found), "not checked on this machine")
     return {
-        number: Markup(", ").join(
-            LINK.format(_link(page, where[theorem.name], anchor(theorem.name)), theorem.name)
-            for theorem in theorems
-        )
-        for number, theorems in stated(found).items()
+        number: joined((theorem_link(theorem.name, page, where) for theorem in theorems), ", ")
+        for number, theorems in theorems_of_equations(found).items()
     }
 
 
@@ -153,12 +149,12 @@ def _kind(entry: Entry) -> str:
     return extent(entry.verdict) if entry.verdict.kind is Kind.CLAIM else in_words(entry.verdict)
 
 
-def blocks(page: Page) -> Markup:
+def ran_table(page: Page) -> Markup:
     """A row for each executed block."""
     rows = [
         _row(
-            Markup("<code>{}</code>").format(run.file or "on the page"),
-            LINK.format(_link(page, run.page, None), _title(run.page)),
+            CODE.format(run.file or "on the page"),
+            LINK.format(address(page, run.page), _title(run.page)),
             "ran to its end",
             f"{1000 * run.seconds:.1f}",
         )
@@ -172,7 +168,7 @@ def index(page: Page) -> Markup:
     copy = Markup('<span class="arithmatex" data-copied="">\\(\\displaystyle {}\\)</span>')
     rows = [
         _row(
-            LINK.format(_link(page, entry.page, entry.name), entry.name),
+            LINK.format(address(page, entry.page, entry.name), entry.name),
             in_words(entry.verdict),
             copy.format(TAG.sub("", entry.verdict.formula.tex)),
         )
@@ -182,26 +178,20 @@ def index(page: Page) -> Markup:
     return _table("index", ("Number", "What was shown", "Equation"), rows)
 
 
-def mutants(page: Page) -> Markup:
+def slips_table(page: Page) -> Markup:
     """What became of the slips that the tests made; recorded, and compared by a test."""
     heads = ("Kind of slip", "Refuted", "Refused", "True, and proved")
-    return _table("mutants", heads, [_row(*row) for row in recorded()])
+    return _table("mutants", heads, [_row(*row) for row in recorded_fates()])
 
 
 def _row(head: str, *cells: str, id_: str = "") -> Markup:
-    return ROW.format(id_, HEAD.format(head) + Markup("").join(map(CELL.format, cells)))
+    return ROW.format(id_, HEAD.format(head) + joined(map(CELL.format, cells)))
 
 
 def _table(name: str, heads: tuple[str, ...], rows: list[Markup]) -> Markup:
-    columns = Markup("").join(Markup('<th scope="col">{}</th>').format(head) for head in heads)
-    return TABLE.format(name, columns, Markup("").join(rows))
+    columns = joined(map(Markup('<th scope="col">{}</th>').format, heads))
+    return TABLE.format(name, columns, joined(rows))
 
 
 def _title(name: str) -> str:
     return str(Page.read(Path(name)).meta["title"])
-
-
-def _link(page: Page, target: str, anchor: str | None) -> str:
-    """A link from one page's Markdown to another's; the generator makes an address of it."""
-    path = posixpath.relpath(target, posixpath.dirname(page.name))
-    return path + (f"#{anchor}" if anchor else "")

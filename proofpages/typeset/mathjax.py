@@ -84,7 +84,7 @@ class MathJax:
             self.close()
             raise RuntimeError(
                 "MathJax did not answer: see what Node printed above. "
-                "`python -m proofpages.setup` installs what it needs."
+                "`python -m proofpages setup` installs what it needs."
             )
         answers: list[dict[str, str]] = json.loads(answer)
         return answers

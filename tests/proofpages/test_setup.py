@@ -21,13 +21,14 @@ from proofpages.typeset.node import OLDEST
 def bare(tmp_path: Path) -> Path:
     """A folder with what the setup reads before it installs anything."""
     (tmp_path / "proofpages").mkdir()
-    for name in ("proofpages/__init__.py", "proofpages/setup.py", "pyproject.toml"):
+    names = ("__init__", "__main__", "setup")
+    for name in (*(f"proofpages/{name}.py" for name in names), "pyproject.toml"):
         shutil.copy(setup.ROOT / name, tmp_path / name)
     return tmp_path
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "proofpages.setup", *arguments]
+    command = [sys.executable, "-m", "proofpages", "setup", *arguments]
     return subprocess.run(
         command, cwd=folder, capture_output=True, text=True, timeout=60, check=False
     )
@@ -77,7 +78,7 @@ def commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_group_is_installed_on_top_of_what_the_build_needs(
     commands: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    setup.main("lint")
+    setup.set_up("lint")
     venv, packages, own, npm = commands
     assert venv.startswith("-m venv ")
     assert "--require-hashes -r requirements/build.txt -r requirements/lint.txt" in packages
@@ -90,7 +91,7 @@ def test_a_group_is_installed_on_top_of_what_the_build_needs(
 
 
 def test_the_build_takes_no_more_than_it_needs(commands: list[str]) -> None:
-    setup.main("build")
+    setup.set_up("build")
     assert not any("test.txt" in command or "lint.txt" in command for command in commands)
     assert commands[-1].endswith("--omit=dev")
 
@@ -99,23 +100,23 @@ def test_a_setup_that_was_interrupted_begins_anew(commands: list[str]) -> None:
     setup.VENV.mkdir()
     half = setup.VENV / "half"
     half.touch()
-    setup.main("build")
+    setup.set_up("build")
     assert not half.exists()
     half.touch()
-    setup.main("test")  # That one ended: what it installed stays.
+    setup.set_up("test")  # That one ended: what it installed stays.
     assert half.exists()
 
 
 def test_an_environment_whose_python_is_gone_is_made_anew(
     commands: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    setup.main("build")
+    setup.set_up("build")
     half = setup.VENV / "half"
     half.touch()
     monkeypatch.setattr(setup, "PYTHON", setup.VENV / "bin" / "python")
     assert not setup.starts()
     with pytest.raises(FileNotFoundError):  # Nothing was really made: Node cannot be asked.
-        setup.main("build")
+        setup.set_up("build")
     assert not half.exists()
 
 
@@ -125,10 +126,10 @@ def test_what_fails_is_named_and_not_taken_for_ready(
     def fail(*command: str) -> None:
         raise SystemExit("no network")
 
-    setup.main("build")
+    setup.set_up("build")
     monkeypatch.setattr(setup, "_run", fail)
     with pytest.raises(SystemExit):
-        setup.main("build")
+        setup.set_up("build")
     assert not (setup.VENV / "ready-build").exists()
 
 
@@ -147,13 +148,13 @@ def test_what_the_browser_runs_was_fetched_and_fits() -> None:
 def test_without_what_the_browser_runs_the_setup_says_so_and_goes_on(
     commands: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    setup.main("build")  # Without Pyodide.
+    setup.set_up("build")  # Without Pyodide.
     assert "could not be had" in capfd.readouterr().out
     # With a Pyodide for which FLINT is not built: pip says so.
     info = {"abi_version": "1999_0", "arch": "wasm32", "python": "2.7.1"}
     setup.PYODIDE.write_text(json.dumps({"info": info}), encoding="utf-8")
     monkeypatch.setenv("PIP_NO_INDEX", "1")
-    setup.main("build")
+    setup.set_up("build")
     captured = capfd.readouterr()
     assert "python-flint" in captured.err
     assert "could not be had" in captured.out

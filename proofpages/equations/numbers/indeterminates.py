@@ -77,7 +77,7 @@ def canonical(polynomial: Polynomial) -> tuple[int, Polynomial]:
     return 1, terms
 
 
-def show(atom: Atom, letters: Callable[[int], str]) -> str:
+def show_atom(atom: Atom, letters: Callable[[int], str]) -> str:
     """An atom as text, for explanations."""
     kind = atom[0]
     if kind == "leaf":
@@ -97,7 +97,7 @@ def show(atom: Atom, letters: Callable[[int], str]) -> str:
 
 
 def _show_monomial(monomial: Monomial, letters: Callable[[int], str]) -> str:
-    return "·".join(show(a, letters) + (f"^{e}" if e != 1 else "") for a, e in monomial) or "1"
+    return "·".join(show_atom(a, letters) + (f"^{e}" if e != 1 else "") for a, e in monomial) or "1"
 
 
 def show_polynomial(polynomial: Polynomial, letters: Callable[[int], str]) -> str:

@@ -56,7 +56,7 @@ def _operand(tree: Tree) -> str:
     if isinstance(tree, Fold):
         return _sum(tree)
     if isinstance(tree, Gradient):
-        inner = symbol(tree.body) if isinstance(tree.body, Symbol) else f"({show(tree.body)})"
+        inner = show_symbol(tree.body) if isinstance(tree.body, Symbol) else f"({show(tree.body)})"
         return rf"\nabla_{{{tree.by.name}}} {inner}"
     return _factor(tree)
 
@@ -66,7 +66,7 @@ def _factor(tree: Tree) -> str:
         case Number():
             return _number(tree)
         case Symbol():
-            return symbol(tree)
+            return show_symbol(tree)
         case Over(top=top, bottom=bottom):
             return rf"\frac{{{show(top)}}}{{{show(bottom)}}}"
         case Power(base=base, exponent=exponent):
@@ -94,7 +94,7 @@ def _number(tree: Number) -> str:
     return f"{whole[:-digits]}.{whole[-digits:]}"
 
 
-def symbol(tree: Symbol) -> str:
+def show_symbol(tree: Symbol) -> str:
     """A name with its indices."""
     if not tree.indices:
         return tree.name
@@ -108,10 +108,10 @@ def _base(tree: Tree) -> str:
 
 
 def _partial(tree: Partial) -> str:
-    body = symbol(tree.body) if isinstance(tree.body, Symbol) else f"({show(tree.body)})"
+    body = show_symbol(tree.body) if isinstance(tree.body, Symbol) else f"({show(tree.body)})"
     order = len(tree.by)
     raised = f"^{{{order}}}" if order > 1 else ""
-    below = " ".join(rf"\partial {symbol(by)}" for by in tree.by)
+    below = " ".join(rf"\partial {show_symbol(by)}" for by in tree.by)
     return rf"\frac{{\partial{raised} {body}}}{{{below}}}"
 
 

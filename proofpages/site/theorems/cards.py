@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
-import html
 import re
 
+from markupsafe import Markup
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
 from proofpages.coq.outline import Statement
 from proofpages.page.page import Page
+from proofpages.site.markup import LINK, address, joined
 from proofpages.site.theorems.comments import draw
-from proofpages.site.theorems.places import Proof, anchor, equation_pages, link
-from proofpages.site.theorems.steps import Step, steps
+from proofpages.site.theorems.places import SiteProof, anchor, equation_pages, theorem_link
+from proofpages.site.theorems.steps import ProofStep, steps
+
+CARD = Markup(
+    '<div class="theorem" id="{anchor}"><p class="theorem-head">'
+    '<a class="theorem-name" href="#{anchor}"><code>{name}</code></a>'
+    '<span class="theorem-mark">{mark}</span></p>{words}'
+    '<div class="language-coq highlight"><pre><code>{code}</code></pre></div>{proof}</div>'
+)
+WORDS = Markup('<p class="theorem-words">{}</p>')
+FORMULA = Markup(
+    '<div class="theorem-row"><div class="theorem-formula" tabindex="0" role="group" '
+    'aria-label="In mathematics">{}</div>{}</div>'
+)
+NUMBERS = Markup('<span class="theorem-number">({})</span>')
+USES = Markup('<p class="theorem-uses">Uses {}.</p>')
+# The goals would drown everything else that search finds.
+PROOF_STEPS = Markup(
+    '<details class="proof" data-search-exclude=""><summary>Proof, {}</summary>'
+    '<ol class="steps">{}</ol></details>'
+)
+STEP = Markup("<li><code>{}</code><samp>{}</samp></li>")
+ASIDE = Markup("<i>{}</i>")
+GOAL = Markup("<b>⊢</b> {}")
 
 _NUMBERS = re.compile(r"[A-Z]\d+(?:, [A-Z]\d+)*[.,]?\s*")
 
 
-def card(statement: Statement, found: Proof, page: Page, where: dict[str, str]) -> str:
+def card(statement: Statement, found: SiteProof, page: Page, where: dict[str, str]) -> Markup:
     """The HTML of one theorem or lemma.
 
     Args:
@@ -27,91 +50,66 @@ def card(statement: Statement, found: Proof, page: Page, where: dict[str, str]) 
         page: The page that shows it.
         where: The page of each theorem that it may link to.
     """
-    name = html.escape(statement.name)
-    mark = (
-        "not checked: no Coq in this build"
-        if found.report is None
-        else f"checked by Coq {html.escape(found.report.coq_version)}"
-    )
-    parts = [
-        f'<div class="theorem" id="{anchor(name)}"><p class="theorem-head">'
-        f'<a class="theorem-name" href="#{anchor(name)}">'
-        f"<code>{name.replace('_', '_<wbr/>')}</code></a>"
-        f'<span class="theorem-mark">{mark}</span></p>',
-        _words(statement, page),
-        '<div class="language-coq highlight"><pre><code>'
-        + highlight(statement.text, get_lexer_by_name("coq"), HtmlFormatter(nowrap=True)).strip()
-        + "</code></pre></div>",
-    ]
+    code = highlight(statement.text, get_lexer_by_name("coq"), HtmlFormatter(nowrap=True))
+    mark, proof = "not checked: no Coq in this build", Markup()
     if found.report is not None:
-        used = [
-            f'<a href="{link(page, where[use], anchor(use))}">{html.escape(use)}</a>'
-            if use in where
-            else html.escape(use)
-            for use in statement.uses
-        ]
-        if used:
-            parts.append(f'<p class="theorem-uses">Uses {", ".join(used)}.</p>')
-        parts.append(_proof(steps(found.goals_of(statement.name)), name))
-    return "".join(parts) + "</div>"
+        mark = f"checked by Coq {found.report.coq_version}"
+        used = [theorem_link(u, page, where) if u in where else u for u in statement.uses]
+        proof = USES.format(joined(used, ", ")) if used else proof
+        proof += _proof(steps(found.goals_of(statement.name)))
+    return CARD.format(
+        anchor=anchor(statement.name),
+        name=joined(statement.name.split("_"), "_<wbr/>"),
+        mark=mark,
+        words=_words(statement, page),
+        code=Markup(code.strip()),
+        proof=proof,
+    )
 
 
-def _words(statement: Statement, page: Page) -> str:
+def _words(statement: Statement, page: Page) -> Markup:
     """The comment above a statement: its words, its formula, and the number of the equation."""
     comment = statement.comment
     if statement.equations:
         comment = _NUMBERS.sub("", comment, count=1)
     words, dollar, formula = comment.partition("$")
     words = words[:1].upper() + words[1:].strip()
-    shown = f'<p class="theorem-words">{html.escape(words)}</p>' if words else ""
+    shown = WORDS.format(words) if words else Markup()
     if dollar:
-        shown += (
-            '<div class="theorem-row"><div class="theorem-formula" tabindex="0" role="group" '
-            f'aria-label="In mathematics">{draw(statement, dollar + formula)}</div>'
-            f"{_numbers(statement, page)}</div>"
-        )
+        shown += FORMULA.format(draw(statement, dollar + formula), _numbers(statement, page))
     return shown
 
 
-def _numbers(statement: Statement, page: Page) -> str:
+def _numbers(statement: Statement, page: Page) -> Markup:
     """Links to the equations that a theorem states."""
     pages = equation_pages()
     links = [
-        f'<a href="{link(page, pages[number], number)}">{number}</a>'
+        LINK.format(address(page, pages[number], number), number)
         for number in statement.equations
         if number in pages
     ]
-    return f'<span class="theorem-number">({", ".join(links)})</span>' if links else ""
+    return NUMBERS.format(joined(links, ", ")) if links else Markup()
 
 
-def _proof(found: list[Step], name: str) -> str:
+def _proof(found: list[ProofStep]) -> Markup:
     """The proof, folded: each sentence, what it changed in the context, and the goal after it."""
-    rows = "".join(
-        f"<li><code>{html.escape(step.code, quote=False)}</code>{_state(step)}</li>"
-        for step in found
-    )
-    count = f"{len(found)} step" + "s" * (len(found) != 1)
-    # The goals would drown everything else that search finds.
-    return (
-        f'<details class="proof" data-search-exclude=""><summary>Proof, {count}</summary>'
-        f'<ol class="steps">{rows}</ol></details>'
-    )
+    rows = joined(STEP.format(step.code, _state(step)) for step in found)
+    return PROOF_STEPS.format(f"{len(found)} step" + "s" * (len(found) != 1), rows)
 
 
-def _state(step: Step) -> str:
+def _state(step: ProofStep) -> Markup:
     """What a step has left to do."""
     if step.code.endswith(("Qed.", "Defined.")):
-        return "<samp>Accepted.</samp>"
+        return Markup("Accepted.")
     if not step.goal:
-        return f"<samp><i>{_count(step.left)}</i></samp>"
-    lines = [html.escape(hypothesis, quote=False) for hypothesis in step.new]
+        return ASIDE.format(_count(step.left))
+    lines: list[str] = list(step.new)
     if step.dropped:
-        lines.append(f"<i>without {html.escape(', '.join(step.dropped))}</i>")
-    goal = html.escape(step.goal, quote=False).replace("\n", "\n  ")
-    lines.append(f"<b>⊢</b> {goal}")
+        lines.append(ASIDE.format(f"without {', '.join(step.dropped)}"))
+    lines.append(GOAL.format(step.goal.replace("\n", "\n  ")))
     if step.left:
-        lines.append(f"<i>and {step.left} more</i>")
-    return "<samp>" + "\n".join(lines) + "</samp>"
+        lines.append(ASIDE.format(f"and {step.left} more"))
+    return joined(lines, "\n")
 
 
 def _count(left: int) -> str:

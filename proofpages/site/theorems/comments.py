@@ -6,15 +6,20 @@ them, and here they are drawn without passing for what it has checked.
 
 from __future__ import annotations
 
-import html
+from markupsafe import Markup
 
 from proofpages.coq.outline import Statement
 from proofpages.page.faults import PageError
+from proofpages.site.markup import joined
 from proofpages.site.theorems.places import PROOF
 from proofpages.typeset.mathjax import BadTeX, mathjax
 
+DRAWN = Markup(
+    '<span class="comment-formula" style="{}">{}<mjx-assistive-mml>{}</mjx-assistive-mml></span>'
+)
 
-def draw(statement: Statement, text: str) -> str:
+
+def draw(statement: Statement, text: str) -> Markup:
     """Words with formulas between dollar signs as HTML.
 
     Raises:
@@ -22,7 +27,7 @@ def draw(statement: Statement, text: str) -> str:
     """
     pieces = text.split("$")
     formulas = [(rf"\displaystyle {tex}", False) for tex in pieces[1::2]]
-    shown = [html.escape(piece, quote=False) for piece in pieces]
+    shown = list(pieces)
     for number, drawn in enumerate(mathjax.typeset(formulas)):
         if isinstance(drawn, BadTeX):
             raise PageError(
@@ -32,8 +37,5 @@ def draw(statement: Statement, text: str) -> str:
                 "TeX as MathJax's packages base and ams know it",
                 "correct the TeX",
             )
-        shown[2 * number + 1] = (
-            f'<span class="comment-formula" style="{drawn.size}">{drawn.svg}'
-            f"<mjx-assistive-mml>{drawn.mathml}</mjx-assistive-mml></span>"
-        )
-    return "".join(shown)
+        shown[2 * number + 1] = DRAWN.format(drawn.size, Markup(drawn.svg), Markup(drawn.mathml))
+    return joined(shown)

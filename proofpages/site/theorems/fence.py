@@ -15,30 +15,46 @@ Coq checks the file in the build, or the page says that it did not.
 
 from __future__ import annotations
 
-import html
 from typing import Any
 
 from markdown import Markdown
+from markupsafe import Markup
 from pymdownx.superfences import SuperFencesException
 
-from proofpages.page.fences import read_fences
+from proofpages.page.fences import Fence
 from proofpages.page.page import Page
 from proofpages.page.reading import page_of
+from proofpages.site.markup import CODE, joined
 from proofpages.site.theorems.cards import card
 from proofpages.site.theorems.graph import graph
 from proofpages.site.theorems.places import (
     FENCE,
-    HEADLINE,
     PARTS,
     PROOF,
-    Proof,
+    SiteProof,
     places,
     proof,
-    unknown,
+    shown_in,
+    theorem_fences,
+)
+
+NOT_CHECKED = Markup(
+    '<p class="proof-status proof-unchecked"><strong>Not checked.</strong> There was no Coq on the '
+    "machine that built this page. You see the text of the file, with {}; whether Coq accepts "
+    "them, and what would remain to be proved after each step, was not asked.</p>"
+)
+CHECKED = Markup(
+    '<p class="proof-status"><strong>Checked in this build:</strong> Coq {} accepted the {} in '
+    "{:.1f} s, and its stand-alone checker accepted them again.</p>"
+)
+NO_AXIOMS = Markup('<p class="proof-unchecked">Not asked: there was no Coq in this build.</p>')
+AXIOMS = Markup(
+    "<p>In this build, the kernel named {} axioms for the {} theorems together:</p>"
+    '<ul class="axioms">{}</ul>'
 )
 
 
-def formatter(
+def format_theorems(
     source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **kwargs: Any
 ) -> str:
     """Return what the fence names.
@@ -48,76 +64,56 @@ def formatter(
             Coq refuses.
     """
     page = page_of(md) or Page("<text>", "")
-    index = next((f.index for f in read_fences(page) if "\n".join(f.body) == source), 0)
+    fences = theorem_fences(page)
+    fence = next((f for f in fences if "\n".join(f.body) == source), Fence(0, FENCE, {}))
     try:
-        return _show(source, page, index)
+        return str(_show(fence, page))
     except SuperFencesException:
         raise
     except Exception as error:  # SuperFences would drop it, and show the fence as text.
         raise page.error(
-            index, f"the proof cannot be shown: {error!r}", "a proof", "report it"
+            fence.index, f"the proof cannot be shown: {error!r}", "a proof", "report it"
         ) from error
 
 
-def _show(source: str, page: Page, index: int) -> str:
-    names = source.split()
+def _show(fence: Fence, page: Page) -> Markup:
     found = proof()
     where = places(found)
-    if names == ["status"]:
+    if fence.body == ["status"]:
         return status(found)
-    fences = [fence for fence in read_fences(page) if fence.language == FENCE]
+    fences = theorem_fences(page)
     if not fences or fences[0].body != ["status"]:
         raise page.error(
-            index,
+            fence.index,
             "the page does not begin with what was checked",
             f"a ```{FENCE} fence with `status` in it before all others",
             "add it below the title",
         )
-    if names == ["graph"]:
+    if fence.body == ["graph"]:
         return graph(found, page, where)
-    if names == ["axioms"]:
+    if fence.body == ["axioms"]:
         return axioms(found)
-    if names == ["headline"]:
-        names = [HEADLINE]
-    elif names == ["lemmas"]:
-        names = [statement.name for statement in found.statements if statement.kind == "Lemma"]
-    known = {statement.name: statement for statement in found.statements}
-    for k, name in enumerate(names):
-        if name not in known:
-            raise unknown(page.name, page.line(index + 1 + k), name)
-    if not names:
-        raise page.error(
-            index, "an empty fence", f"names of theorems, or one of {', '.join(PARTS)}", "fill it"
-        )
-    cards = "\n".join(card(known[name], found, page, where) for name in names)
-    return f'<div class="theorems">{cards}</div>'
+    shown = shown_in(fence, page, found)
+    if not shown:
+        expected = f"names of theorems, or one of {', '.join(PARTS)}"
+        raise page.error(fence.index, "an empty fence", expected, "fill it")
+    cards = joined((card(statement, found, page, where) for _, statement in shown), "\n")
+    return Markup('<div class="theorems">{}</div>').format(cards)
 
 
-def status(found: Proof) -> str:
+def status(found: SiteProof) -> Markup:
     """What was checked in this build, in words."""
-    lemmas = len(found.statements) - len(found.theorems)
-    counted = f"{len(found.theorems)} theorems and {lemmas} lemmas of <code>{PROOF}</code>"
-    if found.report is None:
-        return (
-            '<p class="proof-status proof-unchecked"><strong>Not checked.</strong> There was no '
-            "Coq on the machine that built this page. You see the text of the file, with "
-            f"{counted}; whether Coq accepts them, and what would remain to be proved after each "
-            "step, was not asked.</p>"
-        )
-    report = found.report
-    return (
-        f'<p class="proof-status"><strong>Checked in this build:</strong> Coq '
-        f"{html.escape(report.coq_version)} accepted the {counted} in "
-        f"{report.compile_seconds:.1f} s, and its stand-alone checker accepted them again.</p>"
+    counted = Markup("{} theorems and {} lemmas of {}").format(
+        len(found.theorems), len(found.lemmas), CODE.format(PROOF.as_posix())
     )
+    if found.report is None:
+        return NOT_CHECKED.format(counted)
+    return CHECKED.format(found.report.coq_version, counted, found.report.compile_seconds)
 
 
-def axioms(found: Proof) -> str:
+def axioms(found: SiteProof) -> Markup:
     """What the theorems rest on, as the kernel says."""
     if found.report is None:
-        return '<p class="proof-unchecked">Not asked: there was no Coq in this build.</p>'
-    names = "\n".join(f"<li><code>{html.escape(name)}</code></li>" for name in found.report.axioms)
-    return (
-        f"<p>In this build, the kernel named {len(found.report.axioms)} axioms for the "
-        f'{len(found.theorems)} theorems together:</p><ul class="axioms">{names}</ul>'
-    )
+        return NO_AXIOMS
+    names = [Markup("<li>{}</li>").format(CODE.format(name)) for name in found.report.axioms]
+    return AXIOMS.format(len(names), len(found.theorems), joined(names, "\n"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import subprocess
 from collections.abc import Iterable
@@ -10,63 +9,55 @@ from functools import lru_cache
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring, tostring
 
-from proofpages.coq.checked_file import Report
+from markupsafe import Markup
+
+from proofpages.coq.checked_file import CheckedFile
 from proofpages.page.page import Page
-from proofpages.site.theorems.places import Proof, anchor, link
+from proofpages.site.markup import address, joined
+from proofpages.site.theorems.places import SiteProof, anchor, theorem_link
 from proofpages.typeset.node import node
 
 SCRIPT = Path(__file__).with_name("graph.mjs")
+NOT_DRAWN = Markup(
+    '<p class="proof-unchecked">Not drawn: Coq says what a proof uses, and there was no Coq in '
+    "this build.</p>"
+)
+GRAPH = Markup(
+    '<div class="proof-graph-and-list"><div class="proof-graph" tabindex="0" role="group" '
+    'aria-label="Graph of {} theorems; the same as a list below">{}</div>'
+    '<details class="proof" data-search-exclude=""><summary>The graph as a list</summary>'
+    "<ul>{}</ul>{}</details></div>"
+)
+ROW = Markup("<li>{} uses {}</li>")
+ALONE = Markup("<p>Not drawn, as nothing ties them to another theorem: {}.</p>")
 _WIDTH = 18  # Letters in a line of a label.
 
 
-def graph(found: Proof, page: Page, where: dict[str, str]) -> str:
+def graph(found: SiteProof, page: Page, where: dict[str, str]) -> Markup:
     """The graph of the published theorems, each a link, and the same as a list."""
     if found.report is None:
-        return (
-            '<p class="proof-unchecked">Not drawn: Coq says what a proof uses, and there was no '
-            "Coq in this build.</p>"
-        )
-    edges = reduced(uses(found.report))
-    links = {name: link(page, where[name], anchor(name)) for name in edges}
-    used = {use for uses_ in edges.values() for use in uses_}
+        return NOT_DRAWN
+    edges = transitive_reduction(found.report.uses_of_theorems())
+    used = {use for uses in edges.values() for use in uses}
     alone = [name for name in edges if not edges[name] and name not in used]
-    together = {name: uses_ for name, uses_ in edges.items() if name not in alone}
-    drawing = _drawing(_dot(found.report, together), tuple(links.items()))
+    together = {name: uses for name, uses in edges.items() if name not in alone}
+    targets = {name: address(page, where[name], anchor(name)) for name in together}
 
-    def listed(names: Iterable[str]) -> str:
-        return ", ".join(f'<a href="{links[name]}">{name}</a>' for name in names)
+    def links(names: Iterable[str]) -> Markup:
+        return joined((theorem_link(name, page, where) for name in names), ", ")
 
-    rows = "".join(
-        f"<li>{listed([name])}{' uses ' if uses_ else ' uses no other theorem'}{listed(uses_)}</li>"
-        for name, uses_ in together.items()
-    )
-    rest = f"<p>Not drawn, as nothing ties them to another theorem: {listed(alone)}.</p>"
-    return (
-        '<div class="proof-graph-and-list">'
-        '<div class="proof-graph" tabindex="0" role="group" '
-        f'aria-label="Graph of {len(together)} theorems; the same as a list below">'
-        f"{drawing}</div>"
-        '<details class="proof" data-search-exclude=""><summary>The graph as a list</summary>'
-        f"<ul>{rows}</ul>{rest if alone else ''}</details></div>"
+    return GRAPH.format(
+        len(together),
+        _drawing(_dot(found.report, together), tuple(targets.items())),
+        joined(
+            ROW.format(links([name]), links(uses) if uses else "no other theorem")
+            for name, uses in together.items()
+        ),
+        ALONE.format(links(alone)) if alone else "",
     )
 
 
-def uses(report: Report) -> dict[str, tuple[str, ...]]:
-    """The theorems that each theorem uses, directly or by way of lemmas."""
-    published = {theorem.name for theorem in report.theorems}
-    found: dict[str, tuple[str, ...]] = {}
-    for theorem in report.theorems:
-        waiting, seen = list(theorem.uses), set()
-        while waiting:
-            name = waiting.pop()
-            if name not in seen:
-                seen.add(name)
-                waiting += () if name in published else report[name].uses
-        found[theorem.name] = tuple(name for name in found if name in seen)
-    return found
-
-
-def reduced(edges: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+def transitive_reduction(edges: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """The graph without the edges that a longer way makes needless.
 
     A theorem must come behind those that it uses.
@@ -80,7 +71,7 @@ def reduced(edges: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     return kept
 
 
-def _dot(report: Report, edges: dict[str, tuple[str, ...]]) -> str:
+def _dot(report: CheckedFile, edges: dict[str, tuple[str, ...]]) -> str:
     lines = [
         "digraph {",
         # Helvetica is a font whose widths Graphviz knows without having it.
@@ -108,7 +99,7 @@ def _lines(name: str) -> list[str]:
 
 
 @lru_cache(maxsize=8)
-def _drawing(dot: str, links: tuple[tuple[str, str], ...]) -> str:
+def _drawing(dot: str, targets: tuple[tuple[str, str], ...]) -> Markup:
     """SVG for the inside of a page: in the colour of its text, and as large as its letters."""
     done = subprocess.run(
         [node(), str(SCRIPT)],
@@ -122,14 +113,13 @@ def _drawing(dot: str, links: tuple[tuple[str, str], ...]) -> str:
     if done.returncode:
         raise RuntimeError(
             f"Graphviz drew no graph: {done.stderr.strip()[-300:]}. "
-            "`python -m proofpages.setup` installs what it needs."
+            "`python -m proofpages setup` installs what it needs."
         )
     root = fromstring(done.stdout[done.stdout.index("<svg") :])
-    targets = dict(links)
-    _clean(root, targets)
+    _clean(root, dict(targets))
     root.set("width", f"{float(root.get('viewBox', '').split()[2]):.0f}")
     root.attrib.pop("height")
-    return tostring(root, encoding="unicode")
+    return Markup(tostring(root, encoding="unicode"))
 
 
 def _clean(element: Element, targets: dict[str, str]) -> None:
@@ -143,7 +133,7 @@ def _clean(element: Element, targets: dict[str, str]) -> None:
         ):
             del element.attrib[key]
     if href:
-        element.set("href", html.unescape(targets[href.removeprefix("#")]))
+        element.set("href", targets[href.removeprefix("#")])
     element.text = (element.text or "").strip()
     element.tail = ""
     for child in list(element):

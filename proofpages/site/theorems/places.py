@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-from proofpages.coq.checked_file import Report, check
+from markupsafe import Markup
+
+from proofpages.coq.checked_file import CheckedFile, check_file
 from proofpages.coq.coq_errors import CoqNotFound, FormalError
 from proofpages.coq.goals import Goal, goals
 from proofpages.coq.outline import Statement, outline
 from proofpages.page.faults import PageError
-from proofpages.page.fences import prose, read_fences
+from proofpages.page.fences import Fence, prose, read_fences
+from proofpages.page.formulas import NUMBER
 from proofpages.page.navigation import reading_order
 from proofpages.page.page import Page
+from proofpages.site.markup import LINK, address
 
 PROOF = Path("snippets/softmax_gradient.v")
 HEADLINE = "softmax_cross_entropy_gradient"
 
 FENCE = "theorem"
-#: What a fence may hold besides the names of theorems.
 PARTS = ("status", "headline", "lemmas", "graph", "axioms")
-_TAG = re.compile(r"\\tag\{(\w+)\}")
+"""What may stand in a fence alone, in the place of the names of theorems."""
 
 
 @dataclass(frozen=True)
-class Proof:
+class SiteProof:
     """The proof, as far as this machine can tell.
 
     Attributes:
@@ -36,12 +36,20 @@ class Proof:
     """
 
     statements: tuple[Statement, ...]
-    report: Report | None
+    report: CheckedFile | None
 
     @property
     def theorems(self) -> tuple[Statement, ...]:
         """The published statements."""
-        return tuple(s for s in self.statements if s.kind == "Theorem")
+        return self._of_kind("Theorem")
+
+    @property
+    def lemmas(self) -> tuple[Statement, ...]:
+        """The steps towards them."""
+        return self._of_kind("Lemma")
+
+    def _of_kind(self, kind: str) -> tuple[Statement, ...]:
+        return tuple(s for s in self.statements if s.kind == kind)
 
     def goals_of(self, name: str) -> list[Goal]:
         """What remained after each sentence of a proof; empty where there is no Coq."""
@@ -50,7 +58,7 @@ class Proof:
         return [goal for goal in goals(PROOF) if goal.theorem == name]
 
 
-def proof() -> Proof:
+def proof() -> SiteProof:
     """Check the site's proof, once in a build.
 
     Raises:
@@ -58,45 +66,69 @@ def proof() -> Proof:
     """
     try:
         try:
-            report = check(PROOF, HEADLINE)
+            report = check_file(PROOF, HEADLINE)
         except CoqNotFound:
-            return Proof(outline(PROOF), None)
-        return Proof(report.statements, report)
+            return SiteProof(outline(PROOF), None)
+        return SiteProof(report.statements, report)
     except FormalError as refused:
         raise PageError(
             refused.path, refused.line, refused.found, refused.expected, refused.todo
         ) from refused
 
 
-def places(proof: Proof) -> dict[str, str]:
+def theorem_fences(page: Page) -> list[Fence]:
+    """The fences of a page that show the proof."""
+    return [fence for fence in read_fences(page) if fence.language == FENCE]
+
+
+def shown_in(fence: Fence, page: Page, proof: SiteProof) -> list[tuple[int, Statement]]:
+    """What a fence shows as cards: for each, the line of the file that asks for it.
+
+    Raises:
+        PageError: for a name that is none.
+    """
+    first = page.line(fence.index + 1)
+    words = [(first + k, line.strip()) for k, line in enumerate(fence.body) if line.strip()]
+    known = {statement.name: statement for statement in proof.statements}
+    match words:
+        case [(line, "lemmas")]:
+            return [(line, lemma) for lemma in proof.lemmas]
+        case [(line, "headline")]:
+            words = [(line, HEADLINE)]
+        case [(_, word)] if word in PARTS:
+            return []
+    for line, name in words:
+        if name not in known:
+            raise PageError(
+                page.name,
+                line,
+                f"{PROOF.as_posix()} states no theorem {name}",
+                f"the name of a theorem, or one of {', '.join(PARTS)}",
+                "correct the name",
+            )
+    return [(line, known[name]) for line, name in words]
+
+
+def places(proof: SiteProof) -> dict[str, str]:
     """The page that shows each theorem and each lemma, by its name.
 
     Raises:
         PageError: for a fence with a name that is none, a theorem on two pages or on none.
     """
-    known = {statement.name for statement in proof.statements}
     found: dict[str, str] = {}
-    for path in reading_order():
-        for line, name in _named(Page.read(path)):
-            names = [name]
-            if name == "lemmas":
-                names = [s.name for s in proof.statements if s.kind == "Lemma"]
-            elif name == "headline":
-                names = [HEADLINE]
-            elif name in PARTS:
-                continue
-            for shown in names:
-                if shown not in known:
-                    raise unknown(path.as_posix(), line, shown)
-                if shown in found:
+    for page in map(Page.read, reading_order()):
+        for fence in theorem_fences(page):
+            for line, statement in shown_in(fence, page, proof):
+                name = statement.name
+                if name in found:
                     raise PageError(
-                        path.as_posix(),
+                        page.name,
                         line,
-                        f"the theorem {shown} is shown a second time, first on {found[shown]}",
+                        f"the theorem {name} is shown a second time, first on {found[name]}",
                         "each theorem once, so that a link to it has one target",
-                        f"remove one, or link to it: #{anchor(shown)}",
+                        f"remove one, or link to it: #{anchor(name)}",
                     )
-                found[shown] = path.as_posix()
+                found[name] = page.name
     for theorem in proof.theorems:
         if theorem.name not in found:
             raise PageError(
@@ -109,39 +141,16 @@ def places(proof: Proof) -> dict[str, str]:
     return found
 
 
-def unknown(page: str, line: int, name: str) -> PageError:
-    """The error for a name that is no theorem."""
-    return PageError(
-        page,
-        line,
-        f"{PROOF.as_posix()} states no theorem {name}",
-        f"the name of a theorem, or one of {', '.join(PARTS)}",
-        "correct the name",
-    )
-
-
-@lru_cache(maxsize=64)
-def _named(page: Page) -> tuple[tuple[int, str], ...]:
-    """What the theorem fences of a page hold: the line of each name, and the name."""
-    return tuple(
-        (page.line(fence.index + 1 + k), line.strip())
-        for fence in read_fences(page)
-        if fence.language == FENCE
-        for k, line in enumerate(fence.body)
-        if line.strip()
-    )
-
-
 def equation_pages() -> dict[str, str]:
     """The page on which each numbered equation is displayed."""
     return {
         number: path.as_posix()
         for path in reading_order()
-        for number in _TAG.findall(prose(Page.read(path)))
+        for number in NUMBER.findall(prose(Page.read(path)))
     }
 
 
-def stated(proof: Proof) -> dict[str, list[Statement]]:
+def theorems_of_equations(proof: SiteProof) -> dict[str, list[Statement]]:
     """The theorems that state each numbered equation, as their comments say.
 
     Raises:
@@ -168,8 +177,6 @@ def anchor(name: str) -> str:
     return f"thm-{name}"
 
 
-def link(page: Page, target: str, anchor: str) -> str:
-    """A link from one page's Markdown to another's; the generator makes an address of it."""
-    if target == page.name:
-        return f"#{anchor}"
-    return f"{posixpath.relpath(target, posixpath.dirname(page.name))}#{anchor}"
+def theorem_link(name: str, page: Page, where: dict[str, str]) -> Markup:
+    """A link from a page to a theorem, given the page of each."""
+    return LINK.format(address(page, where[name], anchor(name)), name)

@@ -17,7 +17,7 @@ _OPENING = re.compile(r"[-+*]+|\{")
 
 
 @dataclass(frozen=True)
-class Step:
+class ProofStep:
     """One sentence of a proof with the marks before and behind it, and what came of it.
 
     Attributes:
@@ -35,9 +35,9 @@ class Step:
     left: int
 
 
-def steps(recorded: Iterable[Goal]) -> list[Step]:
+def steps(recorded: Iterable[Goal]) -> list[ProofStep]:
     """The steps of one proof, from its first tactic on."""
-    found: list[Step] = []
+    found: list[ProofStep] = []
     known: dict[str, str] = {}
     opening, line, inside = "", 0, 0
     for number, goal in enumerate(recorded):
@@ -58,7 +58,7 @@ def steps(recorded: Iterable[Goal]) -> list[Step]:
         new = {name: type_ for name, type_ in context.items() if known.get(name) != type_}
         dropped = [name for name in known if name not in context] if conclusion else []
         code = re.sub("(?m)^  ", "", start + text)
-        found.append(Step(code, tuple(_grouped(new)), tuple(dropped), conclusion, left))
+        found.append(ProofStep(code, tuple(_grouped(new)), tuple(dropped), conclusion, left))
         known = context if conclusion else known
         line, inside, opening = goal.line + text.count("\n"), len(start), ""
     return found

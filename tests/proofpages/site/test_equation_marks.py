@@ -100,7 +100,7 @@ FAULTS = {
     "a need that appears": Fault(
         E8,
         "§" + E8.replace(r"\partial z_i", r"\partial z_j"),  # True in Case 1 only.
-        ("E8 needs i = j", f"nothing, as {NEEDS} says", "python -m proofpages.equations --needs"),
+        ("E8 needs i = j", f"nothing, as {NEEDS} says", "python -m proofpages needs"),
     ),
     "an exemption without a reason": Fault(
         f"$$\n{E8}\n$$\n",

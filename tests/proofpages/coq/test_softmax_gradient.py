@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,13 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from proofpages import coq as formal
+from proofpages import coq
 from proofpages.coq import kernel
-from proofpages.coq import tools as coq
-from proofpages.site.theorems.__main__ import main
+from proofpages.coq.tools import run
 from proofpages.site.theorems.places import HEADLINE, PROOF
 
-ROOT = Path(__file__).resolve().parents[2]
 TEXT = PROOF.read_text(encoding="utf-8")
 #: Short files that need no real numbers are checked in a third of a second.
 TINY = "(* $0 = 0$ *)\nTheorem same : 0 = 0.\nProof.\n  reflexivity.\nQed.\n"
@@ -41,12 +38,12 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def refused(folder: Path, text: str, name: str = "copy.v", **options: str) -> formal.FormalError:
+def refused(folder: Path, text: str, name: str = "copy.v", **options: str) -> coq.FormalError:
     """The error that a copy of a proof is refused with."""
     path = folder / name
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(formal.FormalError) as caught:
-        formal.check(path, **options)
+    with pytest.raises(coq.FormalError) as caught:
+        coq.check_file(path, **options)
     assert str(caught.value).startswith(f"{path}:{caught.value.line}: found ")
     return caught.value
 
@@ -54,14 +51,14 @@ def refused(folder: Path, text: str, name: str = "copy.v", **options: str) -> fo
 # The proof --------------------------------------------------------------------------------
 
 
-def test_the_proof_is_accepted(report: formal.Report) -> None:
-    assert report.coq_version == formal.coq_version()
+def test_the_proof_is_accepted(report: coq.CheckedFile) -> None:
+    assert report.coq_version == coq.coq_version()
     assert len(report.theorems) == len(re.findall(r"^Theorem ", TEXT, re.MULTILINE)) > 50
     assert 0 < report.compile_seconds < report.seconds
 
 
-def test_the_theorems_rest_on_the_axioms_of_the_reals_only(report: formal.Report) -> None:
-    assert set(report.axioms) == formal.ALLOWED_AXIOMS
+def test_the_theorems_rest_on_the_axioms_of_the_reals_only(report: coq.CheckedFile) -> None:
+    assert set(report.axioms) == coq.ALLOWED_AXIOMS
 
 
 def test_the_axioms_are_told_apart(compiled: Path) -> None:
@@ -69,12 +66,12 @@ def test_the_axioms_are_told_apart(compiled: Path) -> None:
     groups = [[HEADLINE], ["softmax_jacobian"], ["one_hot_sums_to_one"]]
     asked = kernel.ask_assumptions(str(PROOF), PROOF.stem, str(compiled), groups)
     headline, jacobian, one_hot = map(set, asked)
-    assert headline == formal.ALLOWED_AXIOMS
-    assert jacobian == formal.ALLOWED_AXIOMS - {"Classical_Prop.classic"}
+    assert headline == coq.ALLOWED_AXIOMS
+    assert jacobian == coq.ALLOWED_AXIOMS - {"Classical_Prop.classic"}
     assert one_hot < jacobian
 
 
-def test_the_headline_is_in_the_librarys_own_words(report: formal.Report) -> None:
+def test_the_headline_is_in_the_librarys_own_words(report: coq.CheckedFile) -> None:
     headline = report[HEADLINE]
     assert headline.definitions == ()
     words = {name.rpartition(".")[2] for name in headline.library}
@@ -82,7 +79,7 @@ def test_the_headline_is_in_the_librarys_own_words(report: formal.Report) -> Non
     assert report.theorems[-1] == headline
 
 
-def test_every_numbered_equation_has_its_theorem(report: formal.Report) -> None:
+def test_every_numbered_equation_has_its_theorem(report: coq.CheckedFile) -> None:
     # E1, E2 and E4 are definitions (E4 repeats E2), as are I2 and I3.
     proved = {number for theorem in report.theorems for number in theorem.equations}
     expected = {f"E{n}" for n in (3, *range(5, 19))} | {f"I{n}" for n in (1, *range(4, 10))}
@@ -91,7 +88,7 @@ def test_every_numbered_equation_has_its_theorem(report: formal.Report) -> None:
     assert "(** E2. " in TEXT
 
 
-def test_every_theorem_says_what_it_states(report: formal.Report) -> None:
+def test_every_theorem_says_what_it_states(report: coq.CheckedFile) -> None:
     for theorem in report.theorems:
         assert re.fullmatch(r".*\$[^$]+\$.*", theorem.comment), theorem.name
     assert max(map(len, TEXT.splitlines())) <= 90
@@ -100,15 +97,15 @@ def test_every_theorem_says_what_it_states(report: formal.Report) -> None:
 def test_nothing_is_written_beside_the_source(tmp_path: Path) -> None:
     path = tmp_path / "alone.v"
     path.write_text(TINY, encoding="utf-8")
-    assert formal.check(path).axioms == ()
-    formal.goals(path)
+    assert coq.check_file(path).axioms == ()
+    coq.goals(path)
     assert [p.name for p in tmp_path.iterdir()] == ["alone.v"]
 
 
 # What uses what ---------------------------------------------------------------------------
 
 
-def test_the_headline_goes_along_a_path(report: formal.Report) -> None:
+def test_the_headline_goes_along_a_path(report: coq.CheckedFile) -> None:
     rests_on = report.ancestors(HEADLINE)
     assert {
         "gradient_is_p_minus_y",
@@ -120,7 +117,7 @@ def test_the_headline_goes_along_a_path(report: formal.Report) -> None:
     assert not {"softmax_jacobian", "softmax_derivative_same_logit"} & rests_on
 
 
-def test_the_other_proof_goes_by_cases(report: formal.Report) -> None:
+def test_the_other_proof_goes_by_cases(report: coq.CheckedFile) -> None:
     rests_on = report.ancestors("gradient_for_any_labels_by_cases")
     assert {
         "chain_rule_through_probabilities",
@@ -132,7 +129,7 @@ def test_the_other_proof_goes_by_cases(report: formal.Report) -> None:
     assert "loss_along_a_path" not in rests_on
 
 
-def test_a_proof_uses_only_what_stands_above_it(report: formal.Report) -> None:
+def test_a_proof_uses_only_what_stands_above_it(report: coq.CheckedFile) -> None:
     seen: set[str] = set()
     for statement in report.statements:
         assert set(statement.uses) <= seen, statement.name
@@ -142,12 +139,12 @@ def test_a_proof_uses_only_what_stands_above_it(report: formal.Report) -> None:
     assert idle == set(), "a lemma that nothing uses"
 
 
-def test_the_graph_is_the_one_of_the_kernel(report: formal.Report, compiled: Path) -> None:
+def test_the_graph_is_the_one_of_the_kernel(report: coq.CheckedFile, compiled: Path) -> None:
     # The graph is read from the names that coqc met; the kernel's own terms must agree.
     names = {statement.name for statement in report.statements}
     asked = [f"Require Import {PROOF.stem}.", *(f"Print {name}." for name in names)]
     (compiled / "terms.v").write_text("\n".join(asked), encoding="utf-8")
-    done = coq.run("terms.v", "coqc", "-q", "-R", ".", "", "terms.v", cwd=str(compiled))
+    done = run("terms.v", "coqc", "-q", "-R", ".", "", "terms.v", cwd=str(compiled))
     pieces = re.split(r"^(\w+) =", done.stdout, flags=re.MULTILINE)[1:]
     terms = dict(zip(pieces[0::2], pieces[1::2], strict=True))
     assert terms.keys() == names
@@ -160,7 +157,7 @@ def test_the_graph_is_the_one_of_the_kernel(report: formal.Report, compiled: Pat
 
 
 def test_the_goals_are_recorded_for_every_proof(
-    report: formal.Report, recorded: list[formal.Goal]
+    report: coq.CheckedFile, recorded: list[coq.Goal]
 ) -> None:
     for statement in report.statements:
         steps = [step for step in recorded if step.theorem == statement.name]
@@ -180,7 +177,7 @@ def test_a_goal_reads_as_coq_shows_it(tmp_path: Path) -> None:
         "  n = 1 -> 1 = n.\nProof.\n  intros n h. (* a. comment *) { symmetry. exact h. }\nQed.\n",
         encoding="utf-8",
     )
-    steps = formal.goals(path)
+    steps = coq.goals(path)
     assert [step.sentence.split()[0] for step in steps] == [
         *("Definition", "Theorem", "Proof.", "intros"),
         *("{", "symmetry.", "exact", "}", "Qed."),
@@ -196,8 +193,8 @@ def test_a_goal_reads_as_coq_shows_it(tmp_path: Path) -> None:
 def test_a_sentence_that_fails_stops_the_recording(tmp_path: Path) -> None:
     path = tmp_path / "tiny.v"
     path.write_text(TINY.replace("reflexivity", "discriminate"), encoding="utf-8")
-    with pytest.raises(formal.FormalError, match=r"tiny\.v:4: found a step that Coq rejects"):
-        formal.goals(path)
+    with pytest.raises(coq.FormalError, match=r"tiny\.v:4: found a step that Coq rejects"):
+        coq.goals(path)
 
 
 def test_an_answer_too_many_is_refused(tmp_path: Path) -> None:
@@ -209,14 +206,14 @@ def test_an_answer_too_many_is_refused(tmp_path: Path) -> None:
         ),
         encoding="utf-8",
     )
-    with pytest.raises(formal.FormalError, match="answers from coqtop"):
-        formal.goals(path)
+    with pytest.raises(coq.FormalError, match="answers from coqtop"):
+        coq.goals(path)
 
 
 # What is refused --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("word", sorted(formal.FORBIDDEN))
+@pytest.mark.parametrize("word", sorted(coq.FORBIDDEN))
 def test_a_forbidden_word_is_refused_with_its_line(word: str, tmp_path: Path) -> None:
     lines = TEXT.split("\n")
     place = next(n for n, line in enumerate(lines) if line == "Qed.") + 1
@@ -224,7 +221,7 @@ def test_a_forbidden_word_is_refused_with_its_line(word: str, tmp_path: Path) ->
     error = refused(tmp_path, "\n".join(lines))
     assert error.line == place + 1
     assert error.found == f"`{word}`"
-    assert (error.expected, error.todo) == formal.FORBIDDEN[word]
+    assert (error.expected, error.todo) == coq.FORBIDDEN[word]
 
 
 def test_a_word_in_a_comment_or_a_string_is_no_fault(tmp_path: Path) -> None:
@@ -234,7 +231,7 @@ def test_a_word_in_a_comment_or_a_string_is_no_fault(tmp_path: Path) -> None:
         + TINY.replace("Proof.", 'Proof. idtac "admit".'),
         encoding="utf-8",
     )
-    assert [theorem.name for theorem in formal.check(path).theorems] == ["same"]
+    assert [theorem.name for theorem in coq.check_file(path).theorems] == ["same"]
 
 
 def test_a_step_that_coq_rejects_is_named_with_its_line(tmp_path: Path) -> None:
@@ -266,14 +263,14 @@ def test_a_check_switched_off_is_refused_by_coqchk(tmp_path: Path) -> None:
         "Unset Guard Checking.\nFixpoint f (n : nat) : False := f n.\n", encoding="utf-8"
     )
     kernel.compile_file("loose.v", "loose", str(tmp_path))
-    with pytest.raises(formal.FormalError, match="does not accept the compiled file"):
+    with pytest.raises(coq.FormalError, match="does not accept the compiled file"):
         kernel.recheck("loose.v", "loose", str(tmp_path))
 
 
 def test_a_library_that_is_not_coqs_is_refused() -> None:
     glob = "DIGEST 0\nFcopy\nR0:3 mathcomp.ssreflect.seq <> <> lib\n"
     references = list(kernel.references(glob))
-    with pytest.raises(formal.FormalError, match=r"copy\.v:1: found `mathcomp\.ssreflect\.seq`"):
+    with pytest.raises(coq.FormalError, match=r"copy\.v:1: found `mathcomp\.ssreflect\.seq`"):
         kernel.refuse_libraries("copy.v", "text", "copy", references)
 
 
@@ -308,67 +305,21 @@ def test_a_headline_in_words_of_the_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(formal.FormalError, match="cannot be read"):
-        formal.check(tmp_path / "none.v")
+    with pytest.raises(coq.FormalError, match="cannot be read"):
+        coq.check_file(tmp_path / "none.v")
 
 
-# The command ------------------------------------------------------------------------------
-
-
-def test_the_command_prints_the_theorems_and_the_axioms(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "axiom.v"
-    tiny = TINY.replace("0 = 0.", "forall P : Prop, P \\/ ~ P.")
-    tiny = tiny.replace("reflexivity", "exact classic")
-    path.write_text(f"From Coq Require Import Classical_Prop.\n{tiny}", encoding="utf-8")
-    assert main([str(path), "--headline", "same"]) == 0
-    printed = capsys.readouterr().out
-    assert "line    3  same" in printed
-    assert "rest on Classical_Prop.classic." in printed
-
-
-def test_the_command_prints_the_axioms_of_each(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "tiny.v"
-    path.write_text(TINY, encoding="utf-8")
-    assert main(["--each", str(path)]) == 0
-    assert "rests on no axiom" in capsys.readouterr().out
-
-
-def test_the_command_refuses_with_status_one(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "tiny.v"
-    path.write_text(TINY.replace("Qed.", "Admitted."), encoding="utf-8")
-    assert main([str(path)]) == 1
-    assert f"{path}:5: found `Admitted`; expected a finished proof" in capsys.readouterr().err
-
-
-def test_without_coq_the_command_says_that_nothing_was_checked(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "proofpages.coq"],
-        cwd=ROOT,
-        env={"COQBIN": str(tmp_path), "PATH": ""},
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
-    assert done.returncode == 2
-    assert "the proof was not checked" in done.stderr
-    assert done.stdout == ""
+# Without Coq ------------------------------------------------------------------------------
 
 
 def test_without_coq_nothing_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("COQBIN", str(tmp_path))
-    assert not formal.available()
-    for function in (formal.check, formal.goals, formal.assumptions):
-        with pytest.raises(formal.CoqNotFound):
+    assert not coq.available()
+    for function in (coq.check_file, coq.goals, coq.assumptions):
+        with pytest.raises(coq.CoqNotFound):
             function(PROOF)
-    with pytest.raises(formal.CoqNotFound):
-        formal.coq_version()
+    with pytest.raises(coq.CoqNotFound):
+        coq.coq_version()
 
 
 # Mutants of statements --------------------------------------------------------------------
@@ -383,7 +334,7 @@ class Mutant:
     text: str
 
 
-PARTS = formal.sentences(TEXT)
+PARTS = coq.sentences(TEXT)
 STATEMENTS = {
     match[1]: part.text for part in PARTS if (match := re.match(r"Theorem (\w+)", part.text))
 }
@@ -624,7 +575,7 @@ def first_refused(session: Session, text: str) -> int | None:
     """The line of the first sentence that Coq refuses; the session is then as it was before."""
     before = session.state()
     refused = None
-    for part in formal.sentences(text):
+    for part in coq.sentences(text):
         if not session.accepts(part.text):
             refused = part.line
             break
@@ -634,7 +585,7 @@ def first_refused(session: Session, text: str) -> int | None:
 
 def test_a_wrong_definition_is_rejected(tmp_path: Path) -> None:
     imports, _, rest = TEXT.partition("Open Scope R_scope.\n")
-    opening = [part.text for part in formal.sentences(imports)] + ["Open Scope R_scope."]
+    opening = [part.text for part in coq.sentences(imports)] + ["Open Scope R_scope."]
     above = "\n" * TEXT[: -len(rest)].count("\n")  # So that lines are those of the file.
 
     def lines(definitions: list[tuple[str, str, str]]) -> list[int | None]:

@@ -14,28 +14,28 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from markdown import Markdown
 
-from proofpages import coq as formal
+from proofpages import coq
 from proofpages.coq.goals import Goal
 from proofpages.equations.tex.statements import Chain, read
 from proofpages.equations.tree import Partial, Symbol, Tree, transform
 from proofpages.page.faults import PageError
-from proofpages.page.fences import prose
+from proofpages.page.fences import Fence, prose
 from proofpages.page.formulas import TAG
 from proofpages.page.page import Page
+from proofpages.records import NEEDS
 from proofpages.site.equation_marks import read_needs
 from proofpages.site.ledger import equations as ledger_of_equations
 from proofpages.site.theorems import fence as page
 from proofpages.site.theorems import graph
 from proofpages.site.theorems import places as ours
-from proofpages.site.theorems.steps import Step, steps
+from proofpages.site.theorems.steps import ProofStep, steps
 from tests.builds import ROOT
 from tests.conftest import pages
 from tests.conftest import read as read_page
 from tests.proofpages.coq_terms import normal, read_statement
 
 PROOF = ROOT / ours.PROOF
-STATEMENTS = {statement.name: statement for statement in formal.outline(PROOF)}
-NEEDS = ROOT / "proofpages/records/needs.tsv"
+STATEMENTS = {statement.name: statement for statement in coq.outline(PROOF)}
 #: Each page of the proof with its largest number of bytes.
 LARGEST = 400_000
 
@@ -66,7 +66,9 @@ def render(name: str) -> BeautifulSoup:
         extension_configs={
             "pymdownx.arithmatex": {"generic": True},
             "pymdownx.superfences": {
-                "custom_fences": [{"name": "theorem", "class": "theorem", "format": page.formatter}]
+                "custom_fences": [
+                    {"name": "theorem", "class": "theorem", "format": page.format_theorems}
+                ]
             },
         },
     )
@@ -89,7 +91,7 @@ BEYOND = Path("docs/proof/beyond.md")
 
 
 def test_every_statement_is_on_one_page() -> None:
-    where = ours.places(ours.Proof(tuple(STATEMENTS.values()), None))
+    where = ours.places(ours.SiteProof(tuple(STATEMENTS.values()), None))
     assert where.keys() == STATEMENTS.keys()
     assert where[ours.HEADLINE] == "docs/proof/index.md"
     assert where["softmax_derivative_same_logit"] == DERIVATION.as_posix()
@@ -126,7 +128,7 @@ def test_what_is_misplaced_stops_the_build(fault: str, repository: Path, no_coq:
     place = change(repository)
     found = ours.proof()
     with pytest.raises(PageError) as error:
-        _ = ours.places(found), ours.stated(found)
+        _ = ours.places(found), ours.theorems_of_equations(found)
     assert str(error.value).startswith(place)
     assert message in str(error.value)
 
@@ -135,7 +137,7 @@ def test_other_pages_may_name_their_equations(repository: Path, no_coq: None) ->
     """The comment before a theorem is all that a new equation needs."""
     edit(repository / ours.PROOF, "(* Temperature. $", "(* V3. $")
     edit(repository / "docs/derivation/vector-form.md", r"\tag{A8}", r"\tag{V3}")
-    (theorem,) = ours.stated(ours.proof())["V3"]
+    (theorem,) = ours.theorems_of_equations(ours.proof())["V3"]
     assert theorem.name == "gradient_with_temperature"
 
 
@@ -152,8 +154,9 @@ def test_a_fence_that_says_nothing_is_refused(fault: str, repository: Path, no_c
     name = Path("docs/proof/other.md")
     status = "" if fault == "no status" else "```theorem\nstatus\n```\n\n"
     name.write_text(f"---\ntitle: a\n---\n{status}text\n\n```theorem\n{body}\n```\n")
+    shown = Page.read(name)
     with pytest.raises(PageError, match=message):
-        page._show(body, Page.read(name), 0)
+        page._show(ours.theorem_fences(shown)[-1], shown)
 
 
 def test_tex_that_cannot_be_drawn_is_named_with_its_line(repository: Path, no_coq: None) -> None:
@@ -165,8 +168,8 @@ def test_tex_that_cannot_be_drawn_is_named_with_its_line(repository: Path, no_co
 
 
 def _show(names: str) -> str:
-    name = Path("docs/proof/derivation.md")
-    return page._show(names, Page.read(name), 0)
+    fence = Fence(0, "theorem", {}, names.split())
+    return page._show(fence, Page.read(Path("docs/proof/derivation.md")))
 
 
 # Without Coq ------------------------------------------------------------------------------
@@ -259,7 +262,7 @@ def test_the_pages_show_what_was_checked(site_pages: dict[str, BeautifulSoup]) -
     shown: set[str] = set()
     for name, soup in site_pages.items():
         (status,) = soup.select(".proof-status")
-        version = formal.coq_version()
+        version = coq.coq_version()
         assert status.get_text().startswith(f"Checked in this build: Coq {version} accepted"), name
         for card in soup.select(".theorem"):
             statement = STATEMENTS[str(card["id"]).removeprefix("thm-")]
@@ -307,10 +310,10 @@ def test_a_card_links_to_its_equation_and_what_it_uses(
 
 @pytest.mark.coq
 def test_the_graph_is_that_of_the_proofs(
-    site_pages: dict[str, BeautifulSoup], report: formal.Report
+    site_pages: dict[str, BeautifulSoup], report: coq.CheckedFile
 ) -> None:
-    edges = graph.uses(report)
-    few = graph.reduced(edges)
+    edges = report.uses_of_theorems()
+    few = graph.transitive_reduction(edges)
     assert sum(map(len, few.values())) < sum(map(len, edges.values()))
     # Nothing is lost: what a theorem rests on is the same by the arrows that are drawn.
     for name in edges:
@@ -336,8 +339,8 @@ def test_the_page_explains_the_axioms_that_the_kernel_named(
 ) -> None:
     soup = site_pages["proof/index.md"]
     explained = {term.get_text() for term in soup.select("dt")}
-    assert explained == {axiom.rpartition(".")[2] for axiom in formal.ALLOWED_AXIOMS}
-    assert {li.get_text() for li in soup.select(".axioms li")} == formal.ALLOWED_AXIOMS
+    assert explained == {axiom.rpartition(".")[2] for axiom in coq.ALLOWED_AXIOMS}
+    assert {li.get_text() for li in soup.select(".axioms li")} == coq.ALLOWED_AXIOMS
 
 
 @pytest.mark.coq
@@ -361,7 +364,9 @@ def test_a_proof_that_is_refused_stops_the_build(repository: Path) -> None:
         "partial (loss K y) z j (softmax K z j + y j).\nProof.",
     )
     with pytest.raises(PageError) as error:
-        page.formatter("status", "theorem", "", {}, Markdown(extensions=["proofpages.typeset"]))
+        page.format_theorems(
+            "status", "theorem", "", {}, Markdown(extensions=["proofpages.typeset"])
+        )
     path, found, _ = str(error.value).split(":", 2)
     assert path == ours.PROOF.as_posix()
     assert line < int(found) < line + 8
@@ -399,11 +404,11 @@ def test_steps_show_what_is_new() -> None:
         Goal("Qed.", 7, 0, "", "a"),
     ]
     assert steps(recorded) == [
-        Step("intros n m h.", ("n, m : nat", "h : n = m"), (), "m = n", 1),
-        Step("- symmetry.", (), (), "n = m", 0),
-        Step("  exact h.", (), (), "", 1),
-        Step("{ ring. }", (), (), "", 0),
-        Step("Qed.", (), (), "", 0),
+        ProofStep("intros n m h.", ("n, m : nat", "h : n = m"), (), "m = n", 1),
+        ProofStep("- symmetry.", (), (), "n = m", 0),
+        ProofStep("  exact h.", (), (), "", 1),
+        ProofStep("{ ring. }", (), (), "", 0),
+        ProofStep("Qed.", (), (), "", 0),
     ]
     recorded[7] = Goal("ring.", 6, 4, other, "a")
     step = steps(recorded)[3]

@@ -1,0 +1,158 @@
+"""The commands of `python -m proofpages` that read the pages or the proof."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from proofpages.coq.checked_file import CheckedFile, assumptions, check_file
+from proofpages.coq.coq_errors import FormalError
+from proofpages.equations.checking import Kind
+from proofpages.page.faults import PageError
+from proofpages.page.navigation import reading_order
+from proofpages.records import NEEDS, SLIPS
+from proofpages.site.equation_marks import Entry, check_page, needs_of
+from proofpages.site.slips_record import make_slips, record_of
+from proofpages.site.theorems.places import HEADLINE, PROOF
+from proofpages.site.wording import decided, in_words, message
+
+NEEDS_HEAD = (
+    "# What each numbered claim needs: its name, a tab, the facts without which it is not proved.\n"
+)
+
+
+def run_command(name: str, **options: Any) -> int:
+    """Run a command, and print what it says, line by line.
+
+    Returns:
+        The status to end with: 1 if there was a fault; each stands on the error output.
+    """
+    try:
+        for line in COMMANDS[name](**options):
+            print(line, flush=True)
+    except (Faults, PageError, FormalError, OSError, UnicodeError) as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    return 0
+
+
+class Faults(Exception):
+    """Several faults, told one below the other."""
+
+    def __init__(self, faults: list[PageError]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+
+
+def _check(pages: list[Path]) -> Iterator[str]:
+    errors = []
+    for path in pages or reading_order():
+        checked = check_page(_existing(path))
+        yield from (
+            _line(entry)
+            for entry in checked.entries
+            if entry.verdict.ok and entry.verdict.kind is not Kind.MENTION
+        )
+        errors += checked.errors
+    if errors:
+        raise Faults(errors)
+
+
+def _explain(what: str, pages: list[Path]) -> Iterator[str]:
+    page, _, line = what.rpartition(":")
+    if line.isdigit() and page:
+        pages = [Path(page)]
+    paths = pages or reading_order()
+    entries = [entry for path in paths for entry in check_page(_existing(path)).entries]
+    found = [entry for entry in entries if what in (entry.name, f"{entry.page}:{entry.line}")]
+    if not found:
+        where = ", ".join(path.as_posix() for path in pages) or "the pages in the navigation"
+        raise PageError(
+            where,
+            1,
+            f"no formula is {what}",
+            "the number of an equation, or page:line of a formula, as messages have it",
+            "correct it; if its page is not in the navigation yet, name the page too",
+        )
+    for entry in found:
+        verdict = entry.verdict
+        yield _line(entry)
+        for step in verdict.steps:
+            yield f"  read as: {step.left} {step.sign} {step.right}"
+        yield f"  needs: {needs_of(entry)}"
+        yield f"  decided: {decided(verdict)}"
+        for case, left, right in verdict.explain():
+            yield f"  {case or 'the one case'}:\n    left:  {left}\n    right: {right}"
+
+
+def _needs() -> Iterator[str]:
+    claims = [
+        entry for entry in _sound_entries() if entry.verdict.kind is Kind.CLAIM and entry.name
+    ]
+    rows = "".join(f"{entry.name}\t{needs_of(entry)}\n" for entry in claims)
+    NEEDS.write_text(NEEDS_HEAD + rows, encoding="utf-8")
+    yield f"{os.path.relpath(NEEDS)}: {len(claims)} claims"
+
+
+def _slips() -> Iterator[str]:
+    found = make_slips(_sound_entries())
+    SLIPS.write_text(record_of(found), encoding="utf-8")
+    yield f"{os.path.relpath(SLIPS)}: {len(found)} slips"
+
+
+def _proof(file: Path | None, headline: str | None, each: bool) -> Iterator[str]:
+    path = file or PROOF
+    report = check_file(path, headline or (None if file else HEADLINE))
+    yield from _described(report, assumptions(path) if each else {})
+
+
+COMMANDS: dict[str, Callable[..., Iterator[str]]] = {
+    "check": _check,
+    "explain": _explain,
+    "needs": _needs,
+    "slips": _slips,
+    "proof": _proof,
+}
+
+
+def _sound_entries() -> list[Entry]:
+    """The formulas of all pages.
+
+    Raises:
+        Faults: if any of them must not pass: nothing may be recorded of such pages.
+    """
+    checked = [check_page(_existing(path)) for path in reading_order()]
+    if errors := [error for page in checked for error in page.errors]:
+        raise Faults(errors)
+    return [entry for page in checked for entry in page.entries]
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise PageError(
+            path.as_posix(), 1, "there is no such file", "a Markdown page", "correct its name"
+        )
+    return path
+
+
+def _line(entry: Entry) -> str:
+    verdict = entry.verdict
+    name = entry.name or verdict.formula.tex.replace("\n", " ")[:30]
+    shown = in_words(verdict) if verdict.ok else message(verdict)
+    return f"{entry.page}:{entry.line}: {name}: {shown} ({1000 * verdict.seconds:.1f} ms)"
+
+
+def _described(report: CheckedFile, each: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    yield f"{report.path}: checked by Coq {report.coq_version} in {report.seconds:.1f} s"
+    for theorem in report.theorems:
+        yield f"  line {theorem.line:4}  {theorem.name}"
+        yield f"             {theorem.comment}"
+        if theorem.name in each:
+            yield f"             rests on {', '.join(each[theorem.name]) or 'no axiom'}"
+    lemmas = len(report.statements) - len(report.theorems)
+    yield (
+        f"{len(report.theorems)} theorems, {lemmas} lemmas. "
+        f"The theorems rest on {', '.join(report.axioms) or 'no axiom'}."
+    )

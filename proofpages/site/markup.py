@@ -1,0 +1,32 @@
+"""HTML that several parts of the site write. markupsafe escapes whatever is put into it."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from proofpages.page.page import Page
+
+LINK = Markup('<a href="{}">{}</a>')
+CODE = Markup("<code>{}</code>")
+
+
+def joined(parts: Iterable[str], between: str = "") -> Markup:
+    """Parts one behind the other; what is no Markup among them is escaped."""
+    return Markup(between).join(parts)
+
+
+def address(page: Page, target: str, anchor: str | None = None) -> str:
+    """Where a link in one page's Markdown leads; the generator makes a real address of it.
+
+    Args:
+        page: The page that the link stands on.
+        target: The name of the page that it leads to.
+        anchor: The place on that page; None for its top.
+    """
+    place = f"#{anchor}" if anchor else ""
+    if target == page.name and place:
+        return place
+    return posixpath.relpath(target, posixpath.dirname(page.name)) + place

@@ -1,0 +1,266 @@
+"""The commands of `python -m proofpages`: what each prints and writes, and how it ends."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from proofpages.__main__ import main
+from proofpages.page.navigation import markdown_extensions
+from proofpages.records import NEEDS
+from tests.builds import ROOT
+
+PAGE = "docs/page.md"
+TEXT = """---
+title: A page
+---
+Let $a, b \\in \\mathbb{R}$.
+
+$$
+a + b = b + a \\tag{X1}
+$$
+"""
+WRONG = TEXT.replace("= b + a", "= b - a")
+CONFIGURATION = """nav:
+  - A page: page.md
+  - Elsewhere: https://example.org/
+markdown_extensions:
+  - pymdownx.arithmatex:
+      generic: true
+"""
+TINY = "(* $0 = 0$ *)\nTheorem same : 0 = 0.\nProof.\n  reflexivity.\nQed.\n"
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A site of one page, as the working folder."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / PAGE).write_text(TEXT, encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(CONFIGURATION, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that the records are written to, in the place of the package's own."""
+    for name in ("NEEDS", "SLIPS"):
+        monkeypatch.setattr(f"proofpages.site.commands.{name}", tmp_path / f"{name.lower()}.tsv")
+    return tmp_path
+
+
+# The pages
+
+
+def test_check_prints_a_line_for_each_formula(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check"]) == 0
+    declaration, claim = capsys.readouterr().out.splitlines()
+    assert declaration.startswith(f"{PAGE}:4: a, b ")
+    assert claim.startswith(f"{PAGE}:7: X1: proved for every value (")
+
+
+def test_check_ends_with_each_fault(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / PAGE).write_text(f"{WRONG}\n{WRONG[WRONG.index('$$') :]}", encoding="utf-8")
+    assert main(["check", PAGE]) == 1
+    printed = capsys.readouterr()
+    assert printed.err.count("X1 does not hold: ") == 2
+    assert printed.err.startswith(f"{PAGE}:7: X1")
+    assert f"\n{PAGE}:11: X1" in printed.err
+    assert "X1" not in printed.out
+
+
+@pytest.mark.parametrize("what", ["X1", f"{PAGE}:7"])
+def test_explain_shows_how_an_equation_was_read(
+    what: str, site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", what]) == 0
+    shown = capsys.readouterr().out
+    assert "  read as: a + b = b + a\n  needs: nothing\n  decided: proved for every value" in shown
+    assert "    left:  a + b\n    right: a + b\n" in shown
+
+
+def test_explain_finds_a_page_that_is_not_in_the_navigation_yet(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site / "docs/new.md").write_text(TEXT.replace("X1", "X2"), encoding="utf-8")
+    assert main(["explain", "X2"]) == 1
+    assert "no formula is X2" in (refused := capsys.readouterr().err)
+    assert "if its page is not in the navigation yet, name the page too" in refused
+    assert main(["explain", "X2", "docs/new.md"]) == 0
+    assert main(["explain", "docs/new.md:7"]) == 0
+    assert capsys.readouterr().out.count("docs/new.md:7: X2: proved") == 2
+
+
+def test_explain_says_why_an_equation_is_refused(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site / PAGE).write_text(WRONG, encoding="utf-8")
+    assert main(["explain", "X1"]) == 0
+    assert f"{PAGE}:7: X1: X1 does not hold: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["needs", "slips"])
+def test_nothing_is_recorded_of_pages_with_a_fault(
+    command: str, site: Path, records: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site / PAGE).write_text(WRONG, encoding="utf-8")
+    assert main([command]) == 1
+    assert capsys.readouterr().err.startswith(f"{PAGE}:7: X1 does not hold")
+    assert not (records / f"{command}.tsv").exists()
+
+
+def test_slips_writes_what_became_of_them(
+    site: Path, records: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["slips"]) == 0
+    table = (records / "slips.tsv").read_text(encoding="utf-8")
+    assert "\nsign\t" in table
+    assert capsys.readouterr().out.startswith("slips.tsv: ")
+
+
+def test_needs_are_those_that_are_committed(records: Path) -> None:
+    """Of the site's own pages; the build compares with the same file."""
+    assert main(["needs"]) == 0
+    committed = NEEDS.read_text(encoding="utf-8")
+    assert (records / "needs.tsv").read_text(encoding="utf-8") == committed
+    option = markdown_extensions()["proofpages.site.equation_marks"]["needs"]
+    assert NEEDS.samefile(ROOT / option)
+
+
+# What cannot be read
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "told"),
+    [
+        ("mkdocs.yml", None, "mkdocs.yml:1: there is no such file here"),
+        ("mkdocs.yml", "site_name: a\n", "mkdocs.yml:1: there is no navigation"),
+        ("mkdocs.yml", "", "mkdocs.yml:1: it holds no settings"),
+        ("mkdocs.yml", "site_name: a\nnav: [\n", "mkdocs.yml:3: it is no YAML: "),
+        (PAGE, None, f"{PAGE}:1: there is no such file"),
+        (PAGE, "---\ntitle: a: b\n---\n", f"{PAGE}:2: the front matter is no YAML: "),
+        (PAGE, "Continues [a](b.md).\n", f"{PAGE}:1: the page continues b.md, which is not there"),
+        (PAGE, "```python exec=1\n```\n", f"{PAGE}:1: the fence header cannot be read"),
+    ],
+)
+@pytest.mark.parametrize("command", [["check"], ["explain", "X1"], ["needs"], ["slips"]])
+def test_what_cannot_be_read_is_told_in_one_message(
+    command: list[str],
+    file: str,
+    text: str | None,
+    told: str,
+    site: Path,
+    records: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (site / file).unlink()
+    if text is not None:
+        (site / file).write_text(text, encoding="utf-8")
+    assert main(command) == 1
+    assert capsys.readouterr().err.startswith(told)
+
+
+def test_bytes_that_are_no_text_are_told(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / PAGE).write_bytes(b"tea\ncaf\xe9\n")
+    assert main(["check"]) == 1
+    assert capsys.readouterr().err.startswith(f"{PAGE}:2: it is no text in UTF-8")
+
+
+# The command line
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["--needs"], ["needs", "slips"], ["check", "--explain", "X1"], ["explain"], ["prove"]],
+)
+def test_what_is_no_command_is_refused(
+    arguments: list[str], site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith("usage: python -m proofpages")
+
+
+def test_each_command_says_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    shown = capsys.readouterr().out
+    for command in ("check", "explain", "needs", "slips", "proof", "setup"):
+        assert f"\n    {command} " in shown
+
+
+def test_the_setup_needs_nothing_that_it_installs(tmp_path: Path) -> None:
+    """Its command is read by a Python without any package."""
+    shutil.copytree(ROOT / "proofpages", tmp_path / "proofpages")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", _BARE, "setup", "none"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == "no group 'none': choose from build, test, lint\n"
+
+
+_BARE = """
+import runpy, sys
+sys.path.insert(0, ".")
+runpy.run_module("proofpages", run_name="__main__")
+"""
+
+
+# The proof
+
+
+@pytest.mark.coq
+def test_proof_prints_the_theorems_and_the_axioms(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "axiom.v"
+    tiny = TINY.replace("0 = 0.", "forall P : Prop, P \\/ ~ P.")
+    tiny = tiny.replace("reflexivity", "exact classic")
+    path.write_text(f"From Coq Require Import Classical_Prop.\n{tiny}", encoding="utf-8")
+    assert main(["proof", str(path), "--headline", "same"]) == 0
+    printed = capsys.readouterr().out
+    assert "line    3  same" in printed
+    assert "rest on Classical_Prop.classic." in printed
+
+
+@pytest.mark.coq
+def test_proof_prints_the_axioms_of_each(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "tiny.v"
+    path.write_text(TINY, encoding="utf-8")
+    assert main(["proof", "--each", str(path)]) == 0
+    assert "rests on no axiom" in capsys.readouterr().out
+
+
+@pytest.mark.coq
+def test_a_proof_that_is_refused_ends_with_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "tiny.v"
+    path.write_text(TINY.replace("Qed.", "Admitted."), encoding="utf-8")
+    assert main(["proof", str(path)]) == 1
+    assert f"{path}:5: found `Admitted`; expected a finished proof" in capsys.readouterr().err
+
+
+def test_without_coq_nothing_was_checked_and_it_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COQBIN", str(tmp_path))
+    assert main(["proof"]) == 1
+    printed = capsys.readouterr()
+    assert "the proof was not checked" in printed.err
+    assert printed.out == ""

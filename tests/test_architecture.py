@@ -1,0 +1,251 @@
+"""Who may know whom: read from what the sources import, and what they call things."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+from tests.forks import ROOT
+from tests.imports import Graph, graph_of, imported, rooms_of, sources
+
+PACKAGE = "proofpages"
+
+MAY_IMPORT = {
+    "page": set(),
+    "programs": {"page"},
+    "typeset": {"page"},
+    "browser": {"page"},
+    "coq": set(),
+    "equations": set(),
+    "slips": {"equations"},
+    "records": set(),
+    "site": {"page", "programs", "typeset", "browser", "coq", "equations", "slips", "records"},
+    "setup": set(),
+    "__main__": {"setup", "site"},
+}
+"""For each room of the package, the others that it may import."""
+
+FLOORS = (
+    {"errors", "limits"},
+    {"tree", "functions"},
+    {"tex"},
+    {"meaning"},
+    {"numbers"},
+    {"proof"},
+    {"effects"},
+    {"checking"},
+)
+"""The rooms of proofpages.equations; each may import those that stand before it."""
+
+REQUIRED_NAMES = {"makeExtension"}
+"""What Python-Markdown looks for in the module of an extension."""
+
+
+@pytest.fixture(scope="module")
+def modules() -> dict[str, ast.Module]:
+    return sources(ROOT / PACKAGE)
+
+
+def package(folder: Path, files: dict[str, str]) -> dict[str, ast.Module]:
+    """The modules of a small package `proofpages` with these files."""
+    for name, text in files.items():
+        path = folder / PACKAGE / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return sources(folder / PACKAGE)
+
+
+# Imports
+
+
+def forbidden_imports(modules: dict[str, ast.Module]) -> Iterator[str]:
+    """Each arrow from a room of the package to one that it may not know."""
+    for name, others in rooms_of(graph_of(modules), PACKAGE).arrows.items():
+        room = name.removeprefix(PACKAGE).removeprefix(".")
+        if room not in {"", *MAY_IMPORT}:
+            yield f"{room} has no place in MAY_IMPORT"
+        for other in sorted(others):
+            if other.partition(".")[2] not in MAY_IMPORT.get(room, {}):
+                yield f"{room} imports {other.partition('.')[2]}"
+
+
+def imports_upwards(modules: dict[str, ast.Module]) -> Iterator[str]:
+    """Each arrow within proofpages.equations that does not run downwards."""
+    base = f"{PACKAGE}.equations"
+    floor = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+    for name, others in rooms_of(graph_of(modules), base).arrows.items():
+        room = name.removeprefix(base).removeprefix(".")
+        if room and room not in floor:
+            yield f"{room} has no place in FLOORS"
+            continue
+        for other in sorted(o.removeprefix(base).removeprefix(".") for o in others):
+            if floor.get(other, len(FLOORS)) >= floor.get(room, len(FLOORS)):
+                yield f"{room} imports {other}"
+
+
+def outside(modules: dict[str, ast.Module]) -> dict[str, set[str]]:
+    """What each module imports from outside the package and the standard library."""
+    return {
+        name: {
+            top
+            for full in imported(name, tree, is_package=True)
+            if (top := full.partition(".")[0]) not in {PACKAGE, *sys.stdlib_module_names}
+        }
+        for name, tree in modules.items()
+    }
+
+
+def test_the_rooms_import_downwards(modules: dict[str, ast.Module]) -> None:
+    assert list(forbidden_imports(modules)) == []
+    assert list(imports_upwards(modules)) == []
+
+
+def test_no_import_runs_round(modules: dict[str, ast.Module]) -> None:
+    graph = graph_of(modules)
+    assert graph.circles == []
+    assert graph.up == []
+    assert len(graph.arrows) == len(list((ROOT / PACKAGE).rglob("*.py")))
+
+
+def test_the_equations_rest_on_flint_alone(modules: dict[str, ast.Module]) -> None:
+    met = {
+        name: others for name, others in outside(modules).items() if ".equations" in name and others
+    }
+    assert set().union(*met.values()) == {"flint"}, met
+
+
+def test_what_is_imported_is_declared(modules: dict[str, ast.Module]) -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = settings["project"]
+    declared = {
+        re.match(r"[\w-]+", requirement)[0].lower()  # type: ignore[index]
+        for requirements in (
+            project["dependencies"],
+            *project.get("optional-dependencies", {}).values(),
+            *settings.get("dependency-groups", {}).values(),
+        )
+        for requirement in requirements
+        if isinstance(requirement, str)
+    }
+    providers = packages_distributions()
+    for name, others in outside(modules).items():
+        for top in others:
+            provided_by = {distribution.lower() for distribution in providers.get(top, [])}
+            assert provided_by & declared, f"{name} imports {top}, which pyproject.toml lacks"
+
+
+def test_nothing_imports_the_tests_and_programs_nothing_of_ours(
+    modules: dict[str, ast.Module],
+) -> None:
+    assert not [name for name, others in outside(modules).items() if "tests" in others]
+    for file in sorted((ROOT / "snippets").glob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for full in imported(file.stem, tree, is_package=False):
+            assert full.partition(".")[0] not in {PACKAGE, "tests", "snippets"}, file.name
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        ({"page/page": "import proofpages.equations.tree", "equations/tree": ""},
+         "page imports equations"),
+        ({"equations/tree": "from proofpages.page import page", "page/page": ""},
+         "equations imports page"),
+        ({"coq/kernel": "from ..site.places import PROOF", "site/places": "PROOF = 1"},
+         "coq imports site"),
+        ({"slips/record": "def f():\n    from proofpages import site", "site/__init__": ""},
+         "slips imports site"),
+        ({"attic/old": ""}, "attic has no place in MAY_IMPORT"),
+    ],
+)  # fmt: skip
+def test_a_room_that_knows_too_much_is_seen(
+    files: dict[str, str], found: str, tmp_path: Path
+) -> None:
+    assert list(forbidden_imports(package(tmp_path, files))) == [found]
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        ({"equations/tex/cursor": "from ..meaning.names import Names",
+          "equations/meaning/names": ""}, "tex imports meaning"),
+        ({"equations/tree": "from proofpages.equations import checking",
+          "equations/checking": ""}, "tree imports checking"),
+        ({"equations/limits": "from .errors import EquationError", "equations/errors": ""},
+         "limits imports errors"),
+        ({"equations/attic": ""}, "attic has no place in FLOORS"),
+    ],
+)  # fmt: skip
+def test_an_arrow_that_runs_up_is_seen(files: dict[str, str], found: str, tmp_path: Path) -> None:
+    assert list(imports_upwards(package(tmp_path, files))) == [found]
+
+
+def test_a_circle_is_seen(tmp_path: Path) -> None:
+    files = {
+        "a": "from proofpages import b",
+        "b": "def late():\n    from .c import e",
+        "c": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import proofpages.a",
+        "d": "import proofpages.c",
+    }
+    graph = graph_of(package(tmp_path, files))
+    assert graph.circles == [["proofpages.a", "proofpages.b", "proofpages.c"]]
+    assert graph.up == [("proofpages.c", "proofpages.a")]
+    assert graph.floors == 3
+
+
+def test_the_graph_is_counted() -> None:
+    graph = Graph(
+        {"a": frozenset("bc"), "b": frozenset("c"), "c": frozenset(), "d": frozenset("a")}
+    )
+    assert str(graph) == "4 rooms, 4 arrows, 4 floors, 0 up, 0 circles"
+
+
+# Names
+
+
+def said_twice(modules: dict[str, ast.Module]) -> dict[str, list[str]]:
+    """The public classes and functions that more than one module defines."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, tree in modules.items():
+        for node in tree.body:
+            if (
+                isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+                and not node.name.startswith("_")
+                and node.name not in REQUIRED_NAMES
+            ):
+                found[node.name].append(name)
+    return {name: where for name, where in found.items() if len(where) > 1}
+
+
+def two_meanings(modules: dict[str, ast.Module]) -> dict[str, list[str]]:
+    """The names of modules that stand in more than one room; a room may hold its namesake."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in modules:
+        room, _, last = name.rpartition(".")
+        if last not in {room.rpartition(".")[2], "__main__"}:
+            found[last].append(name)
+    return {name: where for name, where in found.items() if len(where) > 1}
+
+
+def test_no_two_things_share_a_name(modules: dict[str, ast.Module]) -> None:
+    assert said_twice(modules) == {}
+    assert two_meanings(modules) == {}
+
+
+def test_a_name_that_is_said_twice_is_seen(tmp_path: Path) -> None:
+    text = "class Fault: ...\ndef _own(): ...\ndef makeExtension(): ..."
+    files = {"page/errors": text, "coq/errors": text, "site/coq": "", "coq/__init__": ""}
+    modules = package(tmp_path, {**files, "page/page": ""})
+    assert said_twice(modules) == {"Fault": ["proofpages.coq.errors", "proofpages.page.errors"]}
+    assert two_meanings(modules) == {
+        "errors": ["proofpages.coq.errors", "proofpages.page.errors"],
+        "coq": ["proofpages.coq", "proofpages.site.coq"],
+    }
