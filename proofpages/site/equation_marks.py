@@ -16,6 +16,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -54,13 +55,17 @@ PRIORITY = 13
 
 @dataclass(frozen=True)
 class Entry:
-    """One formula of a page with its verdict, and what was in force before it."""
+    """One formula of a page with its verdict, and what was in force before it.
+
+    `later` says that it was decided at the end of the page.
+    """
 
     page: str
     line: int
     name: str | None
     verdict: Verdict
     context: Context
+    later: bool = False
 
     @property
     def anchor(self) -> str:
@@ -119,27 +124,33 @@ def _check(reading: Reading, exports: list[Export]) -> Checked:
     return checked
 
 
-def _imports(page: Page, path: Path, ancestors: tuple[Path, ...]) -> list[Export]:
-    exports = []
+def continued(page: Page, path: Path) -> Iterator[tuple[int, str, Path]]:
+    """The pages that a page continues: the body's line, the link's target, and its file."""
     for paragraph in CONTINUES.finditer(prose(page)):
         for link in LINK.finditer(paragraph[0]):
-            target = Path(os.path.normpath(path.parent / link["target"]))
             index = page.body.count("\n", 0, paragraph.start() + link.start())
-            if target in (*ancestors, path):
-                raise page.error(
-                    index,
-                    f"the page continues {link['target']}, which continues this page",
-                    "pages that continue each other in one direction",
-                    "remove one of the two lines",
-                )
-            if not target.is_file():
-                raise page.error(
-                    index,
-                    f"the page continues {link['target']}, which is not there",
-                    "a page of this site",
-                    "correct the link",
-                )
-            exports.append(check_page(target, (*ancestors, path)).export)
+            target = Path(os.path.normpath(path.parent / link["target"]))
+            yield index, link["target"], target
+
+
+def _imports(page: Page, path: Path, ancestors: tuple[Path, ...]) -> list[Export]:
+    exports = []
+    for index, link, target in continued(page, path):
+        if target in (*ancestors, path):
+            raise page.error(
+                index,
+                f"the page continues {link}, which continues this page",
+                "pages that continue each other in one direction",
+                "remove one of the two lines",
+            )
+        if not target.is_file():
+            raise page.error(
+                index,
+                f"the page continues {link}, which is not there",
+                "a page of this site",
+                "correct the link",
+            )
+        exports.append(check_page(target, (*ancestors, path)).export)
     return exports
 
 
@@ -170,7 +181,7 @@ class _PageChecker:
                 case Found(copied=False):
                     self._formula(item)
         for found, formula in self.later:
-            self._decide(found, formula)
+            self._decide(found, formula, later=True)
         self._nothing_follows()
         in_order = [self.entries[f] for f in reading.formulas if f in self.entries]
         return Checked(in_order, self.errors, self.context.export())
@@ -205,12 +216,13 @@ class _PageChecker:
         else:
             self._decide(found, formula)
 
-    def _decide(self, found: Found, formula: Formula) -> None:
+    def _decide(self, found: Found, formula: Formula, later: bool = False) -> None:
         before = self.context.copy()
         verdict = check(formula, self.context)
         if not verdict.ok:
             self.errors.append(_error(self.page, found, *_fault(verdict)))
-        self.entries[found] = Entry(self.page.name, formula.line, found.name, verdict, before)
+        page, line, name = self.page.name, formula.line, found.name
+        self.entries[found] = Entry(page, line, name, verdict, before, later)
 
     def _nothing_follows(self) -> None:
         """Refuse a directive that no formula follows, or another directive before it."""

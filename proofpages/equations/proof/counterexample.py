@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import flint
@@ -28,13 +28,14 @@ class Counterexample:
 
     `where` reads ``K=2, i=1, z=(0, 1)``; `left` and `right` are decimals, or fractions if the
     values at this point are rational. `exact` adds a point with rational values, if there is one,
-    and is empty otherwise.
+    and is empty otherwise. `finding` is the easier of the two points to check by hand.
     """
 
     where: str
     left: str
     right: str
     exact: str = ""
+    finding: Finding | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         text = f"at {self.where or 'every point'}: left {self.left}, right {self.right}"
@@ -58,10 +59,11 @@ def find(problem: Problem, budget: Budget, known: Finding | None, seed: str) -> 
             if max(len(left), len(right)) <= MAX_EXACT:
                 sign = _OPPOSITE[problem.sign]
                 note = f"exactly, at {_where(problem, exact)}: {left} {sign} {right}"
-        return Counterexample(_where(problem, plain), *_pair(plain), note)
+        shown = exact if note else plain
+        return Counterexample(_where(problem, plain), *_pair(plain), note, shown)
     finding = exact or known
     assert finding is not None
-    return Counterexample(_where(problem, finding), *_pair(finding))
+    return Counterexample(_where(problem, finding), *_pair(finding), finding=finding)
 
 
 def _search(

@@ -1,0 +1,182 @@
+"""A formula with the numbers of one point in place of its letters, as TeX."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import flint
+from flint import fmpq
+
+from proofpages.equations.meaning.question import Problem
+from proofpages.equations.numbers.balls import BallAlgebra
+from proofpages.equations.numbers.dual import Dual
+from proofpages.equations.numbers.evaluate import Algebra, Budget, Evaluator
+from proofpages.equations.numbers.exact import ExactAlgebra
+from proofpages.equations.numbers.logarithms import LogNumber
+from proofpages.equations.proof.at_points import PRECISION, Finding
+from proofpages.equations.tex.printer import show
+from proofpages.equations.tree import (
+    Apply,
+    Fold,
+    Gradient,
+    Negative,
+    Over,
+    Partial,
+    Plus,
+    Power,
+    Times,
+    Tree,
+)
+
+MAX_TERMS = 8
+"""A sum of more terms is shown by its value."""
+
+SUM, PRODUCT, FACTOR = range(3)
+"""How tightly a piece of TeX holds together, loosest first."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """TeX, and how tightly it holds together."""
+
+    tex: str
+    binds: int
+
+    def inside(self, binds: int) -> str:
+        """The TeX where something that holds as tightly as `binds` is wanted."""
+        return self.tex if self.binds >= binds else rf"\left({self.tex}\right)"
+
+
+def sides_in_numbers(problem: Problem, finding: Finding) -> tuple[str, str]:
+    """Both sides of a question at a point, each with its value behind it.
+
+    Raises:
+        ArithmeticError: a part has no value that the point's numbers can hold.
+    """
+    with flint.ctx.workprec(PRECISION):
+        point = finding.point
+        algebra: Algebra = ExactAlgebra(point) if finding.exact else BallAlgebra(point)
+        evaluator = Evaluator(algebra, problem.names, finding.labels, Budget())
+
+        def side(tree: Tree) -> str:
+            text = in_numbers(tree, evaluator, finding.labels)
+            value = _number(evaluator.value(tree)).tex
+            return text if text == value else f"{text} = {value}"
+
+        return side(problem.left), side(problem.right)
+
+
+def in_numbers(tree: Tree, evaluator: Evaluator, labels: Mapping[str, int]) -> str:
+    """The tree at a point: values for symbols, the terms of sums, the values of derivatives.
+
+    Args:
+        tree: resolved, as a problem holds its sides.
+        evaluator: of the point, with exact numbers or balls.
+        labels: the value of each free index, counted from 0.
+
+    Raises:
+        ArithmeticError: it has no value there.
+    """
+    return _piece(tree, evaluator, dict(labels)).tex
+
+
+def _piece(tree: Tree, at: Evaluator, labels: dict[str, int]) -> Piece:
+    def part(node: Tree, binds: int) -> str:
+        return _piece(node, at, labels).inside(binds)
+
+    match tree:
+        case Plus(terms=terms):
+            text = part(terms[0], SUM)
+            for term in terms[1:]:
+                negative = isinstance(term, Negative)
+                body = term.body if isinstance(term, Negative) else term
+                text += f" {'-' if negative else '+'} {part(body, PRODUCT)}"
+            return Piece(text, SUM)
+        case Negative(body=body):
+            return Piece(f"-{part(body, PRODUCT)}", SUM)
+        case Times(factors=factors):
+            return Piece(r" \cdot ".join(part(factor, FACTOR) for factor in factors), PRODUCT)
+        case Over(top=top, bottom=bottom):
+            return Piece(rf"\frac{{{part(top, SUM)}}}{{{part(bottom, SUM)}}}", FACTOR)
+        case Power(base=base, exponent=int(exponent)):
+            inner = _piece(base, at, labels)
+            plain = inner.tex.isdigit()
+            text = inner.tex if plain else rf"\left({inner.tex}\right)"
+            return Piece(f"{text}^{{{exponent}}}", FACTOR)
+        case Apply(function=r"\log", body=body):
+            return Piece(rf"\log {part(body, FACTOR)}", PRODUCT)
+        case Fold(kind=r"\sum"):
+            return _sum(tree, at, labels)
+        case Partial() | Gradient():
+            value = _number(_value(tree, at, labels))
+            return Piece(rf"\underbrace{{{value.tex}}}_{{{show(_numbered(tree, labels))}}}", FACTOR)
+    return _number(_value(tree, at, labels))
+
+
+def _sum(tree: Fold, at: Evaluator, labels: dict[str, int]) -> Piece:
+    excluded = {labels[index] for index in tree.excluded}
+    terms: list[Piece] = []
+    places: list[int] = []
+
+    def see(label: int) -> Any:
+        places.append(label)
+        return at.algebra.number(0)  # type: ignore[arg-type]
+
+    at.algebra.total(str(tree.size), excluded, see)
+    if len(places) > MAX_TERMS:
+        return _number(_value(tree, at, labels))
+    for label in places:
+        terms.append(_piece(tree.body, at, {**labels, tree.index: label}))
+    if not terms:
+        return Piece("0", FACTOR)
+    if len(terms) == 1:
+        return terms[0]
+    return Piece(" + ".join(term.inside(PRODUCT) for term in terms), SUM)
+
+
+def _numbered(tree: Tree, labels: Mapping[str, int]) -> Tree:
+    """The tree with the numbers of classes for its free indices."""
+
+    def number(index: str) -> str:
+        return str(labels[index] + 1) if index in labels else index
+
+    return tree.with_parts(tuple(_numbered(part, labels) for part in tree.parts)).renamed(number)
+
+
+def _value(tree: Tree, at: Evaluator, labels: dict[str, int]) -> Any:
+    return Evaluator(at.algebra, at.names, labels, at.budget).value(tree)
+
+
+def _number(value: Any) -> Piece:
+    """A value as TeX: a fraction, logarithms of fractions, or a decimal with four digits."""
+    while isinstance(value, Dual):
+        value = value.value
+    if isinstance(value, fmpq):
+        return _fraction(value)
+    if isinstance(value, LogNumber):
+        terms = [] if value.rational == 0 else [_fraction(value.rational).tex]
+        for number, times in value.logs.items():
+            term = rf"\log {number}"
+            if abs(times) != 1:
+                term = rf"{_fraction(abs(times)).tex} {term}"
+            terms.append(f"-{term}" if times < 0 else term)
+        text = terms[0] + "".join(
+            f" {t[0]} {t[1:]}" if t[0] == "-" else f" + {t}" for t in terms[1:]
+        )
+        return Piece(text, SUM if len(terms) > 1 or text.startswith("-") else PRODUCT)
+    number = float(value.ball.mid())
+    text = f"{number:.4f}" if 1e-3 <= abs(number) < 1e5 or number == 0 else f"{number:.3e}"
+    if "e" in text:
+        digits, _, power = text.partition("e")
+        text = rf"{digits} \cdot 10^{{{int(power)}}}"
+        return Piece(text, SUM if number < 0 else PRODUCT)
+    return Piece(text, SUM if number < 0 else FACTOR)
+
+
+def _fraction(value: fmpq) -> Piece:
+    sign = "-" if value < 0 else ""
+    top, bottom = abs(int(value.p)), int(value.q)
+    text = str(top) if bottom == 1 else rf"\frac{{{top}}}{{{bottom}}}"
+    return Piece(sign + text, SUM if sign else FACTOR)

@@ -1,0 +1,90 @@
+"""What the reader's browser needs to try an equation: the formulas of the page, as JSON.
+
+A claim that is displayed gets the number of its formula (`data-formula`), and the page ends in the
+list of its formulas and of the pages that it continues. Without the checker's files nothing is
+added, so that no page offers what is not there.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Extension, Markdown
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from proofpages import browser
+from proofpages.browser.judge import LATER, Text
+from proofpages.equations.checking import Formula, Kind
+from proofpages.page.page import Page
+from proofpages.page.reading import page_of, reading_of, watch
+from proofpages.site.equation_marks import (
+    Checked,
+    Entry,
+    check_page,
+    check_reading,
+    continued,
+    stated,
+)
+
+EFFECTS = (Kind.DECLARATION, Kind.DEFINITION, Kind.ASSUMPTION)
+
+PRIORITY = 12.5  # After proofpages.site.equation_marks (13), before formulas are drawn (11).
+
+
+def text_of(checked: Checked, path: Path) -> Text:
+    """The formulas of a page, with what those that it continues declare, define and assume."""
+    above = [(check_page(target), target) for _, _, target in continued(Page.read(path), path)]
+    return Text(
+        tuple(map(_formula, checked.entries)),
+        tuple(_effects(*page) for page in above),
+    )
+
+
+def _formula(entry: Entry) -> Formula:
+    formula = entry.verdict.formula
+    return replace(formula, directive=LATER) if entry.later else formula
+
+
+def _effects(checked: Checked, path: Path) -> Text:
+    whole = text_of(checked, path)
+    kinds = [entry.verdict.kind for entry in checked.entries]
+    kept = (f for f, kind in zip(whole.formulas, kinds, strict=True) if kind in EFFECTS)
+    return Text(tuple(kept), whole.continues)
+
+
+class Editable(Treeprocessor):
+    """Adds the page's formulas at its end, and their numbers to its displays."""
+
+    def run(self, root: Element) -> None:
+        page = page_of(self.md)
+        if page is None or not browser.available():
+            return
+        reading = reading_of(self.md)
+        checked = check_reading(reading)
+        claims = 0
+        for number, (found, entry) in enumerate(zip(stated(reading), checked.entries, strict=True)):
+            if found.display and entry.verdict.kind is Kind.CLAIM:
+                found.element.set("data-formula", str(number))
+                claims += 1
+        if claims:
+            script = SubElement(root, "script")
+            script.set("type", "application/json")
+            script.set("class", "page-formulas")
+            data = json.dumps(text_of(checked, Path(page.name)).as_data(), ensure_ascii=False)
+            # `<` would be read as markup, by the search's parser if not by a browser.
+            script.text = AtomicString(data.replace("<", r"\u003c").replace("&", r"\u0026"))
+
+
+class EditableExtension(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:
+        watch(md)
+        md.treeprocessors.register(Editable(md), "editable", PRIORITY)
+
+
+def makeExtension(**kwargs: Any) -> EditableExtension:
+    return EditableExtension(**kwargs)

@@ -1,0 +1,213 @@
+"""The editor of an equation in a browser, under the strictest policy that it works with.
+
+Nothing of it is fetched before it is asked for; then a reader changes an equation, and is told.
+"""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect
+
+from proofpages.equations.checking import Formula, Kind, check
+from proofpages.page.navigation import reading_order
+from proofpages.site import wording
+from proofpages.site.editable import text_of
+from proofpages.site.equation_marks import check_page
+from proofpages.slips.variants import mutants
+from tests.conftest import QuietHandler
+from tests.test_browser import AXE, TELEPHONE
+
+pytestmark = pytest.mark.medium
+
+SUM = "derivation/labels-sum-to-one/"
+POLICY = "script-src 'self' 'wasm-unsafe-eval'"
+START = 120_000  # Milliseconds that Python may take to start, on a machine that does much else.
+
+
+class StrictHandler(QuietHandler):
+    """Serves files under the policy; the theme's own inline scripts do not run."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+
+@pytest.fixture(scope="module")
+def strict(site: Path) -> Iterator[str]:
+    """Where the site is served under the policy."""
+    handler = functools.partial(StrictHandler, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Browser, strict: str) -> Iterator[Page]:
+    """A reader on a telephone's width who has opened the editor of E18."""
+    context = browser.new_context(base_url=strict, viewport=TELEPHONE, has_touch=True)
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    page.goto(SUM)
+    page.get_by_role("button", name="Try it: change E18").tap()
+    expect(page.locator(".try-holds")).to_be_visible(timeout=START)
+    yield page
+    context.close()
+
+
+def test_nothing_is_fetched_before_it_is_asked_for(browser: Browser, strict: str) -> None:
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        if "/assets/checker/" in request.url:
+            asked.append(request.url.rpartition("/")[2])
+
+    context = browser.new_context(base_url=strict)
+    page = context.new_page()
+    page.on("request", note)
+    page.goto(SUM)
+    expect(page.locator("#E18 .try-open")).to_be_visible()
+    assert asked == ["try.mjs"]
+    context.close()
+
+
+def test_an_equation_is_changed_and_judged(reader: Page) -> None:
+    tex = reader.locator(".try-tex")
+    original = tex.input_value()
+    expect(reader.locator(".try-verdict")).to_contain_text("needs Σy")
+    tex.fill(original.replace("- y_j", "+ y_j"))
+    expect(reader.locator(".try-fails")).to_contain_text("the left side is")
+    expect(reader.locator(".try-numbers mjx-container")).to_have_count(2)
+    expect(reader.locator(".try-drawing mjx-container")).to_have_count(1)
+    tex.fill(original + " + {")
+    expect(reader.locator(".try-unread mark")).to_be_visible()
+    reader.get_by_role("button", name="Restore").tap()
+    expect(reader.locator(".try-holds")).to_be_visible()
+
+
+def test_an_assumption_is_switched_off(reader: Page) -> None:
+    fact = reader.get_by_role("checkbox", name="Σy = 1")
+    fact.uncheck()
+    expect(reader.locator(".try-fails")).to_be_visible()
+    fact = reader.get_by_role("checkbox", name="Σy = 1")
+    fact.check()
+    expect(reader.locator(".try-holds")).to_be_visible()
+
+
+def test_a_slip_is_made_and_caught(reader: Page) -> None:
+    original = reader.locator(".try-tex").input_value()
+    reader.get_by_role("button", name="Make a slip").tap()
+    expect(reader.locator(".try-fails")).to_be_visible()
+    assert reader.locator(".try-tex").input_value() != original
+    reader.get_by_role("button", name="Restore").tap()
+    expect(reader.locator(".try-holds")).to_be_visible()
+    assert reader.locator(".try-tex").input_value() == original
+
+
+def test_what_is_typed_is_text(reader: Page) -> None:
+    reader.locator(".try-tex").fill('<img src=x onerror="window.wrong = 1"> = 1')
+    expect(reader.locator(".try-unread")).to_be_visible()
+    assert reader.locator(".try img").count() == 0
+    assert reader.evaluate("window.wrong") is None
+    reader.get_by_role("button", name="Restore").tap()
+    expect(reader.locator(".try-holds")).to_be_visible()
+
+
+def test_it_fits_a_telephone_and_has_no_barriers(reader: Page) -> None:
+    assert reader.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
+    for button in reader.locator(".try button, .try-open, .try-facts label").all():
+        box = button.bounding_box()
+        assert box is not None
+        assert box["height"] >= 24, button.inner_text()
+    reader.evaluate(AXE.read_text(encoding="utf-8"))
+    found = reader.evaluate("async () => (await axe.run('.try')).violations")
+    assert found == []
+
+
+def test_by_keyboard_alone(browser: Browser, strict: str) -> None:
+    context = browser.new_context(base_url=strict)
+    page = context.new_page()
+    page.goto(SUM)
+    page.locator("#E18 .try-open").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".try-tex")).to_be_focused()
+    expect(page.locator(".try-holds")).to_be_visible(timeout=START)
+    page.keyboard.press("End")
+    page.keyboard.type(" s")  # The theme opens its search at this letter.
+    expect(page.locator(".try-unread")).to_be_visible(timeout=20_000)
+    page.keyboard.press("Escape")
+    expect(page.locator(".try")).to_have_count(0)
+    expect(page.locator("#E18 .try-open")).to_be_focused()
+    context.close()
+
+
+def test_a_failed_start_says_so_and_can_be_tried_again(browser: Browser, strict: str) -> None:
+    context = browser.new_context(base_url=strict, service_workers="block")
+    page = context.new_page()
+    page.goto(SUM)
+    # Without its list of files, the checker cannot start.
+    context.route("**/files.json", lambda route: route.abort())
+    page.locator("#E18 .try-open").click()
+    expect(page.locator(".try-unread")).to_contain_text("Not checked", timeout=20_000)
+    context.unroute("**/files.json")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".try-holds")).to_be_visible(timeout=START)
+    context.close()
+
+
+def test_loading_can_be_cancelled(browser: Browser, strict: str) -> None:
+    context = browser.new_context(base_url=strict)
+    page = context.new_page()
+    page.goto(SUM)
+    page.locator("#E18 .try-open").click()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator(".try-unread")).to_contain_text("cancelled")
+    context.close()
+
+
+@pytest.mark.large
+def test_the_browser_and_the_build_agree(reader: Page) -> None:
+    """On every claim of the site and on at least 500 slips: outcome, words, counterexample."""
+    questions: list[dict[str, object]] = []
+    expected: list[tuple[str, str]] = []
+    for path in reading_order():
+        checked = check_page(path)
+        page = text_of(checked, path).as_data()
+        for at, entry in enumerate(checked.entries):
+            if entry.verdict.kind is not Kind.CLAIM:
+                continue
+            formula = entry.verdict.formula
+            variants = [variant.tex for variant in mutants(formula.tex)]
+            for tex in [formula.tex, *variants[:: max(1, len(variants) // 6)]]:
+                asked = Formula(tex, formula.display, conditions=formula.conditions)
+                verdict = check(asked, entry.context.copy())
+                found = verdict.counterexample
+                where = found.where if found else wording.in_words(verdict) if verdict.ok else ""
+                questions.append({"judge": {"page": page, "at": at, "tex": tex}})
+                expected.append((verdict.status, where))
+    assert len(questions) > 93 + 500
+    address = "./assets/checker/checker.mjs"
+    answers = json.loads(
+        reader.evaluate(
+            """async ([address, questions]) => {
+              const { ask } = await import(new URL(`../../${address}`, location.href));
+              const answers = [];
+              for (const question of questions) answers.push(await ask(question));
+              return JSON.stringify(answers);
+            }""",
+            [address, questions],
+        )
+    )
+    wrong = [
+        (question, answer, status, where)
+        for question, answer, (status, where) in zip(questions, answers, expected, strict=True)
+        if answer["status"] != status or where not in answer["rest"]
+    ]
+    assert wrong == []
