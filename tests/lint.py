@@ -42,6 +42,7 @@ def checks(folder: Path) -> dict[str, list[str]]:
     return {
         "ruff": tool("ruff", "check", "."),
         "format": tool("ruff", "format", "--check", "."),
+        "types": tool("mypy"),
         "spelling": tool("codespell"),
         "markdown": [node(), "node_modules/markdownlint-cli2/markdownlint-cli2-bin.mjs"],
         "workflows": schema("github-workflows", *workflows),

@@ -24,6 +24,7 @@ jobs:
 FAULTS = {
     "ruff": ("a.py", "import os\n"),
     "format": ("a.py", "x = [ 1]\n"),
+    "types": ("proofpages/a.py", "def twice(x: int) -> str:\n    return 2 * x\n"),
     "spelling": ("a.md", "You rec" + "ieve it.\n"),
     "markdown": ("README.md", "# A\n\n### B\n"),
     "workflows": (".github/workflows/a.yml", WORKFLOW.replace("runs-on", "runs-where")),

@@ -71,7 +71,8 @@ class Algebra(Protocol):
 
 def clock_of(module: Any) -> Callable[[], float]:
     """Seconds that this thread has computed; of the process where a platform tells no threads."""
-    return getattr(module, "thread_time", module.process_time)
+    clock: Callable[[], float] = getattr(module, "thread_time", module.process_time)
+    return clock
 
 
 _clock = clock_of(time)

@@ -73,7 +73,7 @@ def _read(goals: str) -> tuple[dict[str, str], str, int]:
     parts = _LINE.split(body, maxsplit=1)
     if len(parts) == 1:  # Only the goals outside this part: "goal 1 is: …".
         return {}, "", count
-    context = {}
+    context: dict[str, str] = {}
     for group in _HYPOTHESIS.split(parts[0])[1:]:
         # `y, z : nat -> R` is a hypothesis for each name; a local definition has `:=`.
         names, mark, rest = re.split(r"(\s+:=?)", re.sub("(?m)^  ", "", group), maxsplit=1)
