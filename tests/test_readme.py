@@ -152,6 +152,24 @@ def test_a_dependency_without_its_line_is_seen() -> None:
     assert "numpy" in required() - explained(readme.replace(line, "")).keys()
 
 
+@pytest.mark.parametrize("group", setup.GROUPS)
+def test_each_group_is_pinned_with_hashes_and_without_a_registry(group: str) -> None:
+    lines = read(f"requirements/{group}.txt").replace("\\\n", "").splitlines()
+    pinned = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    assert pinned
+    for line in pinned:
+        assert re.fullmatch(r"[\w.-]+==[^\s]+ (?:; .*?)?(?: *--hash=sha256:[0-9a-f]{64})+", line), (
+            line
+        )
+
+
+def test_npms_lock_has_hashes_and_no_registry() -> None:
+    packages = json.loads(read("package-lock.json"))["packages"]
+    del packages[""]  # This project itself.
+    assert all("integrity" in package for package in packages.values())
+    assert not any("resolved" in package for package in packages.values())
+
+
 # Messages
 
 
