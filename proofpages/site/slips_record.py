@@ -48,6 +48,7 @@ def count_fates(made: Made) -> list[tuple[str | int, ...]]:
     count = Counter((slip.mutant.kind, slip.fate) for _, slip in made)
     kinds = sorted({kind for kind, _ in count})
     fates = Fate.REFUTED, Fate.REFUSED, Fate.TRUE
+    rows: list[tuple[str | int, ...]]
     rows = [(kind, *(count[kind, fate] for fate in fates)) for kind in kinds]
     return [*rows, ("all", *(sum(count[kind, fate] for kind in kinds) for fate in fates))]
 

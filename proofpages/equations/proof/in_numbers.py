@@ -166,13 +166,13 @@ def _number(value: Any) -> Piece:
             f" {t[0]} {t[1:]}" if t[0] == "-" else f" + {t}" for t in terms[1:]
         )
         return Piece(text, SUM if len(terms) > 1 or text.startswith("-") else PRODUCT)
-    number = float(value.ball.mid())
-    text = f"{number:.4f}" if 1e-3 <= abs(number) < 1e5 or number == 0 else f"{number:.3e}"
+    decimal = float(value.ball.mid())
+    text = f"{decimal:.4f}" if 1e-3 <= abs(decimal) < 1e5 or decimal == 0 else f"{decimal:.3e}"
     if "e" in text:
         digits, _, power = text.partition("e")
         text = rf"{digits} \cdot 10^{{{int(power)}}}"
-        return Piece(text, SUM if number < 0 else PRODUCT)
-    return Piece(text, SUM if number < 0 else FACTOR)
+        return Piece(text, SUM if decimal < 0 else PRODUCT)
+    return Piece(text, SUM if decimal < 0 else FACTOR)
 
 
 def _fraction(value: fmpq) -> Piece:
