@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from proofpages.equations.errors import ReadError, VacuousError
 from proofpages.equations.meaning.context import Context
 from proofpages.equations.meaning.names import Definition, Variable
+from proofpages.equations.meaning.parameters import function_of
 from proofpages.equations.meaning.question import Hypothesis, Problem, distinct
 from proofpages.equations.meaning.resolve import Resolver
 from proofpages.equations.numbers.evaluate import Budget, NotExact
@@ -12,7 +15,7 @@ from proofpages.equations.proof.at_points import Outcome, sample
 from proofpages.equations.proof.for_every_k import prove
 from proofpages.equations.tex.declarations import Declaration
 from proofpages.equations.tex.statements import Chain
-from proofpages.equations.tree import Number, Symbol, Tree, free_indices
+from proofpages.equations.tree import Call, Number, Symbol, Tree, free_indices
 
 SECONDS = 1.0
 
@@ -60,12 +63,15 @@ def define(left: Tree, right: Tree, context: Context, place: str) -> None:
             resolved by what is known.
     """
     names = context.names
+    if isinstance(left, Call):
+        _define_function(left, right, context, place)
+        return
     if not isinstance(left, Symbol):
         raise ReadError("a definition defines a symbol", "write name := expression", at=left.at)
     letters = left.indices
     if len(set(letters)) != len(letters) or any(index.isdigit() for index in letters):
         raise ReadError("the defined symbol needs different letters as indices", "", at=left.at)
-    if left.name in names.sizes or left.name in names.variables:
+    if left.name in names.sizes or left.name in names.variables or left.name in names.functions:
         raise ReadError(f"{left.name} is already declared", "use = for a claim", at=left.at)
     if left.name == r"\delta" and len(letters) == 2:
         raise ReadError("the Kronecker delta is known", "use another letter", at=left.at)
@@ -78,7 +84,7 @@ def define(left: Tree, right: Tree, context: Context, place: str) -> None:
     finally:
         if previous is not None:
             names.definitions[left.name] = previous
-    component = () if resolved.component is None else (resolved.component,)
+    component = resolved.components
     if component and letters:
         raise ReadError(
             "a vector stands on the right, a component on the left",
@@ -107,6 +113,26 @@ def define(left: Tree, right: Tree, context: Context, place: str) -> None:
         )
     _check_defined(definition, resolved.indices, context)
     names.definitions[left.name] = definition
+
+
+def _define_function(left: Call, right: Tree, context: Context, place: str) -> None:
+    """Add ``f(x) := right``: the body is tried with its parameters as variables."""
+    names = context.names
+    previous = names.functions.pop(left.name, None)
+    try:
+        function, whole, trial = function_of(names, left, right, place)
+    finally:
+        if previous is not None:
+            names.functions[left.name] = previous
+    if previous is not None:
+        if replace(previous, place=place) == function:
+            return
+        raise ReadError(
+            f"{left.name} is already defined otherwise", "use another letter", at=left.at
+        )
+    indices = dict(zip(whole.parameters, whole.sizes, strict=True))
+    _check_defined(whole, indices, replace(context, names=trial))
+    names.functions[left.name] = function
 
 
 def _same(first: Definition, second: Definition) -> bool:

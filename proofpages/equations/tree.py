@@ -94,13 +94,17 @@ class Number(Node):
 
 @dataclass(frozen=True, slots=True)
 class Symbol(Node):
-    """A name, such as ``p`` or ``\\alpha``, with the index letters or numerals below it."""
+    """A name, such as ``p`` or ``\\alpha``, with its index letters or numerals.
+
+    Of these the first `upper` stand above it, as in ``x^{(i)}_j``.
+    """
 
     INDICES = ("indices",)
 
     name: str
     indices: tuple[str, ...] = ()
     at: int = field(default=0, compare=False)
+    upper: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,89 @@ class Power(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Raised(Node):
+    """A power whose exponent is an expression, of a positive base."""
+
+    PARTS = ("base", "exponent")
+
+    base: Tree
+    exponent: Tree
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    """A name right in front of a parenthesis: a function there or a product, as the name is known.
+
+    ``\\mathrm{softmax}(z)_j^2`` has `below` = ("j",) and `power` = 2. `indices` and `raised` stand
+    in front of the parenthesis, as in ``a_i^2(1 - a_i)``. With `alone` the place admits a function
+    only, as in ``\\log f(x)``.
+    """
+
+    PARTS = ("arguments",)
+    INDICES = ("indices", "below")
+
+    name: str
+    indices: tuple[str, ...]
+    arguments: tuple[Tree, ...]
+    below: tuple[str, ...] = ()
+    raised: int = 1
+    power: int = 1
+    primes: int = 0
+    alone: bool = field(default=False, compare=False)
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Transposed(Node):
+    """A vector as a row, or a matrix transposed: ``W^\\top``."""
+
+    PARTS = ("body",)
+
+    body: Tree
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Norm(Node):
+    """The Euclidean norm of a vector, or of all entries of a matrix: ``\\|x\\|``."""
+
+    PARTS = ("body",)
+
+    body: Tree
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Entrywise(Node):
+    """The product entry by entry, ``a \\odot b``."""
+
+    PARTS = ("left", "right")
+
+    left: Tree
+    right: Tree
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cases(Node):
+    """Branches, each under a relation of two indices; the last may be for what is left.
+
+    Branch n holds where ``lefts[n]`` and ``rights[n]`` are equal, or where they are not, as
+    ``equal[n]`` says.
+    """
+
+    PARTS = ("bodies",)
+    INDICES = ("lefts", "rights")
+
+    bodies: tuple[Tree, ...]
+    lefts: tuple[str, ...]
+    rights: tuple[str, ...]
+    equal: tuple[bool, ...]
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Apply(Node):
     """A function of the table in `functions` at an expression; `function` is its TeX command."""
 
@@ -168,10 +255,11 @@ class Apply(Node):
 
 @dataclass(frozen=True, slots=True)
 class Fold(Node):
-    """A sum over the values of `index`, from 1 to `size`, without those in `excluded`.
+    """A sum or product over the values of `index`, from 1 to `size`, without those in `excluded`.
 
-    `kind` is the TeX command, ``\\sum``. `size` is the name of the upper limit, or None where the
-    TeX leaves it out.
+    `kind` is the TeX command, ``\\sum`` or ``\\prod``. `index` is empty where it has no limits.
+    `size` is the name of the upper limit, or None where the TeX leaves it out; `zero` says that
+    the same range is counted from 0.
     """
 
     PARTS = ("body",)
@@ -183,6 +271,7 @@ class Fold(Node):
     excluded: tuple[str, ...]
     body: Tree
     at: int = field(default=0, compare=False)
+    zero: bool = field(default=False, compare=False)
 
     @property
     def binds(self) -> str:
@@ -197,13 +286,17 @@ class Fold(Node):
 
 @dataclass(frozen=True, slots=True)
 class Delta(Node):
-    """The Kronecker delta of two indices."""
+    """The Kronecker delta of two indices, or an indicator that says the same.
+
+    `written` is how it is drawn: ``\\delta``, or ``\\mathbf{1}`` and the like with the relation.
+    """
 
     INDICES = ("left", "right")
 
     left: str
     right: str
     at: int = field(default=0, compare=False)
+    written: str = field(default=r"\delta", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +331,12 @@ Tree = (
     | Times
     | Over
     | Power
+    | Raised
+    | Call
+    | Transposed
+    | Norm
+    | Entrywise
+    | Cases
     | Apply
     | Fold
     | Delta

@@ -6,24 +6,31 @@ mutant that happens to be true is proved to be so when it is checked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from proofpages.equations.meaning.vectors import DIAGONAL
 from proofpages.equations.tex.printer import show_chain
 from proofpages.equations.tex.statements import Chain, read
 from proofpages.equations.tree import (
     Apply,
+    Call,
+    Cases,
     Delta,
+    Entrywise,
     Fold,
     Negative,
+    Norm,
     Number,
     Over,
     Partial,
     Plus,
     Power,
+    Raised,
     Symbol,
     Times,
+    Transposed,
     Tree,
     bound_indices,
     free_indices,
@@ -43,7 +50,12 @@ class Mutant:
 Variants = Iterator[tuple[str, Tree]]
 
 
-def mutants(tex: str, names: tuple[str, ...] = (), letters: tuple[str, ...] = ()) -> list[Mutant]:
+def mutants(
+    tex: str,
+    names: tuple[str, ...] = (),
+    letters: tuple[str, ...] = (),
+    functions: Container[str] = (),
+) -> list[Mutant]:
     """Every mutant of the equations in `tex`, without repetition.
 
     Args:
@@ -51,6 +63,7 @@ def mutants(tex: str, names: tuple[str, ...] = (), letters: tuple[str, ...] = ()
         names: symbols, as ``y_i`` or ``u``, that may stand in for another with as many indices,
             beside those in `tex`.
         letters: indices that may stand in for another, beside those in `tex`.
+        functions: names that are functions where a parenthesis follows; others are factors.
 
     Raises:
         EquationError: the formula cannot be read.
@@ -59,12 +72,34 @@ def mutants(tex: str, names: tuple[str, ...] = (), letters: tuple[str, ...] = ()
     for statement in read(tex):
         if not isinstance(statement, Chain):
             continue
+        sides = tuple(_products(side, functions) for side in statement.sides)
+        statement = replace(statement, sides=sides)
         original = show_chain(statement)
         for kind, chain in _chains(statement, names, letters):
             text = show_chain(chain)
             if text != original:
                 found.setdefault(text, Mutant(kind, text))
     return list(found.values())
+
+
+def _products(tree: Tree, functions: Container[str]) -> Tree:
+    """The tree with a product for each name in front of a parenthesis that is no function."""
+
+    parts = tuple(_products(part, functions) for part in tree.parts)
+    match tree:
+        case Call(name=name, below=(), primes=0, alone=False) if (
+            len(parts) == 1 and name not in functions and name != DIAGONAL
+        ):
+            head: Tree = Symbol(name, tree.indices)
+            head = Power(head, tree.raised) if tree.raised != 1 else head
+            return Times((head, Power(parts[0], tree.power) if tree.power != 1 else parts[0]))
+        case Times(factors=factors):
+            flat: list[Tree] = []
+            for written, part in zip(factors, parts, strict=True):
+                called = isinstance(written, Call) and isinstance(part, Times)
+                flat += part.factors if called else (part,)
+            return Times(tuple(flat))
+    return tree.with_parts(parts)
 
 
 def _chains(
@@ -135,6 +170,26 @@ def _variants(node: Tree, letters: list[str], symbols: dict[str, int]) -> Varian
         case Apply(function=function, body=body):
             yield "exp for log", Apply(r"\exp" if function == r"\log" else r"\log", body)
             yield "dropped function", body
+        case Raised(base=base, exponent=exponent):
+            yield "exponent", Raised(base, Negative(exponent))
+            yield "exponent", base
+        case Transposed(body=body):
+            yield "transpose", body
+        case Norm(body=body):
+            yield "dropped function", body
+        case Entrywise(left=left, right=right):
+            yield "operator", Plus((left, right))
+            yield "dropped factor", left
+            yield "dropped factor", right
+        case Cases(bodies=(first, second), lefts=(_, *_)):
+            yield "exchanged cases", replace(node, bodies=(second, first))
+        case Call(arguments=arguments, below=below):
+            yield "dropped function", arguments[0]
+            for place, index in enumerate(below):
+                for letter in letters:
+                    if letter != index:
+                        moved = (*below[:place], letter, *below[place + 1 :])
+                        yield "index", replace(node, below=moved)
         case Fold():
             yield from _sum_variants(node, letters)
         case Delta(left=left, right=right):

@@ -38,22 +38,17 @@ class Context:
         Raises:
             EquationError: a name is already known here with another meaning.
         """
-        for name, variable in export.names.variables.items():
-            known = self.names.variables.get(name) or self.names.definitions.get(name)
-            if known is not None and known != variable:
-                raise EquationError(
-                    f"{name} is already known here with another meaning",
-                    "load other pages before the first formula",
-                )
-            self.names.variables[name] = variable
-        for name, definition in export.names.definitions.items():
-            known = self.names.definitions.get(name) or self.names.variables.get(name)
-            if known is not None and known != definition:
-                raise EquationError(
-                    f"{name} is already known here with another meaning",
-                    "load other pages before the first formula",
-                )
-            self.names.definitions[name] = definition
+        mine, theirs = self.names, export.names
+        kinds = ("variables", "definitions", "functions")
+        known = {name: v for kind in kinds for name, v in getattr(mine, kind).items()}
+        for kind in kinds:
+            for name, meaning in getattr(theirs, kind).items():
+                if known.get(name, meaning) != meaning:
+                    raise EquationError(
+                        f"{name} is already known here with another meaning",
+                        "load other pages before the first formula",
+                    )
+                getattr(mine, kind)[name] = meaning
         self.names.sizes += [size for size in export.names.sizes if size not in self.names.sizes]
         self.hypotheses = distinct((*self.hypotheses, *export.hypotheses))
 

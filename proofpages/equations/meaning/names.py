@@ -38,6 +38,29 @@ class Definition:
         return tuple(symbol_names(self.body))
 
 
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a function takes: a number (`dimension` 0) or a vector (1)."""
+
+    name: str
+    dimension: int
+
+
+@dataclass(frozen=True)
+class Function:
+    """``name(parameters)_{indices} := body``, with `body` as it was written.
+
+    `ranges` has for each index its size, or the place of the parameter that it runs with.
+    """
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    indices: tuple[str, ...]
+    ranges: tuple[str | int, ...]
+    body: Tree
+    place: str = ""
+
+
 @dataclass
 class Names:
     """The names known at one point of a text."""
@@ -45,6 +68,7 @@ class Names:
     variables: dict[str, Variable] = field(default_factory=dict)
     definitions: dict[str, Definition] = field(default_factory=dict)
     sizes: list[str] = field(default_factory=lambda: ["K"])
+    functions: dict[str, Function] = field(default_factory=dict)
 
     def arity(self, name: str) -> tuple[str, ...] | None:
         """The sizes of the indices of a name; None if the name is not known."""
@@ -53,7 +77,9 @@ class Names:
 
     def copy(self) -> Names:
         """An independent copy; definitions and variables themselves are immutable."""
-        return Names(dict(self.variables), dict(self.definitions), list(self.sizes))
+        return Names(
+            dict(self.variables), dict(self.definitions), list(self.sizes), dict(self.functions)
+        )
 
     def reach(self, tree: Tree, stop: str = "") -> dict[str, None]:
         """Every name that the value of `tree` rests on, definitions expanded except `stop`."""

@@ -9,18 +9,19 @@ occur.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from proofpages.equations.errors import ReadError, UndeclaredError
+from proofpages.equations.meaning.applications import Expansion, meant, used_letters
 from proofpages.equations.meaning.binding import check_binding, check_capture
 from proofpages.equations.meaning.names import Names
-from proofpages.equations.meaning.vectors import components, general_index, is_vector
+from proofpages.equations.meaning.vectors import SCALAR, entry, fresh_letters, shape
 from proofpages.equations.tex.index_relations import Condition
 from proofpages.equations.tree import (
+    Cases,
     Delta,
     Fold,
-    Gradient,
     Partial,
     Symbol,
     Tree,
@@ -47,7 +48,7 @@ class Resolved:
 
     sides: list[Tree]
     indices: dict[str, str]
-    component: str | None = None
+    components: tuple[str, ...] = ()
 
 
 @dataclass
@@ -57,7 +58,6 @@ class Resolver:
     names: Names
     conditions: tuple[Condition, ...] = ()
     _free: dict[str, _Range] = field(default_factory=dict)
-    _component: str | None = None
     _sums: dict[int, tuple[Fold, _Range]] = field(default_factory=dict)
 
     def resolve(self, sides: Iterable[Tree]) -> Resolved:
@@ -66,20 +66,24 @@ class Resolver:
         Raises:
             EquationError: a side has no certain meaning here.
         """
-        sides = list(sides)
+        named = {index for item in self.conditions for index in (item.left, item.right)}
+        sides = meant(self.names, sides, named)
+        self._check_names(sides)
+        used = named | used_letters(sides)
+        for side in sides:
+            used |= set(self.names.outer_indices(side))
+        letters = fresh_letters(self.names, used)
+        components = self._components(sides, letters)
+        expansion = Expansion(self.names, letters)
+        ends = (*components, None, None)
+        if components and shape(self.names, sides[0])[0] is None:
+            ends = (None, components[0])
+        sides = [
+            expansion.expanded(entry(self.names, side, ends[0], ends[1], letters)) for side in sides
+        ]
+        sides = [entry(self.names, side, None, None, letters) for side in sides]
         self._check_names(sides)
         check_binding(self.names, self.conditions, sides)
-        kinds = [is_vector(self.names, side) for side in sides]
-        if any(kinds):
-            if not all(kinds):
-                place = sides[kinds.index(False)].at
-                raise ReadError(
-                    "a vector stands against a number",
-                    "write both sides as vectors, or both with an index",
-                    at=place,
-                )
-            self._component = general_index(self.names, self.conditions, sides)
-            sides = [components(self.names, side, self._component) for side in sides]
         sides = [self._ranges(side, {}) for side in sides]
         for condition in self.conditions:
             self._same(self._range(condition.left, {}), self._range(condition.right, {}), 0)
@@ -89,7 +93,27 @@ class Resolver:
             check_capture(self.names, side)
         finished = [self._finish(side) for side in sides]
         indices = {name: self._size(item) for name, item in self._free.items()}
-        return Resolved(finished, indices, self._component)
+        return Resolved(finished, indices, components)
+
+    def _components(self, sides: list[Tree], letters: Iterator[str]) -> tuple[str, ...]:
+        """Letters for the general entry where the sides are vectors or matrices."""
+        shapes = [shape(self.names, side) for side in sides]
+        if all(found == SCALAR for found in shapes):
+            return ()
+        if SCALAR in shapes:
+            raise ReadError(
+                "a vector stands against a number",
+                "write both sides as vectors, or both with an index",
+                at=sides[shapes.index(SCALAR)].at,
+            )
+        other = next((n for n, found in enumerate(shapes) if found != shapes[0]), None)
+        if other is not None:
+            raise ReadError(
+                "the sides have different shapes",
+                "check sizes and transposes, or write entries with indices",
+                at=sides[other].at,
+            )
+        return tuple(next(letters) for size in shapes[0] if size is not None)
 
     def check_conditions(self, conditions: tuple[Condition, ...], sides: list[Tree]) -> None:
         """Refuse a condition behind an equation on an index that the equation does not have."""
@@ -122,12 +146,6 @@ class Resolver:
                     )
                 if isinstance(node, Symbol):
                     self._check_symbol(node)
-                if isinstance(node, Gradient) and len(self._arity(node.by)) != 1:
-                    raise ReadError(
-                        f"{node.by.name} is not a vector",
-                        r"\nabla_z differentiates by a vector",
-                        at=node.by.at,
-                    )
 
     def _check_index(self, index: str, at: int) -> None:
         if index in self.names.sizes:
@@ -147,6 +165,11 @@ class Resolver:
     def _arity(self, symbol: Symbol) -> tuple[str, ...]:
         sizes = self.names.arity(symbol.name)
         if sizes is None:
+            base, _, size = symbol.name.removesuffix("}").rpartition("_{")
+            if size in self.names.sizes and self.names.arity(base) is not None:
+                raise ReadError(
+                    f"{size} is a size, not an index", "use a letter such as k", at=symbol.at
+                )
             hint = rf"declare it (${symbol.name} \in \mathbb{{R}}$, $\mathbb{{R}}^K$) or define it "
             raise UndeclaredError(f"{symbol.name} is not declared", hint + "with :=", at=symbol.at)
         return sizes
@@ -157,16 +180,14 @@ class Resolver:
                 raise ReadError(f"the size {symbol.name} has no index", "", at=symbol.at)
             return
         sizes = self._arity(symbol)
+        if r"\mathbf" in symbol.name and (len(symbol.indices), len(sizes)) == (1, 2):
+            return
         if symbol.indices and len(symbol.indices) != len(sizes):
             raise ReadError(
                 f"{symbol.name} has {len(symbol.indices)} indices here, {len(sizes)} by "
                 "declaration",
                 "write as many indices as were declared, with commas if need be",
                 at=symbol.at,
-            )
-        if len(sizes) > 1 and not symbol.indices:
-            raise ReadError(
-                f"{symbol.name} is a matrix", "write its entry, with indices", at=symbol.at
             )
 
     # -- ranges --------------------------------------------------------------------------------
@@ -200,6 +221,9 @@ class Resolver:
                 self._symbol_ranges(tree, bound)
             case Delta(left=left, right=right):
                 self._same(self._range(left, bound), self._range(right, bound), tree.at)
+            case Cases(lefts=lefts, rights=rights):
+                for left, right in zip(lefts, rights, strict=True):
+                    self._same(self._range(left, bound), self._range(right, bound), tree.at)
             case Partial(by=by):
                 for symbol in by:
                     self._symbol_ranges(symbol, bound)

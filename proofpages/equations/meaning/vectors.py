@@ -1,83 +1,285 @@
-"""Vector equations, read as equations between their general components."""
+"""Vectors and matrices, read as their general entries.
+
+A shape is the sizes of rows and columns: (n, None) is a vector, which stands upright, (None, n) a
+vector transposed, (n, m) a matrix. ``x^\\top y`` becomes Σ_k x_k y_k, ``W x`` becomes Σ_k W_ik x_k.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from proofpages.equations.errors import ReadError
 from proofpages.equations.meaning.names import Names
 from proofpages.equations.tex.alphabet import INDEX_LETTERS
-from proofpages.equations.tex.index_relations import Condition
 from proofpages.equations.tree import (
+    Apply,
+    Call,
+    Cases,
+    Delta,
+    Entrywise,
+    Fold,
     Gradient,
     Negative,
+    Norm,
     Over,
     Partial,
     Plus,
+    Power,
     Symbol,
     Times,
+    Transposed,
     Tree,
-    bound_indices,
-    free_indices,
 )
 
+Shape = tuple[str | None, str | None]
+SCALAR: Shape = (None, None)
+DIAGONAL = r"\mathrm{diag}"
 
-def is_vector(names: Names, tree: Tree) -> bool:
-    """Whether an expression is a vector; refuse what mixes vectors and numbers."""
+
+def fresh_letters(names: Names, used: set[str]) -> Iterator[str]:
+    """Letters for indices that nothing else uses."""
+    taken = set(names.sizes)
+    for decoration in ("", "'", "''"):
+        for letter in INDEX_LETTERS + "abcdfghopqrstuvwxyz":
+            name = letter + decoration
+            if name not in used and name not in taken and names.arity(name) is None:
+                yield name
+    raise ReadError("no letter is left for the general entry", "write it with an index")
+
+
+def shape(names: Names, tree: Tree) -> Shape:
+    """The shape of an expression; refuse what mixes shapes."""
     match tree:
         case Symbol():
-            return not tree.indices and len(names.arity(tree.name) or ()) == 1
-        case Gradient(body=body):
-            if is_vector(names, body):
-                raise ReadError(
-                    "the gradient of a vector is a matrix",
-                    "write its entry with indices",
-                    at=tree.at,
-                )
-            return True
+            return _symbol_shape(names, tree)
+        case Transposed(body=body):
+            rows, columns = shape(names, body)
+            return columns, rows
+        case Call(name=name, arguments=(argument,)) if name == DIAGONAL:
+            return _diagonal_shape(names, tree, shape(names, argument))
+        case Call():
+            return _function_shape(names, tree)
+        case Norm(body=body):
+            if shape(names, body) == SCALAR:
+                raise ReadError("the norm of a number", "a norm is of a vector", at=tree.at)
+            return SCALAR
+        case Gradient(body=body, by=by):
+            return _derivative_shape(names, tree, body, (by,))
         case Partial(body=body, by=by):
-            if any(is_vector(names, symbol) for symbol in by):
-                raise ReadError(
-                    "a derivative by a vector", r"write \nabla_z, or an index", at=tree.at
-                )
-            return is_vector(names, body)
-    kinds = [is_vector(names, part) for part in tree.parts]
-    if not any(kinds):
-        return False
+            return _derivative_shape(names, tree, body, by)
+        case Times(factors=factors):
+            return _product_shape(names, factors)
+    shapes = [shape(names, part) for part in tree.parts]
+    if all(item == SCALAR for item in shapes):
+        return SCALAR
+    same = all(item == shapes[0] for item in shapes)
     match tree:
         case Negative():
-            return True
-        case Plus() if all(kinds):
-            return True
-        case Times() if kinds.count(True) == 1:
-            return True
-        case Over() if kinds == [True, False]:
-            return True
+            return shapes[0]
+        case Fold(kind=r"\sum"):
+            return shapes[0]
+        case Plus() | Entrywise() | Cases() if same:
+            return shapes[0]
+        case Over() if shapes[1] == SCALAR:
+            return shapes[0]
+    at = next(p.at for p, item in zip(tree.parts, shapes, strict=True) if item != SCALAR)
+    if isinstance(tree, Plus | Entrywise | Cases) and SCALAR not in shapes:
+        raise ReadError(
+            "vectors or matrices of different shapes are added",
+            "check sizes and transposes, or write entries with indices",
+            at=tree.at,
+        )
+    hint = "write it with an index"
+    if isinstance(tree, Power):
+        hint = r"write x^\top x, or the entry with an index"
+    raise ReadError("a vector stands where a number is expected", hint, at=at)
+
+
+def _symbol_shape(names: Names, symbol: Symbol) -> Shape:
+    sizes = names.arity(symbol.name) or ()
+    if len(symbol.indices) == len(sizes) or not sizes:
+        return SCALAR
+    if not symbol.indices:
+        return (sizes[0], None) if len(sizes) == 1 else (sizes[0], sizes[1])
+    if len(sizes) == 2 and len(symbol.indices) == 1 and r"\mathbf" in symbol.name:
+        return (sizes[1], None)
+    return SCALAR
+
+
+def _diagonal_shape(names: Names, tree: Tree, inner: Shape) -> Shape:
+    if inner[0] is None or inner[1] is not None:
+        raise ReadError("diag of something else than a vector", "as in diag(p)", at=tree.at)
+    return inner[0], inner[0]
+
+
+def _function_shape(names: Names, call: Call) -> Shape:
+    function = names.functions[call.name]
+    missing = function.indices[len(call.indices) + len(call.below) :]
+    if not missing:
+        return SCALAR
+    if len(missing) > 1:
+        raise ReadError(f"{call.name} needs its indices", "write its entry", at=call.at)
+    follows = function.ranges[-1]
+    if isinstance(follows, int):
+        return shape(names, call.arguments[follows])[0], None
+    return follows, None
+
+
+def _derivative_shape(names: Names, tree: Tree, body: Tree, by: tuple[Symbol, ...]) -> Shape:
+    inner = shape(names, body)
+    below = [found for found in (_symbol_shape(names, symbol) for symbol in by) if found != SCALAR]
+    if isinstance(tree, Gradient) and not below:
+        raise ReadError(
+            f"{by[0].name} is not a vector", r"\nabla_z differentiates by a vector", at=by[0].at
+        )
+    if not below:
+        return inner
+    if inner != SCALAR or len(by) > 1:
+        raise ReadError(
+            "the derivative of a vector by a vector is a matrix, of which conventions differ",
+            r"write its entry with indices, as \frac{\partial p_i}{\partial z_j}",
+            at=tree.at,
+        )
+    return below[0]
+
+
+def _product_shape(names: Names, factors: tuple[Tree, ...]) -> Shape:
+    result = SCALAR
+    for factor in factors:
+        result = _times(result, shape(names, factor), factor.at)
+    return result
+
+
+def _times(left: Shape, right: Shape, at: int) -> Shape:
+    if left == SCALAR:
+        return right
+    if right == SCALAR:
+        return left
+    if left[1] == right[0]:
+        return left[0], right[1]
+    hint = r"write x^\top y, x y^\top or x \odot y, or entries with indices"
     raise ReadError(
-        "a vector stands where a number is expected",
-        "write it with an index",
-        at=tree.parts[kinds.index(True)].at,
+        "a vector stands where a number is expected"
+        if left[1] is None and right[1] is None
+        else "a product of vectors or matrices whose sizes do not meet",
+        hint,
+        at=at,
     )
 
 
-def general_index(names: Names, conditions: tuple[Condition, ...], sides: list[Tree]) -> str:
-    """A letter for the general component that nothing else uses."""
-    used = {index for item in conditions for index in (item.left, item.right)}
-    for side in sides:
-        used |= set(free_indices(side)) | set(bound_indices(side))
-        used |= set(names.outer_indices(side))
-    for letter in INDEX_LETTERS + "abcdfghopqrstuvwxyz":
-        if letter not in used and names.arity(letter) is None:
-            return letter
-    raise ReadError("no letter is left for the general component", "write it with an index")
+def entry(
+    names: Names, tree: Tree, row: str | None, column: str | None, letters: Iterator[str]
+) -> Tree:
+    """The entry of an expression at a row and a column; with neither, a number by itself."""
+
+    def at(part: Tree, row: str | None = row, column: str | None = column) -> Tree:
+        return entry(names, part, row, column, letters)
+
+    match tree:
+        case Symbol():
+            below = tuple(index for index in (row, column) if index is not None)
+            return replace(tree, indices=tree.indices + below)
+        case Transposed(body=body):
+            return at(body, column, row)
+        case Call(name=name, arguments=(argument,)) if name == DIAGONAL:
+            assert row is not None
+            assert column is not None
+            return Times((Delta(row, column, tree.at), at(argument, row, None)), tree.at)
+        case Call():
+            return tree if row is None else replace(tree, below=(*tree.below, row))
+        case Power(base=Norm(body=body), exponent=exponent) if exponent % 2 == 0:
+            squares = _squares(names, body, letters)
+            return squares if exponent == 2 else Power(squares, exponent // 2, tree.at)
+        case Norm(body=body):
+            return Apply(r"\sqrt", _squares(names, body, letters), tree.at)
+        case Gradient(body=body, by=by):
+            return Partial(at(body, None, None), (_by(by, row, column),), tree.at)
+        case Partial(body=body, by=by) if any(_symbol_shape(names, s) != SCALAR for s in by):
+            return Partial(at(body, None, None), (_by(by[0], row, column),), tree.at)
+        case Times(factors=factors):
+            return _product_entry(names, factors, row, column, letters, tree.at)
+        case Over(top=top, bottom=bottom):
+            return replace(tree, top=at(top), bottom=at(bottom, None, None))
+        case Entrywise(left=left, right=right):
+            return Times((at(left), at(right)), tree.at)
+        case Plus() | Negative() | Fold() | Partial() | Cases():
+            return tree.with_parts(tuple(at(part) for part in tree.parts))
+    return tree.with_parts(tuple(at(part, None, None) for part in tree.parts))
 
 
-def components(names: Names, tree: Tree, index: str) -> Tree:
-    """The general component of a vector expression."""
-    if isinstance(tree, Symbol) and is_vector(names, tree):
-        return replace(tree, indices=(index,))
-    parts = tuple(components(names, part, index) for part in tree.parts)
-    if isinstance(tree, Gradient):
-        by = replace(tree.by, indices=(index,))
-        return Partial(parts[0], (by,), tree.at)
-    return tree.with_parts(parts)
+def _by(symbol: Symbol, row: str | None, column: str | None) -> Symbol:
+    below = tuple(index for index in (row, column) if index is not None)
+    return replace(symbol, indices=symbol.indices + below)
+
+
+def _squares(names: Names, body: Tree, letters: Iterator[str]) -> Tree:
+    """The sum of the squares of all entries."""
+    rows, columns = shape(names, body)
+    row = next(letters) if rows is not None else None
+    column = next(letters) if columns is not None else None
+    result: Tree = Power(entry(names, body, row, column, letters), 2, body.at)
+    for index, size in ((column, columns), (row, rows)):
+        if index is not None:
+            result = Fold(r"\sum", index, size, (), result, body.at)
+    return result
+
+
+def _product_entry(
+    names: Names,
+    factors: tuple[Tree, ...],
+    row: str | None,
+    column: str | None,
+    letters: Iterator[str],
+    at: int,
+) -> Tree:
+    shapes = [shape(names, factor) for factor in factors]
+    numbers = [
+        entry(names, factor, None, None, letters)
+        for factor, found in zip(factors, shapes, strict=True)
+        if found == SCALAR
+    ]
+    # Groups of matrices and vectors that contract to a number: x^\top y z^\top w has two.
+    groups: list[tuple[list[Tree], list[Shape]]] = []
+    for factor, found in zip(factors, shapes, strict=True):
+        if found == SCALAR:
+            continue
+        if groups and _chain_shape(groups[-1][1]) != SCALAR:
+            groups[-1][0].append(factor)
+            groups[-1][1].append(found)
+        else:
+            groups.append(([factor], [found]))
+    products = []
+    for trees, found_shapes in groups:
+        whole = _chain_shape(found_shapes)
+        ends = (row, column) if whole != SCALAR else (None, None)
+        products.append(_chain_entry(names, trees, found_shapes, *ends, letters, at))
+    parts = (*numbers, *products)
+    return parts[0] if len(parts) == 1 else Times(tuple(parts), at)
+
+
+def _chain_shape(shapes: list[Shape]) -> Shape:
+    result = SCALAR
+    for item in shapes:
+        result = _times(result, item, 0)
+    return result
+
+
+def _chain_entry(
+    names: Names,
+    trees: list[Tree],
+    shapes: list[Shape],
+    row: str | None,
+    column: str | None,
+    letters: Iterator[str],
+    at: int,
+) -> Tree:
+    """The entry of a product of matrices and vectors: a sum over each size between two of them."""
+    if len(trees) == 1:
+        return entry(names, trees[0], row, column, letters)
+    inner = shapes[-1][0]
+    index = next(letters) if inner is not None else None
+    left = _chain_entry(names, trees[:-1], shapes[:-1], row, index, letters, at)
+    right = entry(names, trees[-1], index, column, letters)
+    product = Times((left, right), at)
+    return product if index is None else Fold(r"\sum", index, inner, (), product, at)

@@ -72,6 +72,9 @@ class BallAlgebra:
             raise UndefinedValue("the logarithm of a number that is not positive")
         return Ball(value.ball.log())
 
+    def require_positive(self, value: Any) -> None:
+        """A number has its sign: the logarithm refuses what is not positive."""
+
     def guard(self, value: Any, exponent: int) -> None:
         """Balls have a fixed precision: any power is as cheap as another."""
 

@@ -22,6 +22,7 @@ from proofpages.equations.numbers import dual
 from proofpages.equations.numbers.dual import Dual
 from proofpages.equations.tree import (
     Apply,
+    Cases,
     Delta,
     Fold,
     Negative,
@@ -30,6 +31,7 @@ from proofpages.equations.tree import (
     Partial,
     Plus,
     Power,
+    Raised,
     Symbol,
     Times,
     Tree,
@@ -61,6 +63,9 @@ class Algebra(Protocol):
 
     def log(self, value: Any) -> Any:
         """The natural logarithm of a number."""
+
+    def require_positive(self, value: Any) -> None:
+        """Raise `NotExact` if it cannot be seen that a number is positive."""
 
     def guard(self, value: Any, exponent: int) -> None:
         """Raise `NotExact` if this power of a number is too large to compute with."""
@@ -196,16 +201,41 @@ class Evaluator:
                 return self._functions.call(function, self._value(body, env, moved))
             case Delta(left=left, right=right):
                 return self._one if env[left] == env[right] else self._zero
+            case Raised(base=base, exponent=exponent):
+                logarithm = self._functions.call(r"\log", self._value(base, env, moved))
+                raised = dual.multiply(self._value(exponent, env, moved), logarithm)
+                return self._functions.call(r"\exp", raised)
+            case Cases():
+                return self._value(_branch(tree, env), env, moved)
+            case Fold(kind=r"\prod"):
+                # A product of positive factors, by the sum of their logarithms.
+                logarithm = self._total(tree, env, moved, self._logarithm)
+                return self._functions.call(r"\exp", logarithm)
             case Fold():
-                excluded = {env[index] for index in tree.excluded}
-                return self.algebra.total(
-                    str(tree.size),
-                    excluded,
-                    lambda label: self._value(tree.body, {**env, tree.index: label}, moved),
-                )
+                return self._total(tree, env, moved, lambda term: term)
             case Partial(body=body, by=by):
                 return self._partial(body, by, env, moved)
         raise AssertionError(f"not resolved: {tree}")
+
+    def _total(
+        self,
+        tree: Fold,
+        env: Mapping[str, int],
+        moved: tuple[Perturbation, ...],
+        change: Callable[[Any], Any],
+    ) -> Any:
+        return self.algebra.total(
+            str(tree.size),
+            {env[index] for index in tree.excluded},
+            lambda label: change(self._value(tree.body, {**env, tree.index: label}, moved)),
+        )
+
+    def _logarithm(self, factor: Any) -> Any:
+        value = factor
+        while isinstance(value, Dual):
+            value = value.value
+        self.algebra.require_positive(value)
+        return self._functions.call(r"\log", factor)
 
     def _partial(
         self,
@@ -238,6 +268,22 @@ class Evaluator:
                 result = _with_slope(result, level, self._one if where == labels else None)
         self._memo[key] = result
         return result
+
+
+def _branch(tree: Cases, env: Mapping[str, int]) -> Tree:
+    """The one case that holds for these labels."""
+    found = [
+        body
+        for body, left, right, equal in zip(
+            tree.bodies, tree.lefts, tree.rights, tree.equal, strict=False
+        )
+        if (env[left] == env[right]) == equal
+    ]
+    if not found and len(tree.bodies) > len(tree.equal):
+        return tree.bodies[-1]
+    if len(found) != 1:
+        raise UndefinedValue("no case holds, or several do")
+    return found[0]
 
 
 def _with_slope(value: Any, level: int, slope: Any) -> Any:

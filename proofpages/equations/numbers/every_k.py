@@ -92,6 +92,11 @@ class EveryK:
             ("rest", name)
         )
 
+    def require_positive(self, value: Ratio) -> None:
+        """Refuse a factor of a product of which the sign is not known."""
+        if sign(self.table, value) != 1:
+            raise NotExact(r"a \prod of factors that may be negative; declare them positive")
+
     def guard(self, value: Any, exponent: int) -> None:
         """Refuse numbers of more digits than a product can take in no time."""
         while isinstance(value, Dual):

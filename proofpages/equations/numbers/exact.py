@@ -40,6 +40,9 @@ class ExactAlgebra:
         """The natural logarithm of a positive rational."""
         return logarithms.log(value)
 
+    def require_positive(self, value: Any) -> None:
+        """A number has its sign: the logarithm refuses what is not positive."""
+
     def guard(self, value: Any, exponent: int) -> None:
         """Refuse numbers of more digits than a product can take in no time."""
         while isinstance(value, Dual):

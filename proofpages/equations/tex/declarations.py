@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from proofpages.equations.tex.cursor import Cursor
-from proofpages.equations.tex.names_and_indices import symbol
+from proofpages.equations.tex.names_and_indices import bare_name, symbol
 from proofpages.equations.tree import Symbol
 
 
@@ -62,9 +62,14 @@ def _sizes(cursor: Cursor, hint: str, known: tuple[str, ...]) -> tuple[str, ...]
     found: list[str] = []
     braced = cursor.skip("{")
     while True:
-        token = cursor.take()
-        if known or token.kind != "letter" or not token.text.isupper():
-            cursor.refuse(hint, at=token.at)
+        place = cursor.next.at
+        token = bare_name(cursor)
+        if (
+            known
+            or token.kind != "letter"
+            or (token.text[0] == "\\" and "mathcal" not in token.text)
+        ):
+            cursor.refuse(hint, at=place)
         found.append(token.text)
         if not braced:
             return tuple(found)

@@ -1,8 +1,9 @@
 """TeX of an expression → tree; what cannot be read with certainty is refused.
 
-Two conventions are worth knowing. The scope of a sum reaches to the end of the product that
+Three conventions are worth knowing. The scope of a sum reaches to the end of the product that
 follows it: ``\\sum_i a_i b_i + c`` is the sum of a_i b_i, plus c. A name in front of a parenthesis
-is a factor, and refused where it could be meant as a function, as in ``L(z)``.
+is a `Call`, of which the names known decide whether it is a function or a product. Braces that are
+no argument are drawn as nothing, so they may hold one factor only.
 """
 
 from __future__ import annotations
@@ -12,10 +13,14 @@ from fractions import Fraction
 from proofpages.equations.functions import FUNCTIONS
 from proofpages.equations.tex.alphabet import ACCENTS, GREEK
 from proofpages.equations.tex.cursor import Cursor
+from proofpages.equations.tex.index_relations import index_relation
 from proofpages.equations.tex.names_and_indices import (
     bare_name,
+    exponent,
+    function_name,
     integer_exponent,
-    refuse_application,
+    name_comes,
+    positive_exponent,
     subscript,
     symbol,
 )
@@ -23,10 +28,14 @@ from proofpages.equations.tex.sum_limits import sum_limits
 from proofpages.equations.tex.tokens import Token
 from proofpages.equations.tree import (
     Apply,
+    Call,
+    Cases,
     Delta,
+    Entrywise,
     Fold,
     Gradient,
     Negative,
+    Norm,
     Number,
     Over,
     Partial,
@@ -39,8 +48,32 @@ from proofpages.equations.tree import (
 
 MAX_ORDER = 4
 
-FOLDS = {r"\sum"}
-FACTOR_COMMANDS = GREEK | ACCENTS | FUNCTIONS.keys() | FOLDS | {r"\frac", r"\nabla", r"\left"}
+FOLDS = (r"\sum", r"\prod")
+NORM_ENDS = r"closing \|"
+INDICATORS = (r"\mathbf", r"\mathbb")
+UNREAD = {
+    r"\max": "the largest value is not read; state what follows from it",
+    r"\min": "the smallest value is not read; state what follows from it",
+    r"\arg": "where a value is largest is not read",
+    r"\int": "integrals are not read",
+    r"\lim": "limits are not read",
+    r"\mathbb": r"expectations and probabilities are not read; write the sum, as \sum_k p_k x_k",
+    r"\langle": r"an inner product is written x^\top y, or \sum_k x_k y_k",
+    r"\pm": "write two equations",
+    "|": r"absolute values are not read; the norm of a vector is \|x\|",
+    r"\begin": r"rows are read inside aligned, and in cases",
+}
+FACTOR_COMMANDS = (
+    GREEK
+    | ACCENTS
+    | FUNCTIONS.keys()
+    | UNREAD.keys()
+    | {*FOLDS, r"\frac", r"\nabla", r"\left", r"\partial", r"\|", r"\boxed"}
+)
+FACTORS = (
+    r"expected a number, a symbol, \frac, \sum, a parenthesis or one of the functions "
+    + ", ".join(sorted(FUNCTIONS))
+)
 
 
 def expression(cursor: Cursor) -> Tree:
@@ -64,27 +97,39 @@ def expression(cursor: Cursor) -> Tree:
 
 
 def _starts_factor(token: Token) -> bool:
-    if token.kind in ("letter", "number"):
-        return True
+    if token.kind in ("letter", "number", "text"):
+        return token.kind != "text" or function_name(token) is not None
     if token.kind == "command":
         return token.text in FACTOR_COMMANDS
-    return token.kind == "mark" and token.text in ("(", "[", "{")
+    return token.kind == "environment" or (token.kind == "mark" and token.text in ("(", "[", "{"))
+
+
+def _skip_empty(cursor: Cursor) -> None:
+    """Step over ``{}``, which draws nothing where a factor could stand."""
+    while cursor.sees("{") and cursor.after.text == "}":
+        cursor.take()
+        cursor.take()
 
 
 def _product(cursor: Cursor) -> Tree:
     start = cursor.next.at
     factors: list[Tree] = []
     while True:
+        _skip_empty(cursor)
         if cursor.sees("-", "+"):
             cursor.refuse("a sign inside a product or sum needs parentheses, as in a \\cdot (-b)")
         if cursor.sees(*FOLDS):
-            factors.append(_sum(cursor))
+            factors.append(_fold(cursor))
             break
         factors.append(_factor(cursor))
+        _skip_empty(cursor)
         if cursor.sees("/"):
             factors = [_slash(cursor, factors)]
             break
-        if cursor.sees("*", r"\times", r"\odot", r"\circ", r"\ast", r"\div"):
+        if cursor.skip(r"\odot"):
+            factors = [_entrywise(cursor, factors)]
+            break
+        if cursor.sees("*", r"\times", r"\circ", r"\ast", r"\div"):
             cursor.refuse(r"write a product with \cdot or side by side, a quotient with \frac")
         if cursor.skip(r"\cdot"):
             continue
@@ -100,53 +145,87 @@ def _slash(cursor: Cursor, factors: list[Tree]) -> Tree:
     hint = r"a slash joins exactly two factors, as in z_i/T; write \frac{…}{…}"
     if len(factors) != 1 or not _starts_factor(cursor.next) or cursor.sees(*FOLDS):
         cursor.refuse(hint, at=place)
-    bottom = _factor(cursor)
+    bottom = _factor(cursor, alone=True)
     if cursor.sees("/", r"\cdot") or _starts_factor(cursor.next):
         cursor.refuse(hint, "what the slash divides is not certain", place)
     return Over(factors[0], bottom, factors[0].at)
 
 
-def _factor(cursor: Cursor) -> Tree:
+def _entrywise(cursor: Cursor, factors: list[Tree]) -> Tree:
+    hint = r"\odot joins exactly two factors; put parentheses around a longer one"
+    if len(factors) != 1 or not _starts_factor(cursor.next) or cursor.sees(*FOLDS):
+        cursor.refuse(hint)
+    right = _factor(cursor, alone=True)
+    if cursor.sees("/", r"\cdot", r"\odot") or _starts_factor(cursor.next):
+        cursor.refuse(hint)
+    return Entrywise(factors[0], right, factors[0].at)
+
+
+def _factor(cursor: Cursor, *, alone: bool = False) -> Tree:
+    """Read one factor; `alone` where a name and a parenthesis behind it cannot be two factors."""
     cursor.enter()
-    tree = _factor_body(cursor)
+    tree = _factor_body(cursor, alone)
     cursor.leave()
     return tree
 
 
-def _factor_body(cursor: Cursor) -> Tree:
+def _factor_body(cursor: Cursor, alone: bool) -> Tree:
     token = cursor.next
     if token.kind == "number":
         cursor.take()
         return _powered(cursor, Number(Fraction(token.text), token.at))
     if token.kind == "letter" and token.text == "e":
         return _natural_base(cursor)
-    if token.kind == "letter" or (token.kind == "command" and token.text in GREEK | ACCENTS):
-        return _symbol_factor(cursor)
+    if function_name(token) in FUNCTIONS or _spelt_function(cursor) is not None:
+        return _function(cursor)
+    indicator = _indicator(cursor)
+    if indicator is not None:
+        return indicator
+    if name_comes(cursor):
+        return _symbol_factor(cursor, alone)
     group = cursor.open_group()
     if group:
         body = expression(cursor)
         cursor.close_group(group)
         return _powered(cursor, body)
     if cursor.skip("{"):
-        body = expression(cursor)
-        cursor.expect("}", "to close the group")
-        if cursor.sees("^", "_"):
-            cursor.refuse("put parentheses around what is raised to a power")
-        return body
+        return _braced(cursor)
     if cursor.sees(r"\frac"):
         return _fraction(cursor)
-    if cursor.sees(*FUNCTIONS):
-        return _function(cursor)
     if cursor.sees(r"\nabla"):
         return _gradient(cursor)
     if cursor.sees(r"\partial"):
-        cursor.refuse(r"write a derivative as \frac{\partial X}{\partial z_j}")
-    if cursor.sees(r"\prod", r"\max", r"\min", r"\int", r"\sin", r"\cos", "|"):
-        cursor.refuse(
-            r"read are +, -, products, \frac, integer powers, \sum and the functions "
-            + ", ".join(FUNCTIONS)
-        )
-    return cursor.refuse("expected a number, a symbol, a fraction, a function or a parenthesis")
+        return _partial_below(cursor)
+    if cursor.sees(r"\|"):
+        return _norm(cursor)
+    if cursor.skip(r"\boxed"):
+        cursor.expect("{", r"after \boxed")
+        body = expression(cursor)
+        cursor.expect("}", r"to close \boxed")
+        return _powered(cursor, body)
+    if token.kind == "environment":
+        return _cases(cursor)
+    if token.text in UNREAD:
+        cursor.refuse(UNREAD[token.text])
+    return cursor.refuse(FACTORS)
+
+
+def _braced(cursor: Cursor) -> Tree:
+    """Braces are drawn as nothing: what is in them is read as if they were not there."""
+    hint = "braces are not drawn; write parentheses around a sum or product"
+    if cursor.sees("-", "+"):
+        cursor.refuse(hint)
+    body = _factor(cursor, alone=True)
+    if not cursor.sees("}"):
+        cursor.refuse(hint)
+    cursor.take()
+    return _powered(cursor, body) if isinstance(body, Symbol | Number) else _unpowered(cursor, body)
+
+
+def _unpowered(cursor: Cursor, tree: Tree) -> Tree:
+    if cursor.sees("^", "_"):
+        cursor.refuse("put parentheses around what is raised to a power")
+    return tree
 
 
 def _natural_base(cursor: Cursor) -> Tree:
@@ -173,59 +252,144 @@ def _powered(cursor: Cursor, base: Tree) -> Tree:
         cursor.refuse("only a symbol carries an index")
     if not cursor.sees("^"):
         return base
-    exponent = integer_exponent(cursor)
+    raised = exponent(cursor, base, expression)
     if cursor.sees("^", "_"):
         cursor.refuse("one exponent only; put parentheses around a power of a power")
-    return Power(base, exponent, base.at)
+    return raised
 
 
-def _symbol_factor(cursor: Cursor) -> Tree:
-    start = cursor.place
+def _symbol_factor(cursor: Cursor, alone: bool) -> Tree:
     tree = symbol(cursor)
     if tree.name == r"\delta" and len(tree.indices) == 2:
         return _powered(cursor, Delta(*tree.indices, tree.at))
-    if cursor.sees("'", "!"):
-        cursor.refuse(r"write a derivative as \frac{\partial X}{\partial z_j}")
+    primes = 0
+    while cursor.skip("'"):
+        primes += 1
+    if cursor.sees("!"):
+        cursor.refuse("a factorial is not read")
+    if primes:
+        if cursor.sees("(", "[", r"\left"):
+            return _call(cursor, tree, 1, primes, alone)
+        tree = Symbol(tree.name + "'" * primes, tree.indices + subscript(cursor), tree.at)
+    power: Tree = tree
     if cursor.sees("^"):
-        exponent = integer_exponent(cursor)
+        power = exponent(cursor, tree, expression)
         if cursor.sees("_"):
-            if tree.indices:
+            if tree.indices or not isinstance(power, Power):
                 cursor.refuse("one index only")
             tree = Symbol(tree.name, subscript(cursor), tree.at)
+            power = Power(tree, power.exponent, tree.at)
         if cursor.sees("^"):
             cursor.refuse("one exponent only")
-        return Power(tree, exponent, tree.at)
-    refuse_application(cursor, tree, start)
-    return tree
+    if not cursor.sees("(", "[") and not (cursor.sees(r"\left") and cursor.after.text in "(["):
+        return power
+    if isinstance(power, Power):
+        return _call(cursor, tree, power.exponent, 0, alone)
+    return _call(cursor, tree, 1, 0, alone) if power is tree else power
+
+
+def _call(cursor: Cursor, head: Symbol, raised: int, primes: int, alone: bool) -> Tree:
+    """Read the parenthesis behind a name."""
+    group = cursor.open_group()
+    assert group is not None
+    arguments = [expression(cursor)]
+    while cursor.skip(",") or cursor.skip(";"):
+        arguments.append(expression(cursor))
+    if cursor.sees(r"\mid", "|"):
+        cursor.refuse("P(y | x) is not read; give the probability a name, as p_j := …")
+    cursor.close_group(group)
+    below = subscript(cursor)
+    power = 1
+    if cursor.sees("^"):
+        call = Call(head.name, head.indices, tuple(arguments), below, at=head.at)
+        tree = exponent(cursor, call, expression)
+        if not isinstance(tree, Power):
+            return tree
+        power = tree.exponent
+        if not below:
+            below = subscript(cursor)
+    if cursor.sees("^", "_"):
+        cursor.refuse("one exponent only, and one index")
+    return Call(
+        head.name, head.indices, tuple(arguments), below, raised, power, primes, alone, head.at
+    )
 
 
 def _fraction(cursor: Cursor) -> Tree:
     start = cursor.take().at
     cursor.expect("{", r"after \frac; write \frac{1}{2}, not \frac12")
-    if cursor.sees(r"\partial"):
-        return _partial(cursor, start)
+    sign = _differential(cursor)
+    if sign:
+        return _partial(cursor, start, sign)
     top = expression(cursor)
     cursor.expect("}", r"to close the numerator")
     cursor.expect("{", r"before the denominator")
     bottom = expression(cursor)
     cursor.expect("}", r"to close the denominator")
-    if cursor.sees("^", "_"):
-        cursor.refuse("put parentheses around a fraction that is raised to a power")
+    _unpowered(cursor, Number(Fraction(0)))
     return Over(top, bottom, start)
 
 
-def _partial(cursor: Cursor, start: int) -> Tree:
-    cursor.take()
+def _differential(cursor: Cursor) -> str:
+    """What begins a numerator that is differentiated: ∂, or d over d; empty if nothing does."""
+    if cursor.sees(r"\partial"):
+        return r"\partial"
+    first, end = _straight_d(cursor, cursor.place)
+    if first not in ("d", r"\Delta"):
+        return ""
+    depth = 1
+    while depth and end < len(cursor.tokens) - 1:
+        depth += {"{": 1, "}": -1}.get(cursor.tokens[end].text, 0)
+        end += 1
+    if end >= len(cursor.tokens) or cursor.tokens[end].text != "{":
+        return ""
+    second, behind = _straight_d(cursor, end + 1)
+    if second != first or cursor.tokens[behind].text in ("}", "+", "-", r"\cdot", "^"):
+        return ""
+    if first == r"\Delta":
+        cursor.refuse(
+            r"a quotient of differences is not read; write \frac{\partial f}{\partial x}, or the "
+            "difference itself"
+        )
+    return "d"
+
+
+def _straight_d(cursor: Cursor, place: int) -> tuple[str, int]:
+    r"""The d or \Delta at a place, ``\mathrm{d}`` as well, and the place behind it."""
+    texts = [token.text for token in cursor.tokens[place : place + 4]]
+    if texts == [r"\mathrm", "{", "d", "}"]:
+        return "d", place + 4
+    if texts[:2] == [r"\mathrm", "d"]:
+        return "d", place + 2
+    return (texts[0] if texts else ""), place + 1
+
+
+def _take_differential(cursor: Cursor, sign: str) -> bool:
+    found, behind = _straight_d(cursor, cursor.place)
+    if found == sign:
+        cursor.place = behind
+    return found == sign
+
+
+def _partial(cursor: Cursor, start: int, sign: str) -> Tree:
+    r"""Read what stands behind the ∂ of ``\frac{\partial …``, or behind a d."""
+    _take_differential(cursor, sign)
     order = integer_exponent(cursor) if cursor.sees("^") else 1
     if not 1 <= order <= MAX_ORDER:
         cursor.refuse(f"derivatives of order 1 to {MAX_ORDER} are read", at=start)
-    body = None if cursor.sees("}") else _differentiated(cursor)
-    cursor.expect("}", r"after the symbol that is differentiated; put an expression in parentheses")
+    body = None if cursor.sees("}") else _product(cursor)
+    if cursor.sees("+", "-"):
+        cursor.refuse(r"put parentheses around a sum that is differentiated")
+    cursor.expect("}", r"behind what is differentiated")
     cursor.expect("{", "before the symbols to differentiate by")
     by: list[Symbol] = []
     while not cursor.skip("}"):
-        cursor.expect(r"\partial", r"as in \partial z_j")
+        if not _take_differential(cursor, sign) and not (by and len(by) < order):
+            cursor.refuse(rf"expected {sign}, as in {sign} z_j")
+        braced = cursor.skip("{")
         variable = symbol(cursor)
+        if braced:
+            cursor.expect("}", "to close the group")
         repeat = integer_exponent(cursor) if order > 1 and cursor.sees("^") else 1
         if repeat < 1 or len(by) + repeat > order:
             cursor.refuse("numerator and denominator have different orders", at=variable.at)
@@ -239,19 +403,23 @@ def _partial(cursor: Cursor, start: int) -> Tree:
     return Partial(body, tuple(by), start)
 
 
-def _differentiated(cursor: Cursor) -> Tree:
-    """What stands behind ``\\partial`` in a numerator: a symbol, or anything in parentheses."""
-    group = cursor.open_group()
-    if not group:
-        return symbol(cursor)
-    body = expression(cursor)
-    cursor.close_group(group)
-    return body
+def _partial_below(cursor: Cursor) -> Tree:
+    r"""Read ``\partial_{z_j} L``."""
+    start = cursor.take().at
+    if not cursor.skip("_"):
+        cursor.refuse(r"write a derivative as \frac{\partial X}{\partial z_j} or \partial_{z_j} X")
+    braced = cursor.skip("{")
+    by = symbol(cursor) if braced else Symbol(bare_name(cursor).text, (), start)
+    if braced:
+        cursor.expect("}", "to close the index")
+    return Partial(_operand(cursor, r"\partial_{z_j}"), (by,), start)
 
 
 def _operand(cursor: Cursor, operator: str) -> Tree:
-    body = _sum(cursor) if cursor.sees(*FOLDS) else _factor(cursor)
-    if cursor.sees("/", r"\cdot") or _starts_factor(cursor.next):
+    if cursor.sees(*FOLDS):
+        return _fold(cursor)
+    body = _factor(cursor, alone=True)
+    if cursor.sees("/", r"\cdot", r"\odot") or _starts_factor(cursor.next):
         cursor.refuse(f"put parentheses around the whole product, or around {operator} X")
     return body
 
@@ -262,10 +430,10 @@ def _gradient(cursor: Cursor) -> Tree:
     if not cursor.skip("_"):
         cursor.refuse(hint)
     braced = cursor.skip("{")
-    token = bare_name(cursor)
-    if token.kind != "letter" and token.text not in GREEK:
+    token = cursor.next
+    if not name_comes(cursor):
         cursor.refuse(hint, at=token.at)
-    by = Symbol(token.text, (), token.at)
+    by = Symbol(bare_name(cursor).text, (), token.at)
     if braced:
         cursor.expect("}", f"; {hint}")
     if not _starts_factor(cursor.next) or cursor.sees(r"\nabla"):
@@ -273,42 +441,158 @@ def _gradient(cursor: Cursor) -> Tree:
     return Gradient(_operand(cursor, r"\nabla_z"), by, start)
 
 
+def _norm(cursor: Cursor) -> Tree:
+    start = cursor.take().at
+    # What opens and what closes look the same: the next one at this depth closes.
+    depth = 0
+    for place in range(cursor.place, len(cursor.tokens)):
+        token = cursor.tokens[place]
+        depth += {"{": 1, "}": -1}.get(token.text, 0)
+        if token.text == r"\|" and not depth:
+            cursor.tokens[place] = Token("mark", NORM_ENDS, token.at)
+            break
+    body = expression(cursor)
+    cursor.expect(NORM_ENDS, "to close the norm")
+    if cursor.skip("_"):
+        braced = cursor.skip("{")
+        if cursor.take().text not in ("2", "F") or (braced and not cursor.skip("}")):
+            cursor.refuse(r"the norm is Euclidean: \|x\|, \|x\|_2 or \|W\|_F")
+    return _powered(cursor, Norm(body, start))
+
+
+def _indicator(cursor: Cursor) -> Tree | None:
+    r"""Read ``\mathbf{1}[i = j]``, ``\mathbb{1}(i \neq j)`` or ``\mathbf{1}_{i = j}``."""
+    place = cursor.place
+    token = cursor.next
+    if not cursor.sees(*INDICATORS):
+        return None
+    cursor.take()
+    braced = cursor.skip("{")
+    one = cursor.take().text
+    if one not in (("1",) if token.text == r"\mathbf" else ("1", "I")):
+        cursor.place = place
+        return None
+    if braced and not cursor.skip("}"):
+        cursor.refuse("expected } behind the 1")
+    hint = rf"an indicator is written {token.text}{{1}}[i = j]"
+    if cursor.skip("_"):
+        closing = ("}", False) if cursor.skip("{") else None
+    elif cursor.sees(r"\{") or (cursor.sees(r"\left") and cursor.after.text == r"\{"):
+        sized = cursor.skip(r"\left")
+        cursor.take()
+        closing = (r"\}", sized)
+    else:
+        closing = cursor.open_group()
+    if closing is None:
+        cursor.refuse(hint)
+    relation = index_relation(cursor)
+    cursor.close_group(closing)
+    written = rf"{token.text}{{{one}}}"
+    delta = Delta(relation.left, relation.right, token.at, written)
+    if relation.equal:
+        return _powered(cursor, delta)
+    one_minus = Plus((Number(Fraction(1)), Negative(delta)), token.at)
+    return _powered(cursor, one_minus)
+
+
+def _cases(cursor: Cursor) -> Tree:
+    r"""Read ``\begin{cases} a & i = j \\ b & i \neq j \end{cases}``."""
+    start = cursor.take()
+    if start.text != r"\begin{cases}":
+        cursor.refuse("one environment is read inside an expression: cases", at=start.at)
+    bodies: list[Tree] = []
+    lefts: list[str] = []
+    rights: list[str] = []
+    equal: list[bool] = []
+    while not (cursor.next.kind == "environment" and cursor.next.text == r"\end{cases}"):
+        if len(bodies) > len(lefts):
+            cursor.refuse("nothing follows the case that is left")
+        bodies.append(expression(cursor))
+        cursor.skip(",")
+        cursor.expect("&", "between a case and its condition")
+        if cursor.next.kind == "text":
+            word = cursor.take().text.strip().rstrip(":").lower()
+            if word in ("otherwise", "else"):
+                if not lefts:
+                    cursor.refuse("the first case has a condition, as i = j")
+                cursor.skip(",")
+                cursor.skip(".")
+                cursor.skip(r"\\")
+                continue
+            if word not in ("if", "for", "when", "where"):
+                cursor.refuse("a condition is i = j, or if, for, when, where i = j")
+        relation = index_relation(cursor)
+        lefts.append(relation.left)
+        rights.append(relation.right)
+        equal.append(relation.equal)
+        cursor.skip(",")
+        cursor.skip(".")
+        cursor.skip(";")
+        if not cursor.skip(r"\\") and cursor.next.kind != "environment":
+            cursor.refuse(r"expected \\ or \end{cases} behind a case")
+    cursor.take()
+    if len(bodies) < 2:
+        cursor.refuse("cases are two or more", at=start.at)
+    return _unpowered(
+        cursor, Cases(tuple(bodies), tuple(lefts), tuple(rights), tuple(equal), start.at)
+    )
+
+
+def _spelt_function(cursor: Cursor) -> str | None:
+    r"""The function of the table that ``\mathrm{log}`` or ``\operatorname{tanh}`` spells out."""
+    if not cursor.sees(r"\mathrm"):
+        return None
+    place = cursor.place
+    name = bare_name(cursor).text
+    behind, cursor.place = cursor.place, place
+    found = "\\" + name[len(r"\mathrm{") : -1]
+    found = {r"\ln": r"\log"}.get(found, found)
+    if found not in FUNCTIONS or FUNCTIONS[found].braced:
+        return None
+    cursor.tokens[place:behind] = [Token("command", found, cursor.tokens[place].at)]
+    return found
+
+
 def _function(cursor: Cursor) -> Tree:
     token = cursor.take()
-    if FUNCTIONS[token.text].braced:
-        cursor.expect("{", f"after {token.text}")
+    function = str(function_name(token) or token.text)
+    if FUNCTIONS[function].braced:
+        cursor.expect("{", f"after {function}")
         body = expression(cursor)
-        cursor.expect("}", f"to close {token.text}")
+        cursor.expect("}", f"to close {function}")
         if cursor.sees("^", "_"):
-            cursor.refuse(f"put parentheses around {token.text}{{…}} to raise it to a power")
-        return Apply(token.text, body, token.at)
-    if cursor.sees("^", "_"):
-        cursor.refuse(f"write {token.text}(…) and put parentheses around a power of it")
+            cursor.refuse(f"put parentheses around {function}{{…}} to raise it to a power")
+        return Apply(function, body, token.at)
+    power = positive_exponent(cursor, function) if cursor.sees("^") else 1
+    if cursor.sees("_"):
+        cursor.refuse(f"{function} has no index")
     group = cursor.open_group()
     if group:
         body = expression(cursor)
         cursor.close_group(group)
+        tree: Tree = Apply(function, body, token.at)
+        if cursor.sees("^") and power == 1:
+            return _powered(cursor, tree)
         if cursor.sees("^", "_"):
-            cursor.refuse(f"put parentheses around {token.text}(…) to raise it to a power")
+            cursor.refuse("one exponent only")
     else:
-        braced = cursor.skip("{")
-        body = expression(cursor) if braced else _factor(cursor)
-        if braced:
-            cursor.expect("}", "to close the group")
-        if cursor.sees("/", r"\cdot", "^", "_") or _starts_factor(cursor.next):
-            cursor.refuse(f"put parentheses around the argument of {token.text}", at=token.at)
-    return Apply(token.text, body, token.at)
+        if cursor.sees(*FOLDS):
+            body = _fold(cursor)
+        else:
+            body = _factor(cursor, alone=True)
+            if cursor.sees("/", r"\cdot", "^", "_") or _starts_factor(cursor.next):
+                cursor.refuse(f"put parentheses around the argument of {function}", at=token.at)
+        tree = Apply(function, body, token.at)
+    return tree if power == 1 else Power(tree, power, token.at)
 
 
-def _sum(cursor: Cursor) -> Tree:
+def _fold(cursor: Cursor) -> Tree:
     cursor.enter()
     kind = cursor.take()
-    start = kind.at
-    limits = sum_limits(cursor, start)
+    limits = sum_limits(cursor, kind.at, kind.text)
     body = _product(cursor)
-    for index in reversed(limits.indices):
-        body = Fold(
-            kind.text, index, limits.size, tuple(limits.excluded.get(index, ())), body, start
-        )
+    for name in reversed(limits.indices):
+        excluded = tuple(limits.excluded.get(name, ()))
+        body = Fold(kind.text, name, limits.size, excluded, body, kind.at, limits.zero)
     cursor.leave()
     return body

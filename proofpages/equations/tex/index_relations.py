@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from proofpages.equations.tex.alphabet import INDEX_LETTERS
 from proofpages.equations.tex.cursor import Cursor
+from proofpages.equations.tex.names_and_indices import index
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def read_conditions(cursor: Cursor) -> tuple[Condition, ...]:
     found: list[Condition] = []
     hint = r"a condition relates indices, as in i \neq j, i = j or k = 1, \dots, K"
     while True:
-        names = [_index(cursor, hint)]
+        names = [index(cursor, hint)]
         signs: list[bool] = []
         while cursor.sees("=", r"\neq", r"\in"):
             sign = cursor.take().text
@@ -76,7 +77,7 @@ def read_conditions(cursor: Cursor) -> tuple[Condition, ...]:
                 signs.append(True)
                 break
             signs.append(sign == "=")
-            names.append(_index(cursor, hint))
+            names.append(index(cursor, hint))
         if not signs:
             cursor.refuse(hint)
         found += [
@@ -87,11 +88,14 @@ def read_conditions(cursor: Cursor) -> tuple[Condition, ...]:
             return tuple(found)
 
 
-def _index(cursor: Cursor, hint: str) -> str:
-    token = cursor.next
-    if token.kind != "letter" and not (token.kind == "number" and token.text.isdigit()):
+def index_relation(cursor: Cursor) -> Condition:
+    """Read one relation of two indices, ``i = j`` or ``i \\neq j``."""
+    hint = r"a condition relates two indices, as in i \neq j or i = j"
+    left = index(cursor, hint)
+    if not cursor.sees("=", r"\neq"):
         cursor.refuse(hint)
-    return cursor.take().text
+    equal = cursor.take().text == "="
+    return Condition(left, index(cursor, hint), equal)
 
 
 def _full_range(cursor: Cursor, braces: bool) -> None:
@@ -104,7 +108,7 @@ def _full_range(cursor: Cursor, braces: bool) -> None:
     cursor.expect(r"\dots", f"; {hint}")
     cursor.expect(",", f"; {hint}")
     token = cursor.take()
-    if token.kind != "letter" or not token.text.isupper():
+    if token.kind != "letter":
         cursor.refuse(hint, at=token.at)
     if braces:
         cursor.expect(r"\}", f"; {hint}")

@@ -1,19 +1,28 @@
-"""Reading a name with its indices, and an integer exponent."""
+"""Reading a name with what stands above and below it, an index, and an exponent."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from fractions import Fraction
+
+from proofpages.equations.functions import FUNCTIONS
 from proofpages.equations.tex.alphabet import ACCENTS, GREEK
 from proofpages.equations.tex.cursor import Cursor
 from proofpages.equations.tex.tokens import Token
-from proofpages.equations.tree import Symbol
+from proofpages.equations.tree import Number, Power, Raised, Symbol, Transposed, Tree
 
 MAX_EXPONENT = 12
+SINGLE = (r"\mathbf", r"\mathit", r"\mathcal")
+INDEX_HINT = (
+    "an index is a letter or a number, as in _{ij} or _{1,2}; give the label of an example a "
+    "letter of its own, as in p_m"
+)
 
 
 def integer_exponent(cursor: Cursor) -> int:
     """Read ``^2`` or ``^{-1}``."""
     start = cursor.expect("^", "before an exponent").at
-    hint = "an exponent is an integer, as in v^2 or v^{-1}; only e takes others"
+    hint = "an exponent here is an integer, as in v^2 or v^{-1}"
     braced = cursor.skip("{")
     negative = braced and cursor.skip("-")
     token = cursor.next
@@ -28,33 +37,191 @@ def integer_exponent(cursor: Cursor) -> int:
     return -value if negative else value
 
 
+def positive_exponent(cursor: Cursor, function: str) -> int:
+    """Read the 2 of ``\\tanh^2(x)``."""
+    place = cursor.next.at
+    value = integer_exponent(cursor)
+    if value < 1:
+        cursor.refuse(f"write {function}(…) and put parentheses around a power of it", at=place)
+    return value
+
+
+def exponent(cursor: Cursor, base: Tree, expression: Callable[[Cursor], Tree]) -> Tree:
+    """Read what stands above `base`: an integer, ``\\top``, or an expression."""
+    if _is_integer(cursor):
+        return Power(base, integer_exponent(cursor), base.at)
+    start = cursor.expect("^", "before an exponent")
+    if cursor.skip(r"\top"):
+        return Transposed(base, base.at)
+    if not cursor.skip("{"):
+        token = cursor.next
+        if token.kind == "number" and len(token.text) == 1:
+            return Raised(base, Number(Fraction(cursor.take().text), token.at), base.at)
+        if not name_comes(cursor) or token.text == "e":
+            cursor.refuse("put the exponent in braces, as in v^{2}")
+        return Raised(base, Symbol(bare_name(cursor).text, (), token.at), base.at)
+    if cursor.skip(r"\top"):
+        cursor.expect("}", "to close the exponent")
+        return Transposed(base, base.at)
+    if cursor.sees("("):
+        cursor.refuse(r"an upper index in parentheses stands at a name, as in x^{(i)}", at=start.at)
+    raised = expression(cursor)
+    cursor.expect("}", "to close the exponent")
+    return Raised(base, raised, base.at)
+
+
+def _is_integer(cursor: Cursor) -> bool:
+    place = cursor.place + 1
+    texts = [token.text for token in cursor.tokens[place : place + 4]]
+    if texts and texts[0] == "{":
+        digits = texts[1:] if texts[1:2] != ["-"] else texts[2:]
+        return len(digits) > 1 and digits[0].isdigit() and digits[1] == "}"
+    return bool(texts) and texts[0].isdigit() and len(texts[0]) == 1
+
+
+def function_name(token: Token) -> str | None:
+    """The command of a function, or the name that ``\\text{softmax}`` spells; None for others."""
+    if token.kind == "command":
+        return token.text if token.text in FUNCTIONS else None
+    if token.kind != "text" or not token.text.isalpha():
+        return None
+    command = {"ln": r"\log"}.get(token.text, "\\" + token.text)
+    if command in FUNCTIONS and not FUNCTIONS[command].braced:
+        return command
+    return None if token.text.lower() in KEYWORDS else rf"\mathrm{{{token.text}}}"
+
+
+KEYWORDS = {"and", "for", "if", "when", "where", "otherwise", "else", "with", "or", "is", "T"}
+
+
+def name_comes(cursor: Cursor) -> bool:
+    """Whether a name comes next."""
+    token = cursor.next
+    if token.kind == "text":
+        return (function_name(token) or "").startswith(r"\mathrm")
+    return token.kind == "letter" or (token.kind == "command" and token.text in GREEK | ACCENTS)
+
+
 def bare_name(cursor: Cursor) -> Token:
     """Read a letter or an accented one, such as ``\\hat{y}``, as one token."""
     token = cursor.take()
+    if token.kind == "text":
+        return Token("letter", str(function_name(token)), token.at)
     if token.text not in ACCENTS or token.kind != "command":
         return token
-    letters = ""
+    inner = ""
+    count = 0
     braced = cursor.skip("{")
     while cursor.next.kind == "letter" or (
-        cursor.next.kind == "command" and cursor.next.text in GREEK
+        cursor.next.kind == "command" and cursor.next.text in GREEK | ACCENTS
     ):
-        letters += cursor.take().text
+        # An accent may stand over another: \hat{\mathbf{y}}.
+        inner += bare_name(cursor).text
+        count += 1
         if not braced:
             break
-    if not letters or (braced and not cursor.skip("}")):
+    if not inner or (braced and not cursor.skip("}")):
         cursor.refuse(f"expected letters in braces after {token.text}")
-    return Token("letter", f"{token.text}{{{letters}}}", token.at)
+    if count > 1 and token.text in SINGLE:
+        cursor.refuse(f"{token.text} holds one letter; write names of several with \\mathrm")
+    if token.text == r"\mathit":
+        # Drawn as the letter itself.
+        return Token("letter", inner, token.at)
+    if token.text == r"\mathrm" and inner == "d":
+        cursor.refuse(r"an upright d is read in \frac{\mathrm{d} f}{\mathrm{d} x} only")
+    return Token("letter", f"{token.text}{{{inner}}}", token.at)
 
 
 def symbol(cursor: Cursor) -> Symbol:
-    """Read a name and the indices below it, without an exponent."""
-    token = cursor.next
-    if not (token.kind == "letter" or (token.kind == "command" and token.text in GREEK | ACCENTS)):
+    """Read a name and the indices below and above it, without an exponent."""
+    if not name_comes(cursor):
         cursor.refuse("expected a symbol")
     token = bare_name(cursor)
     if token.text == "e":
         cursor.refuse("the letter e is the base of e^{…}; use another letter", at=token.at)
-    return Symbol(token.text, subscript(cursor), token.at)
+    name = token.text
+    upper: tuple[str, ...] = ()
+    lower: tuple[str, ...] = ()
+    while True:
+        above = _above(cursor)
+        if above is not None and above[0]:
+            if upper:
+                cursor.refuse("one upper index only")
+            upper = above[0]
+        elif above is not None:
+            name += above[1]
+        elif cursor.sees("_") and not lower:
+            part = _part_of_name(cursor)
+            if part:
+                name += part
+                if cursor.sees("_"):
+                    cursor.refuse("one index only")
+            else:
+                lower = subscript(cursor)
+        else:
+            return Symbol(name, upper + lower, token.at, len(upper))
+
+
+def _above(cursor: Cursor) -> tuple[tuple[str, ...], str] | None:
+    """Read ``^{(i)}``, an index, or ``^{(1)}`` and ``^*``, parts of the name; None for others."""
+    if not cursor.sees("^"):
+        return None
+    texts = [token.text for token in cursor.tokens[cursor.place + 1 : cursor.place + 4]]
+    if texts[:1] == ["*"] or texts == ["{", "*", "}"]:
+        cursor.place += 2 if texts[0] == "*" else 4
+        return (), "^{*}"
+    if texts[:2] != ["{", "("]:
+        return None
+    cursor.place += 3
+    token = cursor.next
+    if token.kind not in ("letter", "number"):
+        cursor.refuse(r"an upper index is a letter or a number, as in x^{(i)}")
+    found = index(cursor)
+    if not (cursor.skip(")") and cursor.skip("}")):
+        cursor.refuse(r"an upper index is a letter or a number, as in x^{(i)}")
+    return ((), rf"^{{({found})}}") if found.isdigit() else ((found,), "")
+
+
+def _part_of_name(cursor: Cursor) -> str:
+    r"""Read ``_C`` or ``_{\text{CE}}``, which belong to the name; empty for indices."""
+    place = cursor.place + 1
+    braced = cursor.tokens[place].text == "{"
+    token = cursor.tokens[place + braced]
+    name = ""
+    if token.kind == "letter" and token.text.isupper():
+        name, place = token.text, place + braced + 1
+    elif token.kind == "text" and token.text.isalpha():
+        name, place = rf"\mathrm{{{token.text}}}", place + braced + 1
+    elif token.text == r"\mathrm":
+        start, cursor.place = cursor.place, place + braced
+        name, place, cursor.place = bare_name(cursor).text, cursor.place, start
+    if not name or (braced and cursor.tokens[place].text != "}"):
+        return ""
+    cursor.place = place + braced
+    return f"_{{{name}}}"
+
+
+def index(cursor: Cursor, hint: str = INDEX_HINT) -> str:
+    """Read an index: a number or a letter, which may have primes or a star."""
+    token = cursor.next
+    if token.kind == "number" and token.text.isdigit():
+        return cursor.take().text
+    if token.kind != "letter":
+        cursor.refuse(hint)
+    name = cursor.take().text
+    while cursor.skip("'"):
+        name += "'"
+    if cursor.sees("^"):
+        texts = [token.text for token in cursor.tokens[cursor.place + 1 : cursor.place + 4]]
+        if texts[:1] == ["*"] or texts == ["{", "*", "}"]:
+            cursor.place += 2 if texts[0] == "*" else 4
+            return name + "^{*}"
+        if texts[:1] == [r"\prime"] or texts == ["{", r"\prime", "}"]:
+            cursor.place += 2 if texts[0] == r"\prime" else 4
+            return name + "'"
+    if cursor.sees("_", "^"):
+        cursor.refuse(INDEX_HINT)
+    return name
 
 
 def subscript(cursor: Cursor) -> tuple[str, ...]:
@@ -69,38 +236,9 @@ def subscript(cursor: Cursor) -> tuple[str, ...]:
         return (token.text,)
     indices: list[str] = []
     while not cursor.skip("}"):
-        token = cursor.next
-        if indices and cursor.skip(","):
-            token = cursor.next
-        if token.kind != "letter" and not (token.kind == "number" and token.text.isdigit()):
-            cursor.refuse("an index is a letter or a number, as in _{ij} or _{1,2}")
-        indices.append(cursor.take().text)
+        if indices:
+            cursor.skip(",")
+        indices.append(index(cursor))
     if not indices:
         cursor.refuse("the index is empty")
     return tuple(indices)
-
-
-def refuse_application(cursor: Cursor, tree: Symbol, start: int) -> None:
-    """Refuse ``L(z)``: a parenthesis around one symbol or number, right behind a symbol."""
-    place = cursor.place
-    group = cursor.open_group()
-    if group is None:
-        return
-    if cursor.sees("-"):
-        cursor.place = place
-        return
-    inner = cursor.next
-    if inner.kind in ("letter", "number") or inner.text in GREEK | ACCENTS:
-        if inner.kind == "number":
-            cursor.take()
-        elif inner.text != "e":
-            symbol(cursor)
-        closed = cursor.sees(group[0]) or (group[1] and cursor.sees(r"\right"))
-        if closed or cursor.sees(",", ";"):
-            cursor.refuse(
-                r"it could be a function or a product: write \cdot for a product, and a function "
-                "without its argument",
-                f"found {tree.name!r} in front of a parenthesis that holds one symbol",
-                cursor.tokens[start].at,
-            )
-    cursor.place = place

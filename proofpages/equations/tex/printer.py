@@ -7,17 +7,23 @@ from proofpages.equations.tex.index_relations import Condition
 from proofpages.equations.tex.statements import Chain
 from proofpages.equations.tree import (
     Apply,
+    Call,
+    Cases,
     Delta,
+    Entrywise,
     Fold,
     Gradient,
     Negative,
+    Norm,
     Number,
     Over,
     Partial,
     Plus,
     Power,
+    Raised,
     Symbol,
     Times,
+    Transposed,
     Tree,
 )
 
@@ -55,6 +61,8 @@ def _operand(tree: Tree) -> str:
         return r" \cdot ".join(texts)
     if isinstance(tree, Fold):
         return _sum(tree)
+    if isinstance(tree, Entrywise):
+        return rf"{_factor(tree.left)} \odot {_factor(tree.right)}"
     if isinstance(tree, Gradient):
         inner = show_symbol(tree.body) if isinstance(tree.body, Symbol) else f"({show(tree.body)})"
         return rf"\nabla_{{{tree.by.name}}} {inner}"
@@ -74,8 +82,20 @@ def _factor(tree: Tree) -> str:
         case Apply(function=function, body=body):
             opening, closing = "{}" if FUNCTIONS[function].braced else "()"
             return f"{function}{opening}{show(body)}{closing}"
-        case Delta(left=left, right=right):
+        case Raised(base=base, exponent=exponent):
+            return f"{_base(base)}^{{{show(exponent)}}}"
+        case Transposed(body=body):
+            return rf"{_base(body)}^\top"
+        case Norm(body=body):
+            return rf"\|{show(body)}\|"
+        case Call():
+            return _call(tree)
+        case Cases():
+            return _cases(tree)
+        case Delta(left=left, right=right, written=r"\delta"):
             return rf"\delta_{{{left},{right}}}"
+        case Delta(left=left, right=right, written=written):
+            return f"{written}[{left} = {right}]"
         case Partial():
             return _partial(tree)
     return f"({show(tree)})"
@@ -96,9 +116,32 @@ def _number(tree: Number) -> str:
 
 def show_symbol(tree: Symbol) -> str:
     """A name with its indices."""
-    if not tree.indices:
-        return tree.name
-    return f"{tree.name}_{{{','.join(tree.indices)}}}"
+    above = "".join(rf"^{{({index})}}" for index in tree.indices[: tree.upper])
+    return tree.name + above + _below(tree.indices[tree.upper :])
+
+
+def _below(indices: tuple[str, ...]) -> str:
+    return f"_{{{','.join(indices)}}}" if indices else ""
+
+
+def _call(tree: Call) -> str:
+    def above(power: int) -> str:
+        return f"^{{{power}}}" if power != 1 else ""
+
+    head = tree.name + _below(tree.indices) + "'" * tree.primes + above(tree.raised)
+    inner = ", ".join(map(show, tree.arguments))
+    return f"{head}({inner}){_below(tree.below)}{above(tree.power)}"
+
+
+def _cases(tree: Cases) -> str:
+    rows = []
+    for place, body in enumerate(tree.bodies):
+        if place < len(tree.equal):
+            sign = "=" if tree.equal[place] else r"\neq"
+            rows.append(f"{show(body)} & {tree.lefts[place]} {sign} {tree.rights[place]}")
+        else:
+            rows.append(rf"{show(body)} & \text{{otherwise}}")
+    return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
 
 
 def _base(tree: Tree) -> str:
@@ -118,14 +161,18 @@ def _partial(tree: Partial) -> str:
 def _sum(tree: Fold) -> str:
     # The product behind a sum is its body; a body with a sign in front needs parentheses.
     body = f"({show(tree.body)})" if isinstance(tree.body, Plus | Negative) else _operand(tree.body)
+    size, first = tree.size, "0" if tree.zero else "1"
+    started = f"{tree.index} = {first}"
+    upper = f"^{{{size} - 1}}" if tree.zero else f"^{{{size}}}" if size is not None else ""
     if tree.excluded:
         lower = ", ".join(rf"{tree.index} \neq {other}" for other in tree.excluded)
-        if tree.size is not None:
-            lower = f"{tree.index} = 1, {lower}"
+        lower = f"{started}, {lower}" if size is not None else lower
+    elif size is not None and size.startswith("\\"):
+        lower, upper = rf"{tree.index} \in {size}", ""
     else:
-        lower = f"{tree.index} = 1" if tree.size is not None else tree.index
-    upper = f"^{{{tree.size}}}" if tree.size is not None else ""
-    return rf"{tree.kind}_{{{lower}}}{upper} {body}"
+        lower = started if size is not None else tree.index
+    below = f"_{{{lower}}}" if lower else ""
+    return f"{tree.kind}{below}{upper} {body}"
 
 
 def show_chain(chain: Chain) -> str:

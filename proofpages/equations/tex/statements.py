@@ -22,10 +22,13 @@ from proofpages.equations.tex.index_relations import (
     is_index_relation,
     read_conditions,
 )
-from proofpages.equations.tex.tokens import Token, tokenize
+from proofpages.equations.tex.tokens import ALIASES, Token, tokenize
 from proofpages.equations.tree import Tree
 
-ENVIRONMENTS = {"aligned", "align", "align*", "split"}
+OUTER = {"equation", "equation*"}
+ROWS = {"aligned", "align", "align*", "split", "gather", "gather*", "gathered"}
+SEPARATORS = {"and", "or equivalently"}
+"""Words between two statements on one row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +55,23 @@ class IndexRelation:
 
 Statement = Chain | Declaration | IndexRelation
 
-_RELATION = re.compile(
-    r"[=<>∈≠≤≥]|\\in(?![A-Za-z])|"
-    + "|".join(
-        re.escape(name) + "(?![A-Za-z])"
-        for name in sorted(
-            UNREAD_RELATIONS
-            | {
-                r"\neq",
-                r"\ne",
-                r"\leq",
-                r"\geq",
-                r"\le",
-                r"\ge",
-                r"\lt",
-                r"\gt",
-                r"\coloneqq",
-                r"\leqslant",
-                r"\geqslant",
-            }
-        )
-    )
+_SIGNS = (
+    UNREAD_RELATIONS
+    | {r"\in"}
+    | {name for name in RELATIONS if name[0] == "\\"}
+    | {name for name, meant in ALIASES.items() if name[0] == "\\" and meant in RELATIONS}
 )
-_LIMITS = re.compile(r"_\s*\{[^{}]*\}")
+_RELATION = re.compile(
+    r"[=<>]|[^\x00-\x7f]|(?:" + "|".join(map(re.escape, sorted(_SIGNS))) + ")(?![A-Za-z])"
+)
+_LIMITS = re.compile(r"(\\(?:sum|prod|limits)\s*)(?:[_^]\s*(?:\{[^{}]*\}|[A-Za-z0-9]))*")
 
 
 def has_relation(tex: str) -> bool:
-    """Whether a formula states anything; indices and limits such as ``_{k=1}`` do not count."""
+    """Whether a formula states anything; limits such as ``\\sum_{k=1}`` do not count.
+
+    Of signs that are no TeX any may be a relation.
+    """
     return _RELATION.search(_LIMITS.sub("", tex)) is not None
 
 
@@ -89,7 +82,7 @@ def read(tex: str) -> list[Statement]:
         EquationError: it cannot be read with certainty; the error has the place.
     """
     try:
-        return _join(_segments(tokenize(tex), tex), tex)
+        return _join(_segments(_unboxed(tokenize(tex)), tex), tex)
     except EquationError as error:
         raise error.located(tex) from None
 
@@ -106,6 +99,20 @@ def read_expression(tex: str) -> Tree:
         raise error.located(tex) from None
 
 
+def _unboxed(tokens: list[Token]) -> list[Token]:
+    """Drop a box around the whole formula."""
+    if tokens[0].text != r"\boxed" or tokens[1].text != "{":
+        return tokens
+    depth = 0
+    for place, token in enumerate(tokens):
+        depth += {"{": 1, "}": -1}.get(token.text, 0)
+        if token.text == "}" and depth == 0:
+            rest = tokens[place + 1 :]
+            closed = all(item.text in (".", ",", ";", "") for item in rest)
+            return [*tokens[2:place], *rest] if closed else tokens
+    return tokens
+
+
 @dataclass(frozen=True, slots=True)
 class _Segment:
     tokens: list[Token]
@@ -113,9 +120,11 @@ class _Segment:
 
 
 def _segments(tokens: list[Token], tex: str) -> list[_Segment]:
+    """Split at rows and separators that stand outside of every brace and parenthesis."""
     segments: list[_Segment] = []
     current: list[Token] = []
-    depth, new_row, environment = 0, True, ""
+    open_environments: list[str] = []
+    depth, cases, new_row = 0, 0, True
 
     def close(end: Token, row: bool) -> None:
         nonlocal current, new_row
@@ -131,12 +140,11 @@ def _segments(tokens: list[Token], tex: str) -> list[_Segment]:
     for token in tokens:
         if token.kind == "environment":
             name = token.text[token.text.index("{") + 1 : -1]
-            begins = token.text.startswith(r"\begin")
-            if name not in ENVIRONMENTS or begins == bool(environment) or depth:
-                raise ReadError(
-                    f"found {token.text}", "read is one aligned, align or split", tex, token.at
-                )
-            environment = name if begins else ""
+            if name == "cases":
+                cases += 1 if token.text.startswith(r"\begin") else -1
+                current.append(token)
+                continue
+            _environment(token, name, open_environments, depth, tex)
             close(token, True)
             continue
         if token.kind == "end":
@@ -146,17 +154,34 @@ def _segments(tokens: list[Token], tex: str) -> list[_Segment]:
             depth += 1
         elif token.text in ("}", ")", "]"):
             depth -= 1
-        if token.text == "&" and token.kind == "mark":
-            if not environment:
+        if cases:
+            current.append(token)
+        elif token.text == "&" and token.kind == "mark":
+            if not set(open_environments) & ROWS:
                 raise ReadError("found '&'", r"alignment stands inside aligned", tex, token.at)
-            continue
-        if token.text in (r"\\", r"\quad") and depth == 0:
+        elif token.text in (r"\\", r"\quad") and depth == 0:
             close(token, token.text == r"\\")
-            continue
-        current.append(token)
-    if environment:
-        raise ReadError(rf"\begin{{{environment}}} is not closed", "", tex, len(tex))
+        elif token.kind == "text" and token.text.lower() in SEPARATORS and depth == 0:
+            close(token, True)
+        else:
+            current.append(token)
+    if open_environments:
+        raise ReadError(rf"\begin{{{open_environments[-1]}}} is not closed", "", tex, len(tex))
     return segments
+
+
+def _environment(token: Token, name: str, opened: list[str], depth: int, tex: str) -> None:
+    """Enter or leave an environment: rows, alone or inside one equation."""
+    hint = "read is one aligned, align, gather or split, alone or inside equation"
+    refused = ReadError(f"found {token.text}", hint, tex, token.at)
+    if depth or name not in OUTER | ROWS:
+        raise refused
+    if token.text.startswith(r"\begin"):
+        if opened and not (opened == [opened[0]] and opened[0] in OUTER and name in ROWS):
+            raise refused
+        opened.append(name)
+    elif not opened or opened.pop() != name:
+        raise refused
 
 
 def _join(segments: list[_Segment], tex: str) -> list[Statement]:
@@ -193,7 +218,7 @@ def _join(segments: list[_Segment], tex: str) -> list[Statement]:
 
 def _statement(cursor: Cursor) -> Statement:
     start = cursor.next.at
-    if any(token.text == r"\in" for token in cursor.tokens):
+    if _declares(cursor.tokens):
         third = cursor.tokens[min(2, len(cursor.tokens) - 1)]
         if third.text == r"\{" and cursor.next.kind == "letter":
             conditions = read_conditions(cursor)
@@ -209,6 +234,16 @@ def _statement(cursor: Cursor) -> Statement:
         except ReadError:
             cursor.place = place
     return _chain(cursor)
+
+
+def _declares(tokens: list[Token]) -> bool:
+    """Whether ``\\in`` stands outside of braces, where it is no limit of a sum."""
+    depth = 0
+    for token in tokens:
+        depth += {"{": 1, "}": -1}.get(token.text, 0) if token.kind == "mark" else 0
+        if token.text == r"\in" and not depth:
+            return True
+    return False
 
 
 def _finish(cursor: Cursor) -> None:
@@ -229,7 +264,10 @@ def _chain(cursor: Cursor) -> Chain:
     while cursor.next.kind != "end":
         sign = cursor.next
         if sign.text in UNREAD_RELATIONS:
-            cursor.refuse(r"relations that are read: =, :=, \neq, <, >, \leq, \geq")
+            cursor.refuse(
+                r"relations that are read: =, :=, \neq, <, >, \leq, \geq; say in words what "
+                "follows from what; what is approximate is not proved"
+            )
         if sign.text not in RELATIONS or sign.kind not in ("mark", "command"):
             _finish(cursor)
         if sign.text == ":=" and signs:

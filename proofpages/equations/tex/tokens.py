@@ -1,8 +1,8 @@
 """TeX text as a list of tokens, each with its place.
 
-Spacing and presentation (``\\,``, ``\\displaystyle``, ``\\tag{…}``, an empty group) are dropped;
-``\\quad`` is kept, because a condition follows it. A character that no formula of this notation
-holds is refused here.
+Spacing and presentation (``\\,``, ``\\displaystyle``, ``\\tag{…}``) are dropped, except where TeX
+would take them for an argument, which is refused; ``\\quad`` is kept, because a condition follows
+it. A character that no formula of this notation holds is refused here.
 """
 
 from __future__ import annotations
@@ -11,9 +11,13 @@ import re
 from dataclasses import dataclass
 
 from proofpages.equations.errors import ReadError
+from proofpages.equations.tex.alphabet import ACCENTS
 
 MAX_CHARACTERS = 4000
 MAX_DIGITS = 18
+MAX_SQUEEZED = 2
+TAKES_ARGUMENT = {"_", "^", r"\frac", r"\sqrt"} | ACCENTS
+"""What takes the next token as an argument, be it a space."""
 
 SPACING = {
     r"\,",
@@ -50,6 +54,12 @@ ALIASES = {
     r"\ldots": r"\dots",
     r"\cdots": r"\dots",
     r"\operatorname": r"\mathrm",
+    r"\mathsf": r"\mathrm",
+    r"\intercal": r"\top",
+    r"\lVert": r"\|",
+    r"\rVert": r"\|",
+    r"\Vert": r"\|",
+    r"\mathbbm": r"\mathbb",
     r"\boldsymbol": r"\mathbf",
     r"\bm": r"\mathbf",
     r"\leqslant": r"\leq",
@@ -58,9 +68,10 @@ ALIASES = {
 
 PATTERN = re.compile(
     r"""(?P<space>\s+)
-      | (?P<drop>\\(?:tag\*?|label)\s*\{[^{}]*\}|\{\s*\})
+      | (?P<drop>\\(?:tag\*?|label)\s*\{[^{}]*\})
       | (?P<environment>\\(?:begin|end)\s*\{[^{}]*\})
-      | (?P<text>\\text\s*\{[^{}]*\})
+      | (?P<row>\\\\\s*\[\s*-?[0-9.]+\s*(?:pt|mm|cm|in|em|ex|mu)\s*\])
+      | (?P<text>\\text(?:rm|it)?\s*\{[^{}]*\})
       | (?P<command>\\(?:[A-Za-z]+|\S|\ ))
       | (?P<number>[0-9]+\.[0-9]+|[0-9]+)
       | (?P<assign>:=)
@@ -68,6 +79,7 @@ PATTERN = re.compile(
       | (?P<mark>[-+=<>/^_&(){}\[\].,;~*|!':%$\#@"?`])""",
     re.VERBOSE,
 )
+DELIMITER = re.compile(r"[()\[\]|/]|\\(?:[{}|]|[lr]?Vert|[lr]brace)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +102,7 @@ def tokenize(tex: str) -> list[Token]:
             f"the formula has {len(tex)} characters", f"at most {MAX_CHARACTERS} are read", tex, 0
         )
     tokens: list[Token] = []
-    place = 0
+    place = squeezed = 0
     while place < len(tex):
         match = PATTERN.match(tex, place)
         if match is None:
@@ -100,6 +112,21 @@ def tokenize(tex: str) -> list[Token]:
         kind, text = str(match.lastgroup), match.group()
         if kind == "number" and (len(text) > MAX_DIGITS):
             raise ReadError("a number this long is not read", "shorten it", tex, place)
+        if kind == "drop" or text in SPACING:
+            _refuse_argument(tokens, tex, place)
+        if text == r"\!":
+            squeezed += 1
+            if squeezed > MAX_SQUEEZED:
+                raise ReadError("\\! many times hides what it covers", "leave it out", tex, place)
+        elif kind != "space":
+            squeezed = 0
+        behind = tex[match.end() :].lstrip()
+        if text in BIG and not DELIMITER.match(behind):
+            raise ReadError(f"{text} enlarges no parenthesis here", "leave it out", tex, place)
+        if text == r"\\" and behind.startswith("["):
+            raise ReadError(
+                r"TeX takes the bracket behind \\ for a length", "write {} in between", tex, place
+            )
         token = _token(kind, text, place)
         if token is not None:
             tokens.append(token)
@@ -108,9 +135,21 @@ def tokenize(tex: str) -> list[Token]:
     return tokens
 
 
+def _refuse_argument(tokens: list[Token], tex: str, place: int) -> None:
+    if tokens and tokens[-1].text in TAKES_ARGUMENT:
+        raise ReadError(
+            f"TeX takes what stands here for the argument of {tokens[-1].text}",
+            "put the argument in braces, without a space in front",
+            tex,
+            place,
+        )
+
+
 def _token(kind: str, text: str, at: int) -> Token | None:
     if kind in ("space", "drop") or text in SPACING or text in BIG:
         return None
+    if kind == "row":
+        return Token("command", r"\\", at)
     if kind == "environment":
         return Token("environment", re.sub(r"\s", "", text), at)
     if kind == "text":

@@ -343,10 +343,10 @@ def test_messages():
     assert (
         message(put(context, "a = b")) == "the formula does not hold: at a=0, b=2: left 0, right 2"
     )
-    unread = message(put(context, "a = W^T", label="E3"))
+    unread = message(put(context, "a = e^z_j", label="E3"))
     assert unread == (
-        "E3 cannot be read: found 'T' (offset 6); an exponent is an integer, as in v^2 or v^{-1}; "
-        "only e takes others\n    a = W^T\n          ^"
+        "E3 cannot be read: found '_' (offset 7); put braces around the exponent of e, parentheses "
+        "around a power of it\n    a = e^z_j\n           ^"
     )
     missing = message(put(context, "a = s", label="E3"))
     assert missing.startswith(

@@ -95,7 +95,7 @@ CASES = {
         [
             r"\nabla_b D = q - p",
             r"\frac{\partial D}{\partial a_j} = p_j (\log(\frac{p_j}{q_j}) - D)",
-            r"D = \sum_i p_i (a_i - b_i) - \log(\sum_k e^{a_k}) + \log(\sum_k e^{b_k})",
+            r"D = \sum_i p_i \cdot (a_i - b_i) - \log(\sum_k e^{a_k}) + \log(\sum_k e^{b_k})",
             r"\sum_j \frac{\partial D}{\partial a_j} = 0",
             r"\frac{\partial^2 D}{\partial b_i \partial b_j} = q_i (\delta_{ij} - q_j)",
         ],
@@ -103,7 +103,7 @@ CASES = {
             r"\nabla_b D = p - q",
             r"\frac{\partial D}{\partial a_j} = p_j \log(\frac{p_j}{q_j})",
             r"\nabla_a D = p - q",
-            r"D = \sum_i p_i (a_i - b_i)",
+            r"D = \sum_i p_i \cdot (a_i - b_i)",
             r"D = \sum_i q_i \log(\frac{q_i}{p_i})",
         ],
     ),

@@ -50,9 +50,59 @@ def test_meaning(sides, shown, indices):
     assert found.indices == indices
 
 
+@pytest.mark.parametrize(
+    ("vector", "general"),
+    [
+        (r"z^\top y", r"\sum_{i = 1}^{K} z_{i} \cdot y_{i}"),
+        (r"W x", r"\sum_{j = 1}^{N} W_{i,j} \cdot x_{j}"),
+        (r"W^\top z", r"\sum_{j = 1}^{K} W_{j,i} \cdot z_{j}"),
+        (r"z x^\top", r"z_{i} \cdot x_{j}"),
+        (r"\mathrm{diag}(z) - z z^\top", r"\delta_{i,j} \cdot z_{i} - z_{i} \cdot z_{j}"),
+        (r"\frac{z}{a}", r"\frac{z_{i}}{a}"),
+        (r"\|z\|^2", r"\sum_{i = 1}^{K} z_{i}^{2}"),
+        (r"\|W\|_F^2", r"\sum_{i = 1}^{K} \sum_{j = 1}^{N} W_{i,j}^{2}"),
+        (r"\|z\|", r"\sqrt{\sum_{i = 1}^{K} z_{i}^{2}}"),
+        (r"z^T y", r"\sum_{i = 1}^{K} z_{i} \cdot y_{i}"),
+        (r"\mathbf{z} - \mathbf{y}", "z_{i} - y_{i}"),
+    ],
+)
+def test_vectors_and_matrices_are_their_general_entries(vector, general):
+    assert show(resolve(vector).sides[0]) == general
+
+
+def test_products_of_matrices_associate_from_the_left():
+    tree = resolve(r"x^\top W^\top z").sides[0]
+    inner = r"(\sum_{j = 1}^{N} x_{j} \cdot W_{i,j})"
+    assert show(tree) == rf"\sum_{{i = 1}}^{{K}} {inner} \cdot z_{{i}}"
+
+
+@pytest.mark.parametrize(
+    ("written", "clear"),
+    [
+        ("u(1 - a)", r"u \cdot (1 - a)"),
+        ("a(1 - b)^2", r"a \cdot (1 - b)^{2}"),
+        ("a^2(1 - b)", r"a^{2} \cdot (1 - b)"),
+        # What only says on what it depends.
+        ("s_j(x)", "s_{j}"),
+        (r"\sum z_k", r"\sum_{k = 1}^{K} z_{k}"),
+    ],
+)
+def test_a_name_before_a_parenthesis(written, clear):
+    assert show(resolve(written).sides[0]) == clear
+
+
+@pytest.mark.parametrize(
+    "written", ["s_j(2 x)", "u(z_i + a)", "a(b)", "a(1)", "a(b, 1)", r"\log a(1 - b)", "q(1 - a)"]
+)
+def test_what_could_be_a_function_is_no_product(written):
+    with pytest.raises(EquationError) as caught:
+        resolve(written)
+    assert "function" in caught.value.hint or "argument" in caught.value.hint
+
+
 def test_a_gradient_is_its_general_component():
     found = resolve(r"\nabla_z (\sum_k z_k y_k)", "y")
-    assert found.component == "i"
+    assert found.components == ("i",)
     assert show(found.sides[0]) == (
         r"\frac{\partial (\sum_{k = 1}^{K} z_{k} \cdot y_{k})}{\partial z_{i}}"
     )
@@ -60,7 +110,7 @@ def test_a_gradient_is_its_general_component():
 
 def test_the_general_component_has_a_letter_of_its_own():
     found = resolve(r"z_i y_j \cdot z", r"z_i (\sum_k z_k) z")
-    assert found.component == "l"
+    assert found.components == ("l",)
 
 
 def test_conditions_give_ranges():
@@ -74,7 +124,17 @@ def test_conditions_give_ranges():
         (("q",), "q is not declared"),
         (("z_{ij}",), "2 indices here, 1 by declaration"),
         (("W_i",), "1 indices here, 2 by declaration"),
-        (("W",), "W is a matrix"),
+        (("W", "x"), "different shapes"),
+        (("W x", "x"), "different shapes"),
+        (("x W",), "sizes do not meet"),
+        (("W + z",), "different shapes"),
+        ((r"z^\top + z",), "different shapes"),
+        (("z y",), "a vector stands where a number is expected"),
+        ((r"\frac{a}{z}",), "a vector stands where a number is expected"),
+        ((r"\|a\|",), "the norm of a number"),
+        ((r"\mathrm{diag}(W)",), "diag of something else"),
+        (("z^a",), "a vector stands where a number is expected"),
+        (("a^K",), "a size is an exponent"),
         (("K_i",), "has no index"),
         (("z_K",), "K is a size, not an index"),
         (("z_a",), "the index a is also the name of a quantity"),
@@ -88,8 +148,8 @@ def test_conditions_give_ranges():
         ((r"\exp(z)",), "a vector stands where a number is expected"),
         (("z + a",), "a vector stands where a number is expected"),
         ((r"\nabla_a b",), "a is not a vector"),
-        ((r"\nabla_z y",), "the gradient of a vector is a matrix"),
-        ((r"\frac{\partial a}{\partial z}",), "a derivative by a vector"),
+        ((r"\nabla_z y",), "the derivative of a vector by a vector is a matrix"),
+        ((r"\frac{\partial a}{\partial z}", "z"), "z does not occur"),
         ((r"\frac{\partial a}{\partial b}",), "b does not occur"),
         ((r"\frac{\partial K}{\partial K}",), "K is a size"),
         ((r"\sum_{m=1}^M a",), "the size M is not declared"),

@@ -1,0 +1,377 @@
+"""Names in front of parentheses: functions that a text defines with arguments, and products.
+
+``\\sigma(x) := …`` defines a function, and from there on σ in front of a parenthesis is σ at what
+stands in it: the definition with the argument in place of x. A name that was declared, or defined
+without arguments, is a factor; where a reader could take it for a function, it is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from proofpages.equations.errors import ReadError, UndeclaredError
+from proofpages.equations.meaning.names import Function, Names
+from proofpages.equations.meaning.vectors import DIAGONAL, SCALAR, entry, shape
+from proofpages.equations.tree import (
+    Call,
+    Fold,
+    Number,
+    Partial,
+    Power,
+    Raised,
+    Symbol,
+    Times,
+    Transposed,
+    Tree,
+    bound_indices,
+    free_indices,
+    nodes,
+    symbol_names,
+    transform,
+)
+
+LIKE_FUNCTIONS = {
+    *("f", "g", "h", "F", "G", "H", "E", "L", "V", "P", "Q", "D", "J", "Var", "Pr", "C"),
+    *(r"\sigma", r"\varsigma", r"\phi", r"\varphi", r"\psi", r"\Phi", r"\Psi", r"\ell", r"\rho"),
+    *(r"\Gamma", r"\zeta", r"\pi"),
+}
+"""Names that a reader takes for a function where a parenthesis follows."""
+CDOT = r"write \cdot for a product"
+
+
+def meant(names: Names, sides: Iterable[Tree], more: Iterable[str] = ()) -> list[Tree]:
+    """The sides with every name looked up: aliases, products, and sums without written limits.
+
+    `more` are indices that stand in conditions. Functions are still calls.
+    """
+    found = [_looked_up(names, side) for side in sides]
+    return _with_limits(found, set(more))
+
+
+def used_letters(sides: Iterable[Tree]) -> set[str]:
+    """Every index that occurs, free or bound."""
+    used: set[str] = set()
+    for side in sides:
+        used |= set(free_indices(side)) | set(bound_indices(side))
+    return used
+
+
+# -- names -----------------------------------------------------------------------------------------
+
+
+def _plain(name: str) -> str:
+    return name.replace(r"\mathbf{", "{").replace("{", "").replace("}", "")
+
+
+def _known_as(names: Names, symbol: Symbol) -> Symbol:
+    r"""The symbol by its declared name: bold and plain letters are one name where one is known."""
+    if names.arity(symbol.name) is not None or symbol.name in names.functions:
+        return symbol
+    if symbol.name in names.sizes:
+        return symbol
+    plain = _plain(symbol.name)
+    known = (*names.variables, *names.definitions, *names.functions)
+    others = [name for name in known if _plain(name) == plain and len(names.arity(name) or "v")]
+    if len(others) != 1 or (r"\mathbf" in symbol.name and symbol.indices):
+        return symbol
+    return replace(symbol, name=others[0])
+
+
+def _looked_up(names: Names, tree: Tree) -> Tree:
+    def change(node: Tree) -> Tree:
+        match node:
+            case Symbol():
+                return _symbol(names, node)
+            case Call():
+                return _call(names, node)
+            case Raised(base=base, exponent=Symbol(name="T")) if _is_array(names, base):
+                return Transposed(base, node.at)
+            case Raised():
+                _check_exponent(names, node)
+            case Partial(by=by):
+                return replace(node, by=tuple(_known_as(names, item) for item in by))
+        if node.by_symbols:
+            return node._filled(node.BY, tuple(_known_as(names, s) for s in node.by_symbols))
+        return node
+
+    return transform(tree, change)
+
+
+def _symbol(names: Names, symbol: Symbol) -> Tree:
+    symbol = _known_as(names, symbol)
+    function = names.functions.get(symbol.name)
+    if function is None:
+        return symbol
+    arguments = []
+    for parameter in function.parameters:
+        sizes = names.arity(parameter.name)
+        if sizes is None or len(sizes) != parameter.dimension:
+            raise ReadError(
+                f"{symbol.name} is a function and stands without its argument",
+                f"write {symbol.name}({', '.join(p.name for p in function.parameters)}), and "
+                rf"{symbol.name}(…) \cdot … for a product",
+                at=symbol.at,
+            )
+        arguments.append(Symbol(parameter.name, (), symbol.at))
+    return Call(symbol.name, symbol.indices, tuple(arguments), at=symbol.at)
+
+
+def _is_array(names: Names, tree: Tree) -> bool:
+    try:
+        return shape(names, tree) != SCALAR
+    except ReadError:
+        return True
+
+
+def _check_exponent(names: Names, node: Raised) -> None:
+    written = symbol_names(node.exponent)
+    if written and all(name in names.sizes for name in written):
+        raise ReadError(
+            "a size is an exponent",
+            "an exponent is an integer, or a real number above a positive base",
+            at=node.exponent.at,
+        )
+
+
+# -- a name in front of a parenthesis --------------------------------------------------------------
+
+
+def _call(names: Names, call: Call) -> Tree:
+    head = _known_as(names, Symbol(call.name, call.indices, call.at))
+    if head.name != call.name:
+        call = replace(call, name=head.name)
+    if call.name in names.functions:
+        return _application(names, call, names.functions[call.name])
+    if call.name == DIAGONAL and len(call.arguments) == 1 and names.arity(DIAGONAL) is None:
+        return call
+    if call.primes:
+        raise UndeclaredError(
+            f"{call.name} is not defined with an argument",
+            f"define {call.name}(x) := …, or write the derivative with \\partial",
+            at=call.at,
+        )
+    if names.arity(call.name) is None and call.name not in names.sizes:
+        raise UndeclaredError(
+            f"{call.name} is not declared",
+            f"define it with its argument, as {call.name}(x) := …",
+            at=call.at,
+        )
+    definition = names.definitions.get(call.name)
+    if definition is not None:
+        reached = names.reach(definition.body)
+        if all(_mentions(names, argument, reached) for argument in call.arguments):
+            if call.raised != 1:
+                _refuse(call, "a power in front of an argument")
+            whole: Tree = Symbol(call.name, call.indices + call.below, call.at)
+            return whole if call.power == 1 else Power(whole, call.power, call.at)
+        for argument in call.arguments:
+            if reached.keys() & names.reach(argument, call.name).keys() & _direct(argument):
+                _refuse(call, f"a parenthesis that holds what {call.name} depends on")
+    return _product(names, call)
+
+
+def _direct(tree: Tree) -> set[str]:
+    return set(symbol_names(tree))
+
+
+def _mentions(names: Names, argument: Tree, reached: dict[str, None]) -> bool:
+    """Whether an argument only says what the name depends on, as in ``L(z)``."""
+    return isinstance(argument, Symbol) and not argument.indices and argument.name in reached
+
+
+def _product(names: Names, call: Call) -> Tree:
+    argument = call.arguments[0]
+    if len(call.arguments) > 1 or call.below:
+        _refuse(call, "several arguments" if len(call.arguments) > 1 else "an index behind")
+    if call.alone:
+        _refuse(call, "a parenthesis where one factor is expected")
+    if isinstance(argument, Symbol | Number):
+        _refuse(call, "a parenthesis that holds one symbol")
+    if not call.indices and call.name in LIKE_FUNCTIONS:
+        _refuse(call, "a parenthesis")
+    head: Tree = Symbol(call.name, call.indices, call.at)
+    if call.raised != 1:
+        head = Power(head, call.raised, call.at)
+    if call.power != 1:
+        argument = Power(argument, call.power, argument.at)
+    return Times((head, argument), call.at)
+
+
+def _refuse(call: Call, what: str) -> None:
+    raise ReadError(
+        f"found {call.name!r} in front of {what}",
+        rf"it could be a function or a product: {CDOT}, and define a function with its argument, "
+        f"as {call.name}(x) := …",
+        at=call.at,
+    )
+
+
+def _application(names: Names, call: Call, function: Function) -> Tree:
+    if call.raised != 1:
+        _refuse(call, "a parenthesis, with a power in between")
+    if len(call.arguments) != len(function.parameters):
+        raise ReadError(
+            f"{call.name} has {len(function.parameters)} arguments by definition, "
+            f"{len(call.arguments)} here",
+            "write as many as were defined",
+            at=call.at,
+        )
+    whole: Tree = replace(call, power=1, alone=False)
+    return whole if call.power == 1 else Power(whole, call.power, call.at)
+
+
+# -- sums without limits ---------------------------------------------------------------------------
+
+
+def _with_limits(sides: list[Tree], more: set[str]) -> list[Tree]:
+    """Give each sum without limits the one index that stands in it and nowhere else."""
+    if not any(isinstance(node, Fold) and not node.index for s in sides for node in nodes(s)):
+        return sides
+    outside = set(more)
+    for side in sides:
+        outside |= _outside_of_bare(side)
+
+    def change(node: Tree) -> Tree:
+        if not isinstance(node, Fold) or node.index:
+            return node
+        own = [i for i in free_indices(node.body) if i not in outside and not i.isdigit()]
+        if len(own) != 1:
+            raise ReadError(
+                "the index of this sum is not certain",
+                r"a sum needs its index, as in \sum_k or \sum_{i=1}^K",
+                at=node.at,
+            )
+        return replace(node, index=own[0])
+
+    return [transform(side, change) for side in sides]
+
+
+def _outside_of_bare(tree: Tree) -> set[str]:
+    """The free indices that occur outside of every sum without limits."""
+    found: set[str] = set()
+
+    def visit(node: Tree, bound: frozenset[str]) -> None:
+        if isinstance(node, Fold) and not node.index:
+            return
+        found.update(index for index in node.own_indices if index not in bound)
+        if node.binds:
+            bound = bound | {node.binds}
+        for part in node.parts:
+            visit(part, bound)
+
+    visit(tree, frozenset())
+    return found
+
+
+# -- functions at their arguments ------------------------------------------------------------------
+
+
+@dataclass
+class Expansion:
+    """Puts the definitions of functions in place of their calls."""
+
+    names: Names
+    letters: Iterator[str]
+
+    def expanded(self, tree: Tree) -> Tree:
+        """The tree without calls."""
+        tree = tree.with_parts(
+            tree.parts if isinstance(tree, Call) else tuple(map(self.expanded, tree.parts))
+        )
+        if not isinstance(tree, Call):
+            return tree
+        function = self.names.functions[tree.name]
+        given = tree.indices + tree.below
+        if len(given) != len(function.indices):
+            raise ReadError(
+                f"{tree.name} has {len(function.indices)} indices by definition, {len(given)} here",
+                "write as many as were defined",
+                at=tree.at,
+            )
+        body = self._renamed(function, given)
+        if tree.primes:
+            return self.expanded(self._derivative(tree, function, body))
+        return self.expanded(self._filled(function, tree.arguments, body, tree.at))
+
+    def _renamed(self, function: Function, given: tuple[str, ...]) -> Tree:
+        """The body with letters of its own for what it sums over, and the given indices."""
+        change = dict(zip(function.indices, given, strict=True))
+        for index in bound_indices(function.body):
+            change[index] = next(self.letters)
+
+        def rename(index: str) -> str:
+            return change.get(index, index)
+
+        def node(tree: Tree) -> Tree:
+            tree = tree.renamed(rename)
+            return replace(tree, index=rename(tree.index)) if isinstance(tree, Fold) else tree
+
+        return transform(function.body, node)
+
+    def _filled(self, function: Function, arguments: tuple[Tree, ...], body: Tree, at: int) -> Tree:
+        places = {p.name: (p, a) for p, a in zip(function.parameters, arguments, strict=True)}
+        for parameter, argument in places.values():
+            rows, columns = shape(self.names, argument)
+            if (rows is not None) != (parameter.dimension == 1) or columns is not None:
+                wanted = "a vector" if parameter.dimension else "a number"
+                raise ReadError(
+                    f"the argument of {function.name} is {wanted} by definition",
+                    "write the function of one entry, with an index"
+                    if not parameter.dimension
+                    else "write a vector",
+                    at=argument.at or at,
+                )
+
+        def put(node: Tree) -> Tree:
+            if isinstance(node, Symbol) and node.name in places:
+                parameter, argument = places[node.name]
+                if parameter.dimension and not node.indices:
+                    return argument
+                row = node.indices[0] if parameter.dimension else None
+                return entry(self.names, argument, row, None, self.letters)
+            if node.by_symbols and any(symbol.name in places for symbol in node.by_symbols):
+                return node._filled(
+                    node.BY, tuple(self._variable(function, s, places) for s in node.by_symbols)
+                )
+            return node
+
+        return transform(body, put)
+
+    def _variable(
+        self, function: Function, symbol: Symbol, places: dict[str, tuple[object, Tree]]
+    ) -> Symbol:
+        if symbol.name not in places:
+            return symbol
+        argument = places[symbol.name][1]
+        if not isinstance(argument, Symbol):
+            raise ReadError(
+                f"{function.name} is defined by a derivative, and its argument is no symbol",
+                "define the derivative as a function of its own",
+                at=argument.at,
+            )
+        return replace(argument, indices=argument.indices + symbol.indices)
+
+    def _derivative(self, call: Call, function: Function, body: Tree) -> Tree:
+        """``f'(x)`` at a variable x: the derivative of f(x) by x."""
+        argument = call.arguments[0]
+        if (
+            len(call.arguments) > 1
+            or function.parameters[0].dimension
+            or not isinstance(argument, Symbol)
+        ):
+            raise ReadError(
+                f"the derivative {call.name}' is read at a variable only, as {call.name}'(x)",
+                "define it as a function of its own, and say that it is the derivative",
+                at=call.at,
+            )
+        others = set(symbol_names(body)) - {function.parameters[0].name}
+        reached = {name for other in others for name in self.names.reach(Symbol(other))}
+        if argument.name in reached or argument.name in self.names.definitions:
+            raise ReadError(
+                f"{argument.name} stands in the definition of {call.name} as well",
+                "use another letter",
+                at=argument.at,
+            )
+        filled = self._filled(function, call.arguments, body, call.at)
+        return Partial(filled, (argument,) * call.primes, call.at)
