@@ -48,7 +48,7 @@ class Slip:
 def slips_of(claim: Formula, context: Context) -> list[Slip]:
     """Every mutant of a claim, with its verdict where the claim stands."""
     found = []
-    for mutant in mutants(claim.tex, NAMES, LETTERS):
+    for mutant in mutants(claim.tex, NAMES, LETTERS, context.names.functions):
         changed = replace(claim, tex=mutant.tex)
         found.append(Slip(mutant, check(changed, context.copy(), readable=False)))
     return found
