@@ -1,19 +1,25 @@
-"""Builds of the site as a person starts them, and of a short copy of it with a fault put in."""
+"""Builds of the site as a person starts them, and a short copy of it to put a fault in."""
 
 from __future__ import annotations
 
+import contextlib
 import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.forks import ROOT, run
+import pytest
+from markdown import Markdown
+from mkdocs.config import load_config
+
+from proofpages.page.faults import PageError
+from proofpages.page.page import Page
+
+ROOT = Path(__file__).parent.parent
 
 PAGE = "docs/derivation/same-logit.md"
 """The page that the faults are put on."""
@@ -27,30 +33,30 @@ PAGES = (
 BLOCK = '```python exec="1" source="above" result="text"\n--8<-- "same_logit.py"\n```\n'
 """The program on that page."""
 NAV = "\nnav:\n"
-THEME = re.compile(r"^theme:\n(?:  .*\n)+", re.MULTILINE)
 NEEDS = "proofpages/records/needs.tsv"
 COMMANDS = {"mkdocs": ("mkdocs", "build"), "zensical": ("zensical", "build")}
 """What builds the site, behind `python -m`."""
 
 
-def environment() -> dict[str, str]:
-    return {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """`python -m command`, in a folder."""
+    return subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=folder,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
 
 
-def build(
-    folder: Path, site: Path, *, coq_answers: Path | None = None
-) -> subprocess.CompletedProcess[str]:
-    """Build the site whose mkdocs.yml is in `folder` into `site`, as a person would.
-
-    What Coq answered is kept in the file `coq_answers`.
-    """
-    command = (*COMMANDS["mkdocs"], "--site-dir", str(site))
-    if coq_answers is not None:
-        command = ("tests.coq_answers", str(coq_answers), *command)
-    return run(folder, command, environment(), forked=False)
+def build(folder: Path, site: Path) -> subprocess.CompletedProcess[str]:
+    """Build the site whose mkdocs.yml is in `folder` into `site`, as a person would."""
+    return run(folder, *COMMANDS["mkdocs"], "--site-dir", str(site))
 
 
-@contextmanager
+@contextlib.contextmanager
 def built() -> Iterator[Path]:
     """The site, built in a folder of its own for as long as a command needs it.
 
@@ -66,21 +72,12 @@ def built() -> Iterator[Path]:
 
 @dataclass
 class Copy:
-    """A copy of what a build reads.
-
-    Attributes:
-        folder: Where it is.
-        forked: Whether builds are forked from a warm process, or start as a person starts them.
-            A fork runs the repository's proofpages/, not the copy's.
-    """
+    """A copy of what a build reads, and the folder that it is in."""
 
     folder: Path
-    forked: bool = True
 
     def edit(self, file: str, change: Callable[[str], str]) -> int:
         """Change a file; return the number (from 1) of the line that § stands on, 1 without one."""
-        in_package = file.startswith("proofpages/") and file.endswith(".py")
-        assert not (self.forked and in_package), "a fork would not see it"
         path = self.folder / file
         text = change(path.read_text(encoding="utf-8"))
         path.write_text(text.replace("§", ""), encoding="utf-8")
@@ -103,13 +100,26 @@ class Copy:
         )
 
     def build(self, generator: str) -> subprocess.CompletedProcess[str]:
-        return run(self.folder, COMMANDS[generator], environment(), forked=self.forked)
+        return run(self.folder, *COMMANDS[generator])
 
-    def mkdocs(self) -> subprocess.CompletedProcess[str]:
-        return self.build("mkdocs")
+    def convert(self, file: str) -> str:
+        """A page's HTML by Python-Markdown with the extensions of mkdocs.yml, in this process.
 
-    def zensical(self) -> subprocess.CompletedProcess[str]:
-        return self.build("zensical")
+        Raises:
+            PageError: for what ends a build, of any generator that converts the page so.
+        """
+        with contextlib.chdir(self.folder):
+            config = load_config("mkdocs.yml", hooks=[])
+            md = Markdown(
+                extensions=config.markdown_extensions, extension_configs=config.mdx_configs
+            )
+            return md.convert(Page.read(Path(file)).body)
+
+    def refusal(self, file: str) -> str:
+        """What ends the conversion of a page."""
+        with pytest.raises(PageError) as caught:
+            self.convert(file)
+        return str(caught.value)
 
     def page(self, file: str) -> Path:
         """Where the built page stands."""
@@ -135,24 +145,13 @@ def copy_site(folder: Path) -> Copy:
 
 
 def check(copy: Copy, file: str, line: int, *messages: str) -> str:
-    """Both generators end with an error that names the line, and neither writes the page.
-
-    Of the copy only that page is built, which takes a third of the time, and in MkDocs' own theme:
-    before a page is written, all that the theme does is to have its files listed, and Material has
-    14,000.
+    """The page is refused with an error that names the line and says what to do.
 
     Returns:
-        what the second one printed.
+        the error.
     """
-    copy.only(file)
-    copy.edit("mkdocs.yml", lambda text: THEME.sub("theme:\n  name: mkdocs\n", text))
-    for generator in (copy.mkdocs, copy.zensical):
-        result = generator()
-        printed = result.stdout + result.stderr
-        assert result.returncode != 0, f"{generator.__name__} passed over it:\n{printed}"
-        assert f"{file}:{line}: " in printed, printed
-        for message in messages:
-            assert message in printed, printed
-        assert "What to do: " in printed
-        assert not copy.page(file).exists()
-    return printed
+    told = copy.refusal(file)
+    assert told.startswith(f"{file}:{line}: "), told
+    for message in (*messages, "What to do: "):
+        assert message in told, told
+    return told

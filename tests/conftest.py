@@ -6,7 +6,6 @@ import contextlib
 import functools
 import http.server
 import os
-import pickle
 import re
 import shutil
 import sys
@@ -21,6 +20,7 @@ from filelock import FileLock
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from proofpages import coq
+from proofpages.site.theorems.places import HEADLINE, PROOF
 from tests.builds import ROOT, Copy, build, copy_site
 
 # Pytest has a worker for each core. If NumPy's library had a thread for each core in each of them,
@@ -69,8 +69,8 @@ def _marks(item: pytest.Item) -> Iterator[str]:
     fixtures = set(item.fixturenames)  # type: ignore[attr-defined]
     if fixtures & {"site", "browser", "copy"}:
         yield "medium"
-    # A test of Coq looks at the site, which is built with what Coq said, or runs Coq itself.
-    runs_coq = item.get_closest_marker("coq") and "site" not in fixtures
+    # A test of Coq runs it, or looks at the site alone, which is built with what Coq said.
+    runs_coq = item.get_closest_marker("coq") and ("site" not in fixtures or "report" in fixtures)
     if runs_coq or item.get_closest_marker("latexml"):
         yield "large"
 
@@ -78,12 +78,12 @@ def _marks(item: pytest.Item) -> Iterator[str]:
 def _turn(item: pytest.Item) -> int:
     """Where a test stands in the list, of which xdist gives one half to each of two workers.
 
-    The first worker builds the site at once, which others will need; the compiled proof, and the
-    process that faulty copies are built in forks of, are made in the last alone.
+    The first worker builds the site at once, which others will need; the proof is compiled in the
+    last alone.
     """
-    if item.get_closest_marker("coq") or "copy" in item.fixturenames:  # type: ignore[attr-defined]
-        return 2
-    return 0 if "site" in item.fixturenames else 1  # type: ignore[attr-defined]
+    if "site" in item.fixturenames:  # type: ignore[attr-defined]
+        return 0
+    return 2 if item.get_closest_marker("coq") else 1
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -102,10 +102,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         )
 
 
-COQ_ANSWERS = "coq.pickle"
-"""The file beside the built site with what Coq answered to its build."""
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The folder of the site, built from the repository as it is, once for all workers."""
@@ -113,26 +109,22 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     folder = (base if worker_id == "master" else base.parent) / "site"
     with FileLock(f"{folder}.lock"):
         if not folder.with_name("site.built").exists():
-            result = build(ROOT, folder, coq_answers=folder.with_name(COQ_ANSWERS))
+            result = build(ROOT, folder)
             assert result.returncode == 0, result.stdout + result.stderr
             folder.with_name("site.built").touch()
     return folder
 
 
 @pytest.fixture(scope="session")
-def coq_answers(site: Path) -> tuple[coq.CheckedFile, list[coq.Goal]]:
-    """What Coq answered when the site was built: the report on the proof, and its goals."""
-    return pickle.loads(site.with_name(COQ_ANSWERS).read_bytes())
+def report() -> coq.CheckedFile:
+    """What Coq answers about the proof."""
+    return coq.check_file(PROOF, HEADLINE)
 
 
 @pytest.fixture(scope="session")
-def report(coq_answers: tuple[coq.CheckedFile, list[coq.Goal]]) -> coq.CheckedFile:
-    return coq_answers[0]
-
-
-@pytest.fixture(scope="session")
-def recorded(coq_answers: tuple[coq.CheckedFile, list[coq.Goal]]) -> list[coq.Goal]:
-    return coq_answers[1]
+def recorded() -> tuple[coq.Goal, ...]:
+    """The goals of the proof, sentence by sentence."""
+    return coq.goals(PROOF)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from tests.forks import ROOT
+from tests.builds import ROOT
 
 
 def name_of(file: Path, root: Path) -> str:

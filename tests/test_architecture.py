@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.forks import ROOT
+from tests.builds import ROOT
 from tests.imports import Graph, graph_of, imported, rooms_of, sources
 
 PACKAGE = "proofpages"

@@ -1,22 +1,15 @@
-"""Each fault that the build must not pass over: it stops, names page and line, and writes nothing.
+"""Each fault that a build must not pass over: the page is refused, with page and line.
 
-Every case puts one fault into a copy of the site and builds it, with MkDocs and with Zensical: most
-in forks of a warm process (`forks`), and some of each kind from a cold start too, as a person does.
+Every case puts one fault into a copy of the site and converts its page in this process, as every
+generator does; `test_generators.py` shows that what ends a conversion ends a build.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import re
-import shutil
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
+from bs4 import BeautifulSoup
 
-from tests.builds import BLOCK, PAGE, ROOT, Copy, check, environment
-from tests.forks import run
+from tests.builds import BLOCK, PAGE, Copy, check
 
 
 def code(body: str, header: str = 'python exec="1"') -> str:
@@ -105,42 +98,10 @@ FAULTS: dict[str, tuple[str, str]] = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_the_build_stops(fault: str, copy: Copy) -> None:
+def test_the_page_is_refused(fault: str, copy: Copy) -> None:
     block, message = FAULTS[fault]
     line = copy.edit(PAGE, lambda text: text.replace(BLOCK, block))
     check(copy, PAGE, line, message)
-
-
-FRAMES = re.compile(r"^  File .*\n(?:    .*\n)*", re.MULTILINE)
-"""The places in a traceback: a fork's has more of them at its head."""
-
-
-@pytest.mark.parametrize(
-    ("fault", "generator"),
-    [
-        ("a block that raises", "zensical"),
-        ("bad TeX", "mkdocs"),
-        ("a claim that is false", "zensical"),
-    ],
-)
-def test_a_cold_start_ends_as_a_fork_does(fault: str, generator: str, copy: Copy) -> None:
-    """With all pages of the copy; `check` has only the page of the fault built."""
-    block, message = {
-        **FAULTS,
-        "a claim that is false": (BLOCK + "\n§$p_i = p_j$\n", "the formula does not hold: at K=2"),
-    }[fault]
-    line = copy.edit(PAGE, lambda text: text.replace(BLOCK, block))
-    seen = []
-    for start in (copy, dataclasses.replace(copy, forked=False)):
-        result = start.build(generator)
-        seen.append((result.returncode, result.stdout, FRAMES.sub("", result.stderr)))
-        assert f"{PAGE}:{line}: " in result.stderr
-        assert message in result.stderr
-        assert not copy.page(PAGE).exists()
-        for left in ("site", ".cache"):  # So that both start from the same.
-            shutil.rmtree(copy.folder / left, ignore_errors=True)
-    assert seen[0] == seen[1]
-    assert seen[0][0] == 1
 
 
 def test_an_endless_loop_is_ended(copy: Copy) -> None:
@@ -168,13 +129,8 @@ def test_section_marks_are_counted(copy: Copy) -> None:
     )
     line = copy.edit(PAGE, lambda text: text.replace("```python", "§```python"))
     check(copy, PAGE, line, "failed at snippets/same_logit.py:7: it raised ZeroDivisionError")
-    line = copy.edit(PAGE, lambda text: text.replace("logit.py", "logit.py:second"))
-    check(copy, PAGE, line if line > 1 else _line_of_block(copy), "at snippets/same_logit.py:7: ")
-
-
-def _line_of_block(copy: Copy) -> int:
-    text = (copy.folder / PAGE).read_text()
-    return text.partition('```python exec="1"')[0].count("\n") + 1
+    copy.edit(PAGE, lambda text: text.replace("logit.py", "logit.py:second"))
+    check(copy, PAGE, line, "at snippets/same_logit.py:7: ")
 
 
 @pytest.mark.parametrize(
@@ -199,86 +155,16 @@ def test_an_exemption_that_is_not_needed(copy: Copy) -> None:
 def test_a_block_that_is_not_written_on_the_page(copy: Copy) -> None:
     (copy.folder / "snippets/fence.md").write_text('```python exec="1"\nprint(1)\n```\n')
     copy.edit(PAGE, lambda text: text.replace(BLOCK, BLOCK + '\n--8<-- "fence.md"\n'))
-    for generator in (copy.mkdocs, copy.zensical):
-        result = generator()
-        assert result.returncode != 0
-        assert "a block is about to run that is not written on this page" in (
-            result.stdout + result.stderr
-        )
+    assert "a block is about to run that is not written on this page" in copy.refusal(PAGE)
 
 
 def test_the_guard_cannot_be_left_out(copy: Copy) -> None:
-    copy.edit(
-        "mkdocs.yml",
-        lambda text: text.replace(
-            "  - proofpages.programs:\n      timeout: 60", "  - footnotes\n #"
-        ),
-    )
-    result = copy.mkdocs()
-    assert result.returncode != 0
-    assert "a block is about to run that proofpages.programs has not read" in result.stderr
+    copy.replace("mkdocs.yml", "  - proofpages.programs:\n      timeout: 60", "  - footnotes\n #")
+    told = copy.refusal(PAGE)
+    assert "a block is about to run that proofpages.programs has not read" in told
 
 
 def test_a_fence_quoted_in_a_fence_is_no_block(copy: Copy) -> None:
     quoted = '````markdown\n```python exec="1"\n1 / 0\n```\n````\n'
     copy.edit(PAGE, lambda text: text.replace(BLOCK, quoted + "\n" + BLOCK))
-    for generator in (copy.mkdocs, copy.zensical):
-        result = generator()
-        assert result.returncode == 0, result.stdout + result.stderr
-        assert "1 / 0" in copy.page(PAGE).read_text().replace('<span class="mi">', "").replace(
-            '<span class="o">', ""
-        ).replace("</span>", "").replace('<span class="w">', "")
-
-
-def test_strict_and_quiet_changes_nothing(copy: Copy) -> None:
-    """With -q, MkDocs 1.6 counts no warnings; the guard does not rest on them."""
-    copy.edit(PAGE, lambda text: text.replace(BLOCK, code("1 / 0")))
-    command = ("mkdocs", "build", "-q", "--no-strict")
-    result = run(copy.folder, command, environment())
-    assert result.returncode == 1
-    assert "Traceback" not in result.stderr
-
-
-@pytest.mark.parametrize("link", ["#E94", "gone.md", "chain-rule.md#E94"])
-def test_a_link_that_leads_nowhere(link: str, copy: Copy) -> None:
-    """MkDocs itself warns of it and names the page; Zensical does not look."""
-    copy.edit("mkdocs.yml", lambda text: f"{text}\nstrict: true\n")
-    line = copy.edit(PAGE, lambda text: text.replace(BLOCK, f"{BLOCK}\nSee\n§[this]({link}).\n"))
-    result = copy.mkdocs()
-    assert result.returncode == 1
-    assert f"{PAGE}:{line}: Doc file 'derivation/same-logit.md' contains a link '{link}'" in (
-        result.stderr
-    )
-
-
-def test_make_site_leaves_no_site_after_a_failure(copy: Copy) -> None:
-    shutil.copy(ROOT / "Makefile", copy.folder)  # It stands for what make set up, too.
-    make = ["make", "site", f"BIN={Path(sys.executable).parent}", "BUILD=Makefile"]
-
-    def status() -> int:
-        return subprocess.run(
-            make, cwd=copy.folder, capture_output=True, timeout=100, check=False
-        ).returncode
-
-    assert status() == 0
-    assert copy.page(PAGE).is_file()
-    # Links to the pages that a copy leaves out: strict mode ends when all is written.
-    copy.edit("mkdocs.yml", lambda text: f"{text}\nstrict: true\n")
-    assert status() != 0
-    assert not (copy.folder / "site").exists()
-    copy.edit(PAGE, lambda text: text.replace(BLOCK, code("1 / 0")))
-    assert status() != 0
-    assert not (copy.folder / "site").exists()
-
-
-@pytest.mark.parametrize(
-    ("generator", "forked"),
-    # From a cold start with MkDocs: `make site`, above.
-    [("mkdocs", True), ("zensical", True), ("zensical", False)],
-)
-def test_the_copy_itself_builds(generator: str, forked: bool, copy: Copy) -> None:
-    """Otherwise the faults above would prove nothing."""
-    copy.forked = forked
-    result = copy.build(generator)
-    assert result.returncode == 0, result.stdout + result.stderr
-    assert "ran in this build" in copy.page(PAGE).read_text()
+    assert "1 / 0" in BeautifulSoup(copy.convert(PAGE), "html.parser").get_text()

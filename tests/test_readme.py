@@ -213,12 +213,7 @@ def messages() -> set[str]:
 def test_the_build_prints_what_is_quoted(name: str, copy: Copy) -> None:
     change = CHANGES[name]
     copy.replace(change.file, change.old, change.new)
-    copy.only(PAGE)
-    result = copy.mkdocs()
-    assert result.returncode != 0
-    printed = numberless(result.stderr)
-    told = [message for message in messages() if message in printed]
-    assert len(told) == 1, f"README.md and CONTRIBUTING.md quote no such message:\n{result.stderr}"
+    assert numberless(copy.refusal(PAGE)) + "\n" in messages()
 
 
 def test_no_message_is_quoted_without_its_test() -> None:

@@ -18,7 +18,6 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
@@ -276,7 +275,6 @@ def stated(reading: Reading) -> list[Found]:
     return [item for item in reading.items if isinstance(item, Found) and not item.copied]
 
 
-@cache
 def read_needs(path: Path) -> dict[str, str]:
     """What each numbered claim needs, as it was committed: a name, a tab, the facts, a line."""
     lines = path.read_text(encoding="utf-8").splitlines()
