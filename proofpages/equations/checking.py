@@ -18,11 +18,11 @@ from proofpages.equations.proof.counterexample import Counterexample
 from proofpages.equations.proof.decide import SECONDS, Decision, Evidence, Extent, decide
 from proofpages.equations.proof.for_every_k import prove
 from proofpages.equations.tex.declarations import Declaration
-from proofpages.equations.tex.index_relations import Condition
 from proofpages.equations.tex.printer import show
 from proofpages.equations.tex.statements import (
     Chain,
     IndexRelation,
+    Statement,
     has_relation,
     read,
 )
@@ -147,7 +147,7 @@ def check(formula: Formula, context: Context, readable: bool = True) -> Verdict:
     start = time.perf_counter()
     work = context.copy()
     try:
-        verdict = _check(formula, work, readable)
+        verdict = _Check(formula, work, readable).verdict()
     except EquationError as error:
         verdict = Verdict(formula, Kind.UNKNOWN, error.status, error=error.located(formula.tex))
     except Exception as cause:
@@ -155,105 +155,118 @@ def check(formula: Formula, context: Context, readable: bool = True) -> Verdict:
         defect = DisagreementError(found, "please report the formula", formula.tex)
         verdict = Verdict(formula, Kind.UNKNOWN, Status.INTERNAL, error=defect)
     if verdict.ok:
-        context.names, context.hypotheses, context.last = work.names, work.hypotheses, work.last
+        context.names, context.hypotheses, context.chain = work.names, work.hypotheses, work.chain
+    elif formula.display:
+        context.end_chain()
     return replace(verdict, seconds=time.perf_counter() - start)
 
 
-def _check(formula: Formula, context: Context, readable: bool) -> Verdict:
-    directive = (formula.directive or "").strip()
-    if directive.startswith("skip"):
-        reason = directive[4:].lstrip(": ").strip()
-        if not reason or not directive.startswith("skip:"):
-            raise ReadError("an exemption without a reason", "write skip: reason", formula.tex, 0)
-        return Verdict(formula, Kind.EXEMPT, Status.EXEMPT, reason=reason)
-    if directive not in ("", "assume"):
-        raise ReadError(
-            f"the directive {directive!r} is not known",
-            "write assume, or skip: reason",
-            formula.tex,
-            0,
-        )
-    if not formula.display and not directive and not has_relation(formula.tex):
-        return Verdict(formula, Kind.MENTION, Status.ACCEPTED)
-    conditions = heading_conditions(formula.conditions)
-    verdicts = []
-    for statement in read(formula.tex):
+@dataclass
+class _Check:
+    """One formula that is checked, and takes effect on the context as it is read."""
+
+    formula: Formula
+    context: Context
+    readable: bool
+
+    def verdict(self) -> Verdict:
+        formula = self.formula
+        # A chain goes on from the display just before: any other ends it.
+        above = self.context.chain
+        if formula.display:
+            self.context.end_chain()
+        directive = (formula.directive or "").strip()
+        if directive.startswith("skip"):
+            reason = directive[4:].lstrip(": ").strip()
+            if not reason or not directive.startswith("skip:"):
+                raise ReadError(
+                    "an exemption without a reason", "write skip: reason", formula.tex, 0
+                )
+            return Verdict(formula, Kind.EXEMPT, Status.EXEMPT, reason=reason)
+        if directive not in ("", "assume"):
+            raise ReadError(
+                f"the directive {directive!r} is not known",
+                "write assume, or skip: reason",
+                formula.tex,
+                0,
+            )
+        if not formula.display and not directive and not has_relation(formula.tex):
+            return Verdict(formula, Kind.MENTION, Status.ACCEPTED)
+        return _merged(formula, [self._of(statement, above) for statement in read(formula.tex)])
+
+    def _of(self, statement: Statement, above: tuple[Tree, ...]) -> Verdict:
+        """The verdict on one statement of the formula."""
+        formula, assumed = self.formula, bool(self.formula.directive)
+        if formula.display:
+            self.context.end_chain()
         if isinstance(statement, Declaration):
-            declare(statement, context)
-            verdicts.append(Verdict(formula, Kind.DECLARATION, Status.ACCEPTED))
-        elif isinstance(statement, IndexRelation):
-            if formula.display or directive:
+            declare(statement, self.context)
+            return Verdict(formula, Kind.DECLARATION, Status.ACCEPTED)
+        if isinstance(statement, IndexRelation):
+            if formula.display or assumed:
                 raise ReadError(
                     "a relation of indices stands alone",
                     "write it into a heading, or behind an equation after \\qquad",
                     at=statement.at,
                 )
-            verdicts.append(Verdict(formula, Kind.CONDITION, Status.ACCEPTED))
-        elif directive == "assume":
-            assume(statement, context, formula.tex)
-            verdicts.append(Verdict(formula, Kind.ASSUMPTION, Status.ACCEPTED))
-        else:
-            verdicts.append(_chain(formula, statement, conditions, context, readable))
-    return _merged(formula, verdicts)
+            Resolver(self.context.names, statement.conditions).check_ranges()
+            return Verdict(formula, Kind.CONDITION, Status.ACCEPTED)
+        if assumed:
+            assume(statement, self.context, formula.tex)
+            return Verdict(formula, Kind.ASSUMPTION, Status.ACCEPTED)
+        if statement.continues:
+            if not formula.display or not above:
+                raise ReadError(
+                    "nothing stands above that this could continue",
+                    "start with the left side: only a display continues, and only an equation "
+                    "that is displayed just before",
+                    at=statement.at,
+                )
+            return self._chain(statement, (*above, *statement.sides), len(above) - 1)
+        return self._chain(statement, statement.sides, 0)
 
+    def _chain(self, chain: Chain, sides: tuple[Tree, ...], first: int) -> Verdict:
+        """The verdict on a chain of relations, of which those from side `first` on are new."""
+        signs = chain.signs
+        if signs[0] == ":=":
+            if chain.conditions:
+                raise ReadError("a definition under a condition", "define without one", at=chain.at)
+            define(sides[0], sides[1], self.context, self.formula.label or "")
+            sides, signs = sides[1:], signs[1:]
+        if not signs:
+            return Verdict(self.formula, Kind.DEFINITION, Status.ACCEPTED)
+        if self.formula.display:
+            self.context.chain = sides
+        return _summary(self.formula, self._steps(chain, sides, signs, first))
 
-def _chain(
-    formula: Formula,
-    chain: Chain,
-    headings: tuple[Condition, ...],
-    context: Context,
-    readable: bool,
-) -> Verdict:
-    sides = list(chain.sides)
-    signs = list(chain.signs)
-    if chain.continues:
-        if context.last is None:
-            raise ReadError(
-                "nothing stands above that this could continue",
-                "start with the left side",
-                at=chain.at,
+    def _steps(
+        self, chain: Chain, sides: tuple[Tree, ...], signs: tuple[str, ...], first: int
+    ) -> tuple[Step, ...]:
+        """Decide each new relation; all sides are read, and have to be defined, together."""
+        context = self.context
+        relations = distinct((*heading_conditions(self.formula.conditions), *chain.conditions))
+        resolver = Resolver(context.names, relations)
+        resolved = resolver.resolve(sides)
+        resolver.check_conditions(chain.conditions, sides)
+        names = context.names.copy()
+        steps = []
+        for place, sign in enumerate(signs, first):
+            left, right = resolved.sides[place : place + 2]
+            last = place == len(sides) - 2
+            problem = Problem(
+                left,
+                right,
+                sign,
+                resolved.indices,
+                resolver.conditions,
+                context.hypotheses,
+                names,
+                tuple(resolved.sides[:place]) if last else (),
             )
-        sides.insert(0, context.last)
-    defined = signs[0] == ":="
-    if defined:
-        if chain.conditions:
-            raise ReadError("a definition under a condition", "define without one", at=chain.at)
-        define(sides[0], sides[1], context, formula.label or "")
-        del sides[0], signs[0]
-    if formula.display:
-        context.last = sides[-1]
-    conditions = distinct((*headings, *chain.conditions))
-    steps = tuple(
-        _step(left, sign, right, conditions, chain.conditions, context, readable)
-        for left, sign, right in zip(sides, signs, sides[1:], strict=False)
-    )
-    if not steps:
-        return Verdict(formula, Kind.DEFINITION, Status.ACCEPTED)
-    return _summary(formula, steps)
-
-
-def _step(
-    left: Tree,
-    sign: str,
-    right: Tree,
-    conditions: tuple[Condition, ...],
-    own: tuple[Condition, ...],
-    context: Context,
-    readable: bool,
-) -> Step:
-    resolver = Resolver(context.names, conditions)
-    resolved = resolver.resolve([left, right])
-    resolver.check_conditions(own, [left, right])
-    problem = Problem(
-        resolved.sides[0],
-        resolved.sides[1],
-        sign,
-        resolved.indices,
-        conditions,
-        context.hypotheses,
-        context.names.copy(),
-    )
-    return Step(show(left), sign, show(right), decide(problem, readable=readable), problem)
+            decision = decide(problem.under(problem.facts()), readable=self.readable)
+            written = show(sides[place]), sign, show(sides[place + 1])
+            steps.append(Step(*written, decision, problem))
+        return tuple(steps)
 
 
 def _summary(formula: Formula, steps: tuple[Step, ...]) -> Verdict:

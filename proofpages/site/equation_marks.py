@@ -180,6 +180,7 @@ class _PageChecker:
                 case Found(copied=False):
                     self._formula(item)
         for found, formula in self.later:
+            self.context.end_chain()
             self._decide(found, formula, later=True)
         self._nothing_follows()
         in_order = [self.entries[f] for f in reading.formulas if f in self.entries]
@@ -193,6 +194,7 @@ class _PageChecker:
     def _heading(self, heading: Heading) -> None:
         texts = tuple(found.tex for found in heading.formulas)
         self.headings.enter(heading.level, texts)
+        self.context.end_chain()
         try:
             heading_conditions(texts)
         except EquationError as error:
@@ -211,6 +213,8 @@ class _PageChecker:
             conditions=self.headings.formulas,
         )
         if wanted == "later":
+            if found.display:
+                self.context.end_chain()
             self.later.append((found, replace(formula, directive=None, conditions=())))
         else:
             self._decide(found, formula)

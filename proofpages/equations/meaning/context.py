@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from proofpages.equations.errors import EquationError, ReadError
 from proofpages.equations.meaning.names import Names
 from proofpages.equations.meaning.question import Hypothesis, distinct
-from proofpages.equations.tex.index_relations import Condition
+from proofpages.equations.tex.index_relations import IndexFact
 from proofpages.equations.tex.statements import IndexRelation, has_relation, read
 from proofpages.equations.tree import Tree
 
@@ -22,11 +22,11 @@ class Export:
 
 @dataclass
 class Context:
-    """The names and assumptions in force, and the right side that a continuation goes on from."""
+    """The names and assumptions in force, and the sides of the chain displayed just before."""
 
     names: Names = field(default_factory=Names)
     hypotheses: tuple[Hypothesis, ...] = ()
-    last: Tree | None = None
+    chain: tuple[Tree, ...] = ()
 
     def export(self) -> Export:
         """The names and assumptions at this point, for another page."""
@@ -54,16 +54,20 @@ class Context:
 
     def copy(self) -> Context:
         """An independent copy."""
-        return Context(self.names.copy(), self.hypotheses, self.last)
+        return Context(self.names.copy(), self.hypotheses, self.chain)
+
+    def end_chain(self) -> None:
+        """Let no continuation go on from what was displayed before."""
+        self.chain = ()
 
 
-def heading_conditions(formulas: tuple[str, ...]) -> tuple[Condition, ...]:
-    """The index conditions that the formulas in headings state; formulas without relation are not.
+def heading_conditions(formulas: tuple[str, ...]) -> tuple[IndexFact, ...]:
+    """The relations of indices that formulas in headings state; others state nothing.
 
     Raises:
         EquationError: a heading states something else, which would restrict nothing.
     """
-    found: list[Condition] = []
+    found: list[IndexFact] = []
     for tex in formulas:
         if not has_relation(tex):
             continue

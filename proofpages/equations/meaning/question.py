@@ -11,7 +11,7 @@ from typing import TypeVar
 from proofpages.equations.functions import FUNCTIONS
 from proofpages.equations.meaning.equal_indices import patterns
 from proofpages.equations.meaning.names import Names
-from proofpages.equations.tex.index_relations import Condition
+from proofpages.equations.tex.index_relations import Condition, Range
 from proofpages.equations.tree import (
     Apply,
     Fold,
@@ -56,7 +56,7 @@ class Hypothesis:
 
 Fact = Condition | Hypothesis
 """What a proof may rest on besides definitions."""
-FactT = TypeVar("FactT", bound=Condition | Hypothesis)
+FactT = TypeVar("FactT", bound=Condition | Range | Hypothesis)
 
 
 def _general(tree: Tree, renamed: dict[str, str]) -> Tree:
@@ -74,11 +74,15 @@ def _general(tree: Tree, renamed: dict[str, str]) -> Tree:
     return transform(tree, change)
 
 
-def said(fact: Fact) -> object:
+def said(fact: Fact | Range) -> object:
     """What a fact says, however it is written: equal for equal facts."""
-    if isinstance(fact, Condition):
-        return frozenset((fact.left, fact.right)), fact.equal
-    return fact.said
+    match fact:
+        case Condition(left=left, right=right, equal=equal):
+            return frozenset((left, right)), equal
+        case Range():
+            return fact
+        case Hypothesis():
+            return fact.said
 
 
 def distinct(facts: Iterable[FactT]) -> tuple[FactT, ...]:
@@ -91,7 +95,10 @@ def distinct(facts: Iterable[FactT]) -> tuple[FactT, ...]:
 
 @dataclass(frozen=True)
 class Problem:
-    """Whether ``left sign right`` holds for all values of `indices` that the conditions allow."""
+    """Whether ``left sign right`` holds for all values of `indices` that the conditions allow.
+
+    `beside` are the other sides of its chain, which have to be defined where it is decided.
+    """
 
     left: Tree
     right: Tree
@@ -100,13 +107,14 @@ class Problem:
     conditions: tuple[Condition, ...]
     hypotheses: tuple[Hypothesis, ...]
     names: Names = field(repr=False)
+    beside: tuple[Tree, ...] = ()
 
     def under(self, facts: Iterable[Fact]) -> Problem:
         """The same question under these facts alone, without indices that only others mention."""
         facts = tuple(facts)
         conditions = tuple(fact for fact in facts if isinstance(fact, Condition))
         used = {index for c in conditions for index in (c.left, c.right)}
-        for tree in (self.left, self.right):
+        for tree in (self.left, self.right, *self.beside):
             used |= set(free_indices(tree)) | set(self.names.outer_indices(tree))
         return replace(
             self,
@@ -141,8 +149,13 @@ class Problem:
         return [h for h in self.hypotheses if h.sign != "="]
 
     def trees(self) -> list[Tree]:
-        """Both sides and both sides of every hypothesis."""
-        return [self.left, self.right, *(t for h in self.hypotheses for t in (h.left, h.right))]
+        """All sides of the chain, and both sides of every hypothesis."""
+        return [
+            self.left,
+            self.right,
+            *self.beside,
+            *(t for h in self.hypotheses for t in (h.left, h.right)),
+        ]
 
     def patterns(self) -> Iterator[list[list[str]]]:
         """The cases of equal indices, those of closed hypotheses' numerals included."""

@@ -17,7 +17,7 @@ from proofpages.equations.meaning.applications import Expansion, meant, used_let
 from proofpages.equations.meaning.binding import check_binding, check_capture
 from proofpages.equations.meaning.names import Names
 from proofpages.equations.meaning.vectors import SCALAR, entry, fresh_letters, shape
-from proofpages.equations.tex.index_relations import Condition
+from proofpages.equations.tex.index_relations import Condition, IndexFact, Range
 from proofpages.equations.tree import (
     Cases,
     Delta,
@@ -56,9 +56,22 @@ class Resolver:
     """Resolves the sides of one statement together."""
 
     names: Names
-    conditions: tuple[Condition, ...] = ()
+    relations: tuple[IndexFact, ...] = ()
     _free: dict[str, _Range] = field(default_factory=dict)
     _sums: dict[int, tuple[Fold, _Range]] = field(default_factory=dict)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Which indices are equal, and which differ."""
+        return tuple(item for item in self.relations if isinstance(item, Condition))
+
+    def check_ranges(self) -> None:
+        """Refuse a range of an index to what is no size."""
+        for item in self.relations:
+            if isinstance(item, Range) and item.size not in self.names.sizes:
+                raise UndeclaredError(
+                    f"the size {item.size} is not declared", self._size_hint(item.size)
+                )
 
     def resolve(self, sides: Iterable[Tree]) -> Resolved:
         """Resolve `sides`, which stand in one relation.
@@ -87,6 +100,10 @@ class Resolver:
         sides = [self._ranges(side, {}) for side in sides]
         for condition in self.conditions:
             self._same(self._range(condition.left, {}), self._range(condition.right, {}), 0)
+        self.check_ranges()
+        for item in self.relations:
+            if isinstance(item, Range) and item.index in self._free:
+                self._fix(self._range(item.index, {}), item.size, sides[0].at)
         for side in sides:
             for index, size in self.names.outer_indices(side).items():
                 self._fix(self._range(index, {}), size, side.at)
@@ -115,13 +132,18 @@ class Resolver:
             )
         return tuple(next(letters) for size in shapes[0] if size is not None)
 
-    def check_conditions(self, conditions: tuple[Condition, ...], sides: list[Tree]) -> None:
+    def check_conditions(self, conditions: tuple[IndexFact, ...], sides: Iterable[Tree]) -> None:
         """Refuse a condition behind an equation on an index that the equation does not have."""
         used: set[str] = set()
         for side in sides:
             used |= set(free_indices(side)) | set(self.names.outer_indices(side))
         for condition in conditions:
-            for index in (condition.left, condition.right):
+            named = (
+                (condition.index,)
+                if isinstance(condition, Range)
+                else (condition.left, condition.right)
+            )
+            for index in named:
                 if index not in used and not index.isdigit():
                     raise ReadError(
                         f"the condition {condition} names {index}, which the equation "

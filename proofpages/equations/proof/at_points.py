@@ -213,7 +213,14 @@ def compare(
         holds = exact_relation(left, right, problem.sign)
     else:
         holds = _ball_relation(left.ball, right.ball, problem.sign)
-    return Outcome.HELD if holds else Finding(point, labels, left, right, exact)
+    if not holds:
+        return Finding(point, labels, left, right, exact)
+    try:
+        for side in problem.beside:
+            evaluator.value(side)
+    except ZeroDivisionError:
+        return Outcome.UNDEFINED
+    return Outcome.HELD
 
 
 def _meets(problem: Problem, point: Point, labels: dict[str, int], budget: Budget) -> bool:

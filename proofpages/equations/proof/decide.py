@@ -124,6 +124,7 @@ def _key(problem: Problem) -> Any:
     return (
         problem.left,
         problem.right,
+        problem.beside,
         problem.sign,
         tuple(problem.indices.items()),
         problem.conditions,

@@ -21,25 +21,46 @@ class Condition:
         return rf"{self.left} {'=' if self.equal else chr(92) + 'neq'} {self.right}"
 
 
-def condition_part(cursor: Cursor) -> tuple[Condition, ...] | None:
+@dataclass(frozen=True, slots=True)
+class Range:
+    """``k = 1, \\dots, K``: the index takes all values up to the size, and no others exist."""
+
+    index: str
+    size: str
+
+    def __str__(self) -> str:
+        return rf"{self.index} = 1, \dots, {self.size}"
+
+
+IndexFact = Condition | Range
+
+_WORDS = ("for", "if", "when", "where", "for all")
+
+
+def condition_part(cursor: Cursor) -> tuple[IndexFact, ...] | None:
     """Read ``(i \\neq j)`` or ``\\text{for } i \\neq j``; None if what comes is no condition."""
-    if cursor.next.kind == "text":
-        if cursor.next.text.rstrip(":").lower() not in ("for", "if", "when", "where", "for all"):
-            cursor.refuse(r"words that are read here: for, if, when, where")
-        cursor.take()
-        group = cursor.open_group()
-    else:
-        group = cursor.open_group()
-        if group is None and not is_index_relation(cursor):
-            return None
-    if cursor.next.kind == "text":
-        cursor.take()
+    word = _word(cursor)
+    group = cursor.open_group()
+    if not word and group is None and not is_index_relation(cursor):
+        return None
+    if not word:
+        _word(cursor)
     conditions = read_conditions(cursor)
     if group:
         cursor.close_group(group)
     if cursor.next.kind != "end":
         cursor.refuse("expected the end of the condition")
     return conditions
+
+
+def _word(cursor: Cursor) -> bool:
+    """Read the word that a condition may begin with."""
+    if cursor.next.kind != "text":
+        return False
+    if cursor.next.text.strip().rstrip(":").lower() not in _WORDS:
+        cursor.refuse("words that a condition begins with: for, if, when, where")
+    cursor.take()
+    return True
 
 
 def is_index_relation(cursor: Cursor) -> bool:
@@ -61,29 +82,30 @@ def _is_bare(cursor: Cursor, offset: int) -> bool:
     return (index and behind.text in ("", ",")) or (token.text == "1" and behind.text == ",")
 
 
-def read_conditions(cursor: Cursor) -> tuple[Condition, ...]:
-    """Read index relations with commas; ``k = 1, \\dots, K`` restricts nothing and is dropped."""
-    found: list[Condition] = []
+def read_conditions(cursor: Cursor) -> tuple[IndexFact, ...]:
+    """Read index relations with commas, ``k = 1, \\dots, K`` among them."""
+    found: list[IndexFact] = []
     hint = r"a condition relates indices, as in i \neq j, i = j or k = 1, \dots, K"
     while True:
         names = [index(cursor, hint)]
         signs: list[bool] = []
+        ranged = None
         while cursor.sees("=", r"\neq", r"\in"):
             sign = cursor.take().text
             if sign == r"\in" or (
                 sign == "=" and cursor.next.text == "1" and cursor.after.text == ","
             ):
-                _full_range(cursor, sign == r"\in")
-                signs.append(True)
+                ranged = Range(names[-1], _full_range(cursor, sign == r"\in"))
                 break
             signs.append(sign == "=")
             names.append(index(cursor, hint))
-        if not signs:
+        if not signs and ranged is None:
             cursor.refuse(hint)
         found += [
             Condition(left, right, equal)
             for left, right, equal in zip(names, names[1:], signs, strict=False)
         ]
+        found += [ranged] if ranged else []
         if not cursor.skip(","):
             return tuple(found)
 
@@ -98,7 +120,8 @@ def index_relation(cursor: Cursor) -> Condition:
     return Condition(left, index(cursor, hint), equal)
 
 
-def _full_range(cursor: Cursor, braces: bool) -> None:
+def _full_range(cursor: Cursor, braces: bool) -> str:
+    """Read ``1, \\dots, K``; return the size."""
     hint = r"the range of an index is 1, \dots, K"
     if braces:
         cursor.expect(r"\{", f"; {hint}")
@@ -112,3 +135,4 @@ def _full_range(cursor: Cursor, braces: bool) -> None:
         cursor.refuse(hint, at=token.at)
     if braces:
         cursor.expect(r"\}", f"; {hint}")
+    return token.text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from proofpages.equations.functions import FUNCTIONS
-from proofpages.equations.tex.index_relations import Condition
+from proofpages.equations.tex.index_relations import IndexFact
 from proofpages.equations.tex.statements import Chain
 from proofpages.equations.tree import (
     Apply,
@@ -189,6 +189,6 @@ def show_chain(chain: Chain) -> str:
     return text.strip() + show_conditions(chain.conditions)
 
 
-def show_conditions(conditions: tuple[Condition, ...]) -> str:
+def show_conditions(conditions: tuple[IndexFact, ...]) -> str:
     """Conditions as they stand behind an equation."""
     return rf" \qquad ({', '.join(map(str, conditions))})" if conditions else ""

@@ -17,7 +17,7 @@ from proofpages.equations.tex.cursor import Cursor
 from proofpages.equations.tex.declarations import Declaration, read_declaration
 from proofpages.equations.tex.expressions import expression
 from proofpages.equations.tex.index_relations import (
-    Condition,
+    IndexFact,
     condition_part,
     is_index_relation,
     read_conditions,
@@ -40,7 +40,7 @@ class Chain:
 
     sides: tuple[Tree, ...]
     signs: tuple[str, ...]
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[IndexFact, ...] = ()
     continues: bool = False
     at: int = field(default=0, compare=False)
 
@@ -49,7 +49,7 @@ class Chain:
 class IndexRelation:
     """A formula that only speaks of indices, such as ``i \\neq j`` or ``k = 1, \\dots, K``."""
 
-    conditions: tuple[Condition, ...]
+    conditions: tuple[IndexFact, ...]
     at: int = field(default=0, compare=False)
 
 

@@ -111,6 +111,74 @@ def test_continuations_and_chains():
     assert put(Context(), "= 1").status == "unreadable"
 
 
+@pytest.mark.parametrize(
+    ("tex", "rest"),
+    [
+        ("a = 5 a", {"directive": "skip: of another page"}),
+        ("2 a = 4 b", {"directive": "assume"}),
+        ("q := a + b", {}),
+        (r"x \in \mathbb{R}", {}),
+        ("a = b", {}),  # false
+        (r"a = \foo", {}),  # not read
+        (r"a = a, \qquad q := a", {}),
+    ],
+)
+def test_a_continuation_goes_on_from_the_display_just_before(tex, rest):
+    context = page("a = a")
+    assert put(context, r"= 1 \cdot a").status == "proved"
+    put(context, tex, **rest)
+    verdict = put(context, r"= 1 \cdot a")
+    assert verdict.status == "unreadable"
+    assert "displayed just before" in message(verdict)
+    assert put(context, "a = a").ok
+    assert put(context, r"= 1 \cdot a").status == "proved"
+
+
+def test_nothing_continues_inline():
+    context = page("a = a")
+    assert put(context, r"= 1 \cdot a", display=False).status == "unreadable"
+    assert put(context, tex := r"= 1 \cdot a").status == "proved"
+    assert put(context, "b = b", display=False).ok
+    assert put(context, tex).status == "proved"
+
+
+def test_a_chain_is_read_as_a_whole():
+    """What one side says of an index, the others need not say again."""
+    context = page(r"A, B \in \mathbb{R}^{N \times K}", r"x \in \mathbb{R}^N")
+    for tex, needed in {
+        r"\frac{\partial}{\partial z_i} (\log(p_t)) = \frac{1}{p_t}(p_t - p_t^2) = 1 - p_t"
+        r" \qquad (i = t)": ("i = t",),
+        r"\delta_{ij} p_j = p_i = p_i \cdot 1 \qquad (j = i)": ("j = i",),
+        r"\frac{\partial A_{nj}}{\partial A_{mk}} = \delta_{nm} \delta_{jk}"
+        r" = \delta_{kj} \delta_{mn}": (),
+        r"x_n \sum_{m=1}^N \delta_{nm} = x_n = 1 x_n": (),
+        r"\sum_j A_{nj} \delta_{jk} \delta_{nm} = A_{nk} \delta_{nm} = A_{mk} \delta_{mn}": (),
+    }.items():
+        verdict = put(context, tex)
+        assert verdict.status == "proved", message(verdict)
+        assert needs(verdict) == needed
+    assert put(context, r"p_i = p_i = p_i \qquad (i = t)").status == "unreadable"
+    assert put(context, r"\sum_i p_i = 1 = \delta_{ii}").status == "unreadable"
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"2 \log(a) = \log(a^2) = 2 \log(-a)",
+        r"e^{\log(a)} = e^{\frac{\log(a^2)}{2}} = e^{\log(-a)}",
+        r"\log(z_1) - \log(z_1) = 0 = \log(-z_1) - \log(-z_1)",
+        r"\frac{\log(a - 1)}{\log(a - 1)} = 1 = \frac{\log(1 - a)}{\log(1 - a)}",
+    ],
+)
+def test_a_chain_is_defined_as_a_whole(tex):
+    context = page()
+    assert put(context, tex).status == "false"
+    first, _, rest = tex.partition(" = ")
+    put(context, f"{first} = {rest.partition(' = ')[0]}")
+    # Nor in two displays.
+    assert not put(context, f"= {rest.partition(' = ')[2]}").ok
+
+
 def test_conditions_come_from_headings_and_from_behind():
     context = page()
     tex = r"\frac{\partial p_i}{\partial z_j} = -p_i p_j"
@@ -125,6 +193,52 @@ def test_conditions_come_from_headings_and_from_behind():
     assert put(context, tex, conditions=("L = 1",)).status == "unreadable"
     several = r"(z_i - z_j)(z_i - z_k) \delta_{jk} = 0 \qquad (i \neq j, k \neq j)"
     assert needs(put(context, several)) == (r"k \neq j",)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        r"(\text{unless } i = j)",
+        r"(\text{even if not } i = j)",
+        r"\text{for } \text{all classes, not only } i = j",
+        r"\text{except for } i = j",
+        r"(\text{for no } i = j)",
+        r"\text{whether or not } i = j",
+        r"\text{if} (\text{never} \, i = j)",
+        r"(\text{for } i = j \text{ or not})",
+        r"\text{if } \text{if } i = j",
+    ],
+)
+def test_a_condition_begins_with_few_words(condition):
+    tex = r"\frac{\partial p_i}{\partial z_j} = p_i (1 - p_i) \qquad "
+    verdict = put(page(), tex + condition)
+    assert verdict.status == "unreadable", verdict
+
+
+@pytest.mark.parametrize(
+    "condition", [r"(\text{for } i = j)", r"\text{if } i = j", r"\text{when } (i = j)", "(i = j)"]
+)
+def test_words_that_a_condition_begins_with(condition):
+    tex = r"\frac{\partial p_i}{\partial z_j} = p_i (1 - p_i) \qquad "
+    assert needs(put(page(), tex + condition)) == ("i = j",)
+
+
+def test_a_range_is_that_of_the_index():
+    context = page(r"x \in \mathbb{R}^N")
+    for tex, ok in {
+        r"p_k = p_k \qquad (k = 1, \dots, K)": True,
+        r"x_k = x_k \qquad (k = 1, \dots, N)": True,
+        r"\delta_{ij} = \delta_{ji} \qquad (i = 1, \dots, N)": True,
+        r"p_k = p_k \qquad (k = 1, \dots, N)": False,
+        r"p_k = p_k \qquad (k = 1, \dots, M)": False,
+        r"x_n = x_n \qquad (n \in \{1, \dots, K\})": False,
+        r"p_k = p_k \qquad (n = 1, \dots, N)": False,
+        r"p_k = p_k \qquad (k = 1, \dots, N, k \neq 1)": False,
+    }.items():
+        assert put(context, tex).ok == ok, tex
+    assert put(context, "p_k = p_k", conditions=(r"k = 1, \dots, N",)).status == "unreadable"
+    assert put(context, "p_k = p_k", conditions=(r"k = 1, \dots, K",)).status == "proved"
+    assert put(context, r"k = 1, \dots, M", display=False).status == "undeclared"
 
 
 def test_headings_end_with_their_section():

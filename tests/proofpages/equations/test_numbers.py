@@ -22,7 +22,7 @@ from proofpages.equations.numbers.logarithms import LogNumber, coprime_basis, ex
 from proofpages.equations.numbers.partial_fractions import apart
 from proofpages.equations.numbers.rational_functions import Ring
 from proofpages.equations.numbers.signs import sign
-from proofpages.equations.tex.statements import Condition
+from proofpages.equations.tex.index_relations import Condition
 
 small = st.integers(-6, 6).map(fmpq)
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 
 from proofpages.equations.errors import EquationError
+from proofpages.equations.tex.index_relations import Condition, Range
 from proofpages.equations.tex.printer import show, show_chain
 from proofpages.equations.tex.statements import (
     Chain,
-    Condition,
     Declaration,
     IndexRelation,
     has_relation,
@@ -290,7 +290,7 @@ def test_statements():
         Condition("k", "j", True),
     )
     assert read(r"a = b \quad \text{for } i \neq j")[0].conditions == (Condition("i", "j", False),)
-    assert read(r"a = b, \qquad (k = 1, \dots, K)")[0].conditions == ()
+    assert read(r"a = b, \qquad (k = 1, \dots, K)")[0].conditions == (Range("k", "K"),)
     assert read(r"a := b, \qquad c := b") == [Chain((a, b), (":=",)), Chain((c, b), (":=",))]
     assert read(r"\begin{aligned} a &= b \\ &= c \end{aligned}") == [Chain((a, b, c), ("=", "="))]
     rows = read(r"\begin{align*} a &= b \\ b &= c \quad (i \neq j) \end{align*}")
@@ -300,8 +300,8 @@ def test_statements():
     assert read(r"W \in \mathbb{R}^{K \times N}") == [Declaration(("W",), ("K", "N"), False)]
     assert read(r"w_k \in \mathbb{R}") == [Declaration(("w",), ("",), False)]
     assert read(r"i \neq j") == [IndexRelation((Condition("i", "j", False),))]
-    assert read(r"k = 1, \ldots, K") == [IndexRelation(())]
-    assert read(r"k \in \{1, \dots, K\}") == [IndexRelation(())]
+    assert read(r"k = 1, \ldots, K") == [IndexRelation((Range("k", "K"),))]
+    assert read(r"k \in \{1, \dots, K\}") == [IndexRelation((Range("k", "K"),))]
 
 
 @pytest.mark.parametrize(
