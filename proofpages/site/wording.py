@@ -74,25 +74,32 @@ def points(evidence: Evidence) -> str:
     return f"{size} = " + (f"{values[0]}…{values[-1]}" if whole else ", ".join(map(str, values)))
 
 
+def _undefined(verdict: Verdict) -> list[str]:
+    """Where a claim is not true, because a side is not defined there."""
+    found = dict.fromkeys(sizes for each in verdict.evidence for sizes in each.undefined if sizes)
+    at = " and ".join(_at(sizes).replace(" ", GLUE) for sizes in found)
+    return [f"undefined at {at}"] if at else []
+
+
 def notes(evidence: Evidence) -> list[str]:
     """The sizes that the points leave out, one clause each."""
-    found = [f"a side is not defined at {_first(sizes)}" for sizes in evidence.undefined if sizes]
+    found = [f"a side is not defined at {_at(sizes)}" for sizes in evidence.undefined if sizes]
     found += [
-        f"no point at {_first(sizes)} meets the assumptions" for sizes in evidence.unmet if sizes
+        f"no point at {_at(sizes)} meets the assumptions" for sizes in evidence.unmet if sizes
     ]
     return found
 
 
-def _first(sizes: Sizes) -> str:
-    size, value = sizes[0]
-    return f"{size} = {value}"
+def _at(sizes: Sizes) -> str:
+    return ", ".join(f"{size} = {value}" for size, value in sizes)
 
 
 def in_words(verdict: Verdict) -> str:
     """The mark beside a formula."""
     if verdict.kind is Kind.CLAIM:
         needs = " and ".join(plain(fact) for fact in verdict.needs)
-        return f"proved, needs {needs}" if needs else extent(verdict)
+        told = f"proved, needs {needs}" if needs else extent(verdict)
+        return ", ".join((told, *_undefined(verdict)))
     return "not proved" if verdict.kind is Kind.EXEMPT else verdict.kind
 
 

@@ -95,6 +95,15 @@ class Names:
                 todo.extend(definition.symbols)
         return found
 
+    def beside(self, tree: Tree, name: str) -> list[str]:
+        """What a defined `name` rests on, and `tree` too in another way than by that name."""
+        definition = self.definitions.get(name)
+        if definition is None:
+            return []
+        others = self.reach(tree, name)
+        mine = self.reach(definition.body)
+        return [found for found in mine if found in others and self.arity(found) is not None]
+
     def outer_indices(self, tree: Tree) -> dict[str, str]:
         """Indices that definitions used in `tree` take from their surroundings, with sizes."""
         found: dict[str, str] = {}

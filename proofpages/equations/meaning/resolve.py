@@ -304,3 +304,11 @@ class Resolver:
                     f"{name} is defined; what stays fixed is not certain",
                     at=tree.at,
                 )
+            shared = self.names.beside(tree.body, name)
+            if shared:
+                raise ReadError(
+                    f"what is differentiated by {name} depends on {shared[0]}, as {name} does, in "
+                    "another way too",
+                    f"{name} is defined; differentiate by {shared[0]}, or write it all by {name}",
+                    at=tree.at,
+                )

@@ -145,7 +145,7 @@ def _decide(problem: Problem, budget: Budget, readable: bool) -> Decision:
     if problem.facts():
         decision = _attempt(bare, prove(bare, budget), budget, seed)
         if decision is not None:
-            return decision
+            return _in_force(problem, decision, budget, seed)
     proof = prove(problem, budget)
     if proof.answer is Answer.PROVED:
         needed = _needed(problem, budget)
@@ -155,9 +155,8 @@ def _decide(problem: Problem, budget: Budget, readable: bool) -> Decision:
             raise DisagreementError("what is named as needed does not prove it", f"{seed}: {named}")
         decision = _attempt(needed, again, budget, seed)
         if decision is not None:
-            # The points are those where all that is assumed on the page holds.
-            evidence = _evidence(_points(problem, budget, seed))
-            return replace(decision, needs=needed.facts(), evidence=evidence)
+            decision = replace(decision, needs=needed.facts())
+            return _in_force(problem, decision, budget, seed)
     return _unproved(problem, proof, budget, seed, readable)
 
 
@@ -192,6 +191,42 @@ def _attempt(problem: Problem, proof: Proof, budget: Budget, seed: str) -> Decis
     return Decision(Status.PROVED, (), extent, _evidence(report))
 
 
+def _in_force(problem: Problem, decision: Decision, budget: Budget, seed: str) -> Decision:
+    """The decision where everything holds that is in force, needed or not.
+
+    A proof from fewer facts is none where the others leave a side undefined.
+    """
+    if decision.needs == problem.facts():
+        return decision
+    report = _points(problem, budget, seed)
+    if report.refuted is not None:
+        raise DisagreementError("the proof for every K contradicts a point", seed)
+    failure = _undefined(report)
+    if failure is not None:
+        return Decision(Status.FALSE, failure=failure)
+    assert decision.evidence is not None
+    undefined = (*decision.evidence.undefined, *report.at(Outcome.UNDEFINED))
+    evidence = replace(decision.evidence, undefined=tuple(dict.fromkeys(undefined)))
+    return replace(decision, evidence=evidence)
+
+
+def _undefined(report: Report) -> Failure | None:
+    """The failure if there are indices for which the sides are defined at no point.
+
+    Raises:
+        VacuousError: there is no point.
+    """
+    held = report.at(Outcome.HELD)
+    if not held and not report.at(Outcome.UNDEFINED):
+        raise VacuousError(
+            "no point was found that meets the assumptions in force",
+            "check the assumptions, or state the step without them",
+        )
+    if held and report.never is None:
+        return None
+    return Failure(Cause.NOT_DEFINED, report.never or "")
+
+
 def _points(problem: Problem, budget: Budget, seed: str) -> Report:
     try:
         return sample(problem, budget, seed)
@@ -218,14 +253,8 @@ def _unproved(
     if proof.answer is Answer.UNDEFINED:
         failure = Failure(Cause.NO_VALUE, proof.case, proof.reason)
         return Decision(Status.FALSE, failure=failure)
-    held = report.at(Outcome.HELD)
-    if not held and not report.at(Outcome.UNDEFINED):
-        raise VacuousError(
-            "no point was found that meets the assumptions in force",
-            "check the assumptions, or state the step without them",
-        )
-    if not held or report.never is not None:
-        failure = Failure(Cause.NOT_DEFINED, report.never or "")
+    failure = _undefined(report)
+    if failure is not None:
         return Decision(Status.FALSE, failure=failure)
     failure = Failure(Cause.NO_PROOF, proof.case, proof.reason)
     return Decision(Status.UNDECIDED, evidence=_evidence(report), failure=failure)

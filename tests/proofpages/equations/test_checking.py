@@ -421,6 +421,36 @@ def test_meanings_that_are_refused(tex, reason):
     assert verdict.error.at is not None
 
 
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\frac{\partial}{\partial v} (p_i \cdot v) = p_i",
+        r"\frac{\partial}{\partial v} (\frac{u}{v} \cdot v) = 0",
+        r"\frac{\partial}{\partial p_j} (L + z_j) = -\frac{y_j}{p_j}",
+        r"\frac{\partial}{\partial p_j} (\sum_k p_k \log(v)) = \log(v)",
+        r"\frac{\partial}{\partial q} (q a) = a",
+        r"\frac{\partial}{\partial q} (r q) = r",
+        r"\nabla_p (L v) = z",
+        r"\frac{\partial}{\partial r} (q r) = q",
+    ],
+)
+def test_a_derivative_by_what_is_defined_is_by_nothing_else(tex):
+    """p and v rest on z, q and r on a: equals could not be put for equals there."""
+    context = page(
+        r"u := \exp(z_i)", r"v := \sum_k \exp(z_k)", "q := a b", "r := a^2", "s := c + K"
+    )
+    verdict = put(context, tex)
+    assert verdict.status == "unreadable", verdict
+    assert "in another way" in message(verdict)
+    for right in (
+        r"\frac{\partial}{\partial v} (y_i \log(v)) = \frac{y_i}{v}",
+        r"\frac{\partial}{\partial q} (q^2 c) = 2 q c",
+        r"\frac{\partial}{\partial s} (K s) = K",
+    ):
+        found = put(context, right)
+        assert found.status == "proved", message(found)
+
+
 def test_definitions_do_not_capture():
     context = page("u := \\exp(z_i)", r"v := \sum_k \exp(z_k)", r"f_i := \sum_j z_i y_j")
     assert put(context, r"\sum_k v = K v").status == "proved"

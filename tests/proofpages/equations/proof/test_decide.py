@@ -10,6 +10,7 @@ from proofpages.equations.meaning.question import Problem, distinct, said
 from proofpages.equations.proof import decide as deciding
 from proofpages.equations.proof.decide import Cause, Evidence, Extent, clear_cache, decide
 from proofpages.equations.proof.for_every_k import Answer, Proof
+from proofpages.site.wording import in_words, message
 from tests.proofpages.equations.claims import assumed, needs, page, put, stated
 
 EACH_K = tuple((("K", k),) for k in (1, 2, 3, 4, 5))
@@ -155,3 +156,74 @@ def test_facts_are_compared_by_what_they_say():
         ("a > 0", r"a \geq 0"),
     ]:
         assert len(hypotheses(first, second)) == 2
+
+
+# A claim holds where its sides are defined, under everything that is in force.
+
+REFUSED = [
+    ([SUM], r"\frac{\sum_k y_k - 1}{\sum_k y_k - 1} = 1"),
+    (
+        [SUM],
+        r"p_j = \frac{\frac{\partial L}{\partial z_j} - (p_j - y_j)}{\sum_k y_k - 1}",
+    ),
+    (["K = 2"], r"\frac{K - 2}{K - 2} = 1"),
+    (["a = 2 b"], r"\frac{(a - 2 b) c}{a - 2 b} = c"),
+    ([r"\sum_k z_k = 0"], r"\log((\sum_k z_k)^2) = 2 \log(\sum_k z_k)"),
+    (["K = 1"], r"\frac{1}{\sum_k p_k - p_1} = \frac{1}{\sum_k p_k - p_1}"),
+    (["a = b", "b = c"], r"(a - c)^{-1} (a - c) = 1"),
+]
+
+
+@pytest.mark.parametrize(("facts", "tex"), REFUSED)
+def test_what_the_facts_leave_undefined_is_refused(facts, tex):
+    verdict = put(assumed(page(), *facts), tex)
+    assert verdict.status is Status.FALSE, verdict
+    assert "not defined" in message(verdict) or "never defined" in message(verdict)
+
+
+@pytest.mark.parametrize("heading", ["i = j", "j = i"])
+def test_what_the_conditions_leave_undefined_is_refused(heading):
+    for tex in (
+        r"\frac{z_i - z_j}{z_i - z_j} = 1",
+        r"\frac{\delta_{ij} - 1}{\delta_{ij} - 1} = 1",
+        r"\log(1 - \delta_{ij}) - \log(1 - \delta_{ij}) = 0",
+    ):
+        assert put(page(), tex, conditions=(heading,)).status is Status.FALSE
+
+
+@pytest.mark.parametrize(
+    ("tex", "facts", "mark"),
+    [
+        (r"\frac{K - 1}{K - 1} = 1", [], "proved for every K, undefined at K = 1"),
+        (
+            r"\frac{(K - 2) (K - 3) z_i}{(K - 2) (K - 3)} = z_i",
+            [],
+            "proved for every K, undefined at K = 2 and K = 3",
+        ),
+        (
+            r"\frac{1}{K - 1} \sum_{i \neq j} z_j = z_j",
+            [],
+            "proved for every K, undefined at K = 1",
+        ),
+        (
+            r"\frac{p_j}{\sum_{k \neq j} p_k} = \frac{p_j}{1 - p_j}",
+            [],
+            "proved for every K, undefined at K = 1",
+        ),
+        # Only what is in force leaves a side undefined, and it is not needed.
+        (
+            r"\frac{y_1 - 1}{y_1 - 1} = 1",
+            [SUM],
+            "proved for every K, undefined at K = 1",
+        ),
+        (
+            r"\frac{\sum_k y_k}{y_1 - 1} = \frac{1}{y_1 - 1}",
+            [SUM],
+            "proved, needs Σy = 1, undefined at K = 1",
+        ),
+    ],
+)
+def test_a_mark_says_where_a_side_is_not_defined(tex, facts, mark):
+    verdict = put(assumed(page(), *facts), tex)
+    assert verdict.status is Status.PROVED, message(verdict)
+    assert in_words(verdict).replace("\N{NO-BREAK SPACE}", " ") == mark
