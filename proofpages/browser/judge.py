@@ -19,6 +19,7 @@ from proofpages.equations.meaning.context import Context, Export, heading_condit
 from proofpages.equations.meaning.question import Fact
 from proofpages.equations.proof.counterexample import Counterexample
 from proofpages.equations.proof.in_numbers import sides_in_numbers
+from proofpages.equations.tex.index_relations import Range
 from proofpages.slips.variants import mutants
 
 
@@ -31,7 +32,7 @@ class Wording(Protocol):
     def message(self, verdict: Verdict) -> str:
         """What is wrong with a formula."""
 
-    def plain(self, fact: Fact) -> str:
+    def plain(self, fact: Fact | Range) -> str:
         """A fact as plain text."""
 
 
@@ -232,9 +233,9 @@ def _asked(formula: Formula, tex: str) -> Formula:
     return replace(formula, tex=tex, directive=None, label=None)
 
 
-def _facts(formula: Formula, context: Context) -> list[tuple[Fact, str]]:
+def _facts(formula: Formula, context: Context) -> list[tuple[Fact | Range, str]]:
     """The facts in force at a formula, those of headings each with the heading's TeX."""
-    found: list[tuple[Fact, str]] = []
+    found: list[tuple[Fact | Range, str]] = []
     for tex in formula.conditions:
         found += [(condition, tex) for condition in heading_conditions((tex,))]
     return found + [(hypothesis, "") for hypothesis in context.hypotheses]

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from proofpages.equations.checking import Kind
 from proofpages.equations.meaning.context import heading_conditions
+from proofpages.equations.tex.index_relations import Condition
 from proofpages.records import SLIPS
 from proofpages.site.equation_marks import Entry, needs_of
 from proofpages.site.wording import in_tex
@@ -36,7 +37,7 @@ def reason(entry: Entry, slip: Slip) -> str:
     headings = entry.verdict.formula.conditions
     if now != before:
         return f"true where {now}; the original needs {before}, which the build compares"
-    if headings and all(condition.equal for condition in heading_conditions(headings)):
+    if headings and all(isinstance(c, Condition) and c.equal for c in heading_conditions(headings)):
         return f"the same statement, because {', '.join(headings)} in this section"
     if slip.mutant.kind == "exchange":
         return "the same statement with the two letters exchanged"

@@ -9,7 +9,7 @@ from proofpages.equations.errors import Status
 from proofpages.equations.meaning.question import Fact
 from proofpages.equations.proof.at_points import Sizes
 from proofpages.equations.proof.decide import Cause, Decision, Evidence, Extent
-from proofpages.equations.tex.index_relations import Condition
+from proofpages.equations.tex.index_relations import Condition, Range
 from proofpages.equations.tex.printer import show
 from proofpages.equations.tree import Fold, Symbol, Tree, transform
 
@@ -18,10 +18,12 @@ _SIGNS = {r"\neq": "≠", r"\leq": "≤", r"\geq": "≥"}
 _TEX = {r"\cdot": "·", "{": "", "}": "", "\\": ""}
 
 
-def plain(fact: Fact) -> str:
+def plain(fact: Fact | Range) -> str:
     """A fact as plain text: `\\sum_{i=1}^K y_i = 1` as Σy = 1, `i \\neq j` as i ≠ j."""
     if isinstance(fact, Condition):
         text = f"{fact.left} {'=' if fact.equal else '≠'} {fact.right}"
+    elif isinstance(fact, Range):
+        text = f"{fact.index} = 1, …, {fact.size}"
     else:
         sign = _SIGNS.get(fact.sign, fact.sign)
         text = f"{_plain(fact.left)} {sign} {_plain(fact.right)}"

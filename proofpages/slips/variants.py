@@ -96,8 +96,8 @@ def _products(tree: Tree, functions: Container[str]) -> Tree:
         case Times(factors=factors):
             flat: list[Tree] = []
             for written, part in zip(factors, parts, strict=True):
-                called = isinstance(written, Call) and isinstance(part, Times)
-                flat += part.factors if called else (part,)
+                product = part if isinstance(written, Call) and isinstance(part, Times) else None
+                flat += product.factors if product else (part,)
             return Times(tuple(flat))
     return tree.with_parts(parts)
 

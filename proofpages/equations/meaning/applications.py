@@ -7,7 +7,7 @@ without arguments, is a factor; where a reader could take it for a function, it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from proofpages.equations.errors import ReadError, UndeclaredError
@@ -339,7 +339,7 @@ class Expansion:
         return transform(body, put)
 
     def _variable(
-        self, function: Function, symbol: Symbol, places: dict[str, tuple[object, Tree]]
+        self, function: Function, symbol: Symbol, places: Mapping[str, tuple[object, Tree]]
     ) -> Symbol:
         if symbol.name not in places:
             return symbol
