@@ -253,9 +253,8 @@ def _unproved(
     if proof.answer is Answer.UNDEFINED:
         failure = Failure(Cause.NO_VALUE, proof.case, proof.reason)
         return Decision(Status.FALSE, failure=failure)
-    failure = _undefined(report)
-    if failure is not None:
-        return Decision(Status.FALSE, failure=failure)
+    if undefined := _undefined(report):
+        return Decision(Status.FALSE, failure=undefined)
     failure = Failure(Cause.NO_PROOF, proof.case, proof.reason)
     return Decision(Status.UNDECIDED, evidence=_evidence(report), failure=failure)
 

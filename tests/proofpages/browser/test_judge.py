@@ -101,8 +101,8 @@ def test_slips_are_all_refuted_and_differ() -> None:
 
 def test_a_continuation_goes_on_from_the_display_above() -> None:
     path = Path("docs/derivation/putting-together.md")
-    page, at = data(path), place(path, "E17")
-    assert JUDGE.judge(page, at, r"= p_j \sum_{i=1}^K y_i - y_j")["outcome"] == "holds"
+    page, at = data(path), place(path, "E16")
+    assert JUDGE.judge(page, at, r"= \sum_{i=1}^K y_i p_j - y_j")["outcome"] == "holds"
     assert JUDGE.judge(page, at, r"= p_j - y_j")["outcome"] == "fails"
 
 
