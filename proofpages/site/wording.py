@@ -70,10 +70,17 @@ def points(evidence: Evidence) -> str:
     """The points at which a relation holds: `K = 1…5`, or how many there are."""
     if not evidence.held[0]:
         return f"{len(evidence.held)} points"
-    size = evidence.held[0][0][0]
-    values = [dict(sizes)[size] for sizes in evidence.held]
+    # Sizes that took the same values are named together: K and N = 1…5.
+    together: dict[str, list[str]] = {}
+    for size, _ in evidence.held[0]:
+        values = sorted({dict(sizes)[size] for sizes in evidence.held})
+        together.setdefault(_values(values), []).append(size)
+    return ", ".join(f"{' and '.join(sizes)} = {values}" for values, sizes in together.items())
+
+
+def _values(values: list[int]) -> str:
     whole = values == list(range(values[0], values[-1] + 1)) and len(values) > 1
-    return f"{size} = " + (f"{values[0]}…{values[-1]}" if whole else ", ".join(map(str, values)))
+    return f"{values[0]}…{values[-1]}" if whole else ", ".join(map(str, values))
 
 
 def _undefined(verdict: Verdict) -> list[str]:

@@ -79,27 +79,30 @@ class Drawing:
         return [first, "positive", "positive", *(["small"] * 6 if sign != "=" else [])]
 
 
-def all_sizes(problem: Problem, first: int) -> dict[str, int]:
-    """Values of every size: the first as given, others different from it."""
-    sizes = {}
-    for n, size in enumerate(problem.names.sizes):
-        sizes[size] = first if n == 0 else 1 + (first + n) % 3
-    return {**sizes, **problem.fixed}
+def size_choices(problem: Problem, values: tuple[int, ...] = SIZES) -> list[dict[str, int]]:
+    """Values of all sizes: each that the problem depends on takes all `values`, if it is not fixed.
+
+    They take them in turn, so that there are no more choices than values, and no two sizes are the
+    same in all of them.
+    """
+    used, fixed = problem.sizes(), problem.fixed
+    rest = {size: fixed.get(size, 2) for size in problem.names.sizes}
+    free = [size for size in used if size not in fixed]
+    if used and not free:
+        return [rest]
+    count = len(values)
+    return [
+        {**rest, **{size: values[(n + m) % count] for m, size in enumerate(free)}}
+        for n in range(count)
+    ]
 
 
-def size_choices(problem: Problem, values: tuple[int, ...] = SIZES) -> list[int]:
-    """The values of the first size to look at."""
-    fixed = problem.fixed.get(problem.names.sizes[0])
-    return [fixed] if fixed else list(values)
-
-
-def cases(problem: Problem, first: int) -> Iterator[tuple[dict[str, int], dict[str, int]]]:
-    """Sizes and labels of the indices for every case that fits into these sizes."""
-    sizes = all_sizes(problem, first)
+def cases(problem: Problem, sizes: dict[str, int]) -> Iterator[dict[str, int]]:
+    """Labels of the indices for every case that fits into these sizes."""
     for blocks in problem.patterns():
         labels, counts = labelled(blocks, problem.all_indices())
         if all(count <= sizes[size] for size, count in counts.items()):
-            yield sizes, labels
+            yield labels
 
 
 def sample(problem: Problem, budget: Budget, seed: str, values: tuple[int, ...] = SIZES) -> Report:
@@ -133,22 +136,44 @@ class Sampling:
         """Look at points of every choice of sizes, until one refutes the relation."""
         report = Report(self.drawing.exact)
         draw = random.Random(seed)
-        shown = set(self.problem.sizes())
-        for size in size_choices(self.problem, values):
-            outcomes: set[Outcome] = set()
-            for sizes, labels in cases(self.problem, size):
-                found = self._look(sizes, labels, draw)
-                if isinstance(found, Finding):
-                    report.refuted = found
-                    return report
-                outcomes.add(found)
-            if outcomes:
-                # The best one counts: they are listed from the best to the worst.
-                best = next(outcome for outcome in Outcome if outcome in outcomes)
-                at = tuple(item for item in sizes.items() if item[0] in shown)
-                report.outcomes.append((at, best))
+        for sizes in size_choices(self.problem, values):
+            found = self._best(sizes, draw)
+            if isinstance(found, Finding):
+                report.refuted = found
+                return report
+            if found is Outcome.UNDEFINED:
+                report.outcomes.append((self._where_undefined(sizes, values, draw), found))
+            elif found is not None:
+                report.outcomes.append((self._shown(sizes), found))
         report.never = next((case for case, defined in self.seen.items() if not defined), None)
         return report
+
+    def _best(self, sizes: dict[str, int], draw: random.Random) -> Finding | Outcome | None:
+        """What is found in all cases of some sizes; the best counts, None if there is no case."""
+        outcomes: set[Outcome] = set()
+        for labels in cases(self.problem, sizes):
+            found = self._look(sizes, labels, draw)
+            if isinstance(found, Finding):
+                return found
+            outcomes.add(found)
+        # They are listed from the best to the worst.
+        return next((outcome for outcome in Outcome if outcome in outcomes), None)
+
+    def _shown(self, sizes: dict[str, int]) -> Sizes:
+        """The sizes that the problem depends on."""
+        return tuple((size, sizes[size]) for size in self.problem.sizes())
+
+    def _where_undefined(
+        self, sizes: dict[str, int], values: tuple[int, ...], draw: random.Random
+    ) -> Sizes:
+        """The one size that leaves a side undefined whatever the others are, or all sizes."""
+        shown = self._shown(sizes)
+        others = size_choices(self.problem, values[::-1])
+        for size, value in shown if len(shown) > 1 else ():
+            moved = ({**choice, size: value} for choice in others)
+            if all(self._best(choice, draw) in (Outcome.UNDEFINED, None) for choice in moved):
+                return ((size, value),)
+        return shown
 
     def _look(
         self, sizes: dict[str, int], labels: dict[str, int], draw: random.Random

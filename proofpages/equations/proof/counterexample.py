@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 import flint
@@ -70,9 +71,9 @@ def _search(
     problem: Problem, budget: Budget, logged: frozenset[str], exact: bool, seed: str
 ) -> Finding | None:
     draw = random.Random(seed)
-    for size in size_choices(problem, (2, 1, 3, 4, 5, 6, 7, 8)):
+    for sizes in (*_small_sizes(problem), *size_choices(problem, (4, 5, 6, 7, 8))):
         for attempt in range(TRIES):
-            for sizes, labels in cases(problem, size):
+            for labels in cases(problem, sizes):
                 point = Point(
                     sizes, logged, frozenset(), problem.positive, "small", draw, 1, attempt + 2
                 )
@@ -86,6 +87,16 @@ def _search(
                 if isinstance(found, Finding):
                     return _rational(found)
     return None
+
+
+def _small_sizes(problem: Problem) -> list[dict[str, int]]:
+    """All choices of sizes up to 3, of which 2 is tried first."""
+    free = [size for size in problem.sizes() if size not in problem.fixed][:3]
+    (rest,) = size_choices(problem, (2,))
+    return [
+        {**rest, **dict(zip(free, values, strict=True))}
+        for values in product((2, 1, 3), repeat=len(free))
+    ]
 
 
 def _preset(problem: Problem, point: Point, attempt: int, plain: bool) -> None:
