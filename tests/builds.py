@@ -151,7 +151,7 @@ def check(copy: Copy, file: str, line: int, *messages: str) -> str:
         the error.
     """
     told = copy.refusal(file)
-    assert told.startswith(f"{file}:{line}: "), told
+    assert f"\n{file}:{line}: " in f"\n{told}", told
     for message in (*messages, "What to do: "):
         assert message in told, told
     return told

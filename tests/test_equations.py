@@ -29,8 +29,8 @@ from proofpages.equations.tex.printer import show
 from proofpages.equations.tree import Partial, Symbol
 from proofpages.page.navigation import reading_order
 from proofpages.records import SLIPS
-from proofpages.site import equation_marks as markdown
-from proofpages.site.equation_marks import Entry, check_page
+from proofpages.site import page_check as markdown
+from proofpages.site.page_check import Entry, check_page
 from proofpages.site.slips_record import make_slips, record_of
 from proofpages.slips.judge import Fate, Slip
 from tests.builds import ROOT

@@ -25,6 +25,7 @@ from proofpages.equations.tex.statements import (
     Statement,
     has_relation,
     read,
+    read_expression,
 )
 from proofpages.equations.tree import Tree
 
@@ -191,6 +192,7 @@ class _Check:
                 0,
             )
         if not formula.display and not directive and not has_relation(formula.tex):
+            read_expression(formula.tex)
             return Verdict(formula, Kind.MENTION, Status.ACCEPTED)
         return _merged(formula, [self._of(statement, above) for statement in read(formula.tex)])
 

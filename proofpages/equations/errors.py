@@ -85,9 +85,16 @@ class ReadError(EquationError):
 
 
 class UndeclaredError(EquationError):
-    """A symbol is used that nothing on the way to this formula declares or defines."""
+    """A symbol is used that nothing on the way to this formula declares or defines.
+
+    `name` is the symbol's; empty for a size.
+    """
 
     status = Status.UNDECLARED
+
+    def __init__(self, found: str, hint: str, at: int, name: str = "") -> None:
+        super().__init__(found, hint, at=at)
+        self.name = name
 
 
 class VacuousError(EquationError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import yaml
 from pymdownx.superfences import SuperFencesException
 
@@ -27,3 +29,17 @@ def yaml_fault(error: yaml.YAMLError) -> tuple[int, str]:
     """The line (from 1) of a text at which it is no YAML, and what stands against it there."""
     mark = getattr(error, "problem_mark", None)
     return mark.line + 1 if mark else 1, str(getattr(error, "problem", None) or error)
+
+
+class PageErrors(PageError):
+    """Several faults, each told as if it stood alone."""
+
+    def __init__(self, errors: Sequence[PageError]) -> None:
+        super(PageError, self).__init__("\n".join(map(str, errors)))
+        self.page, self.line, self.errors = errors[0].page, errors[0].line, tuple(errors)
+
+
+def all_of(errors: Sequence[PageError]) -> PageError:
+    """One exception for one fault or several; what is given twice is told once."""
+    errors = list(dict.fromkeys(errors))
+    return errors[0] if len(errors) == 1 else PageErrors(errors)

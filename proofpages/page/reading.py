@@ -221,14 +221,22 @@ def _items(md: Markdown, element: Element, places: _Places) -> Iterator[Item]:
         inside = (places.put(Found(e)) for e in element.iter() if is_formula(e))
         yield Heading(int(heading[1]), tuple(inside))
         return
-    yield from _comments(md, element.text, places)
+    yield from _text(md, element.text, places)
     for child in element:
+        block = md.is_block_level(child.tag)
+        if child.tag == "td":
+            places.pass_over("|")
+        elif block:
+            places.between = None
         yield from _items(md, child, places)
-        yield from _comments(md, child.tail, places)
+        if block and child.tag != "td":
+            places.between = None
+        yield from _text(md, child.tail, places)
 
 
-def _comments(md: Markdown, text: str | None, places: _Places) -> Iterator[Comment]:
-    """The comments in a text; Python-Markdown keeps those aside, behind placeholders."""
+def _text(md: Markdown, text: str | None, places: _Places) -> Iterator[Comment]:
+    """Pass over a text, with the comments in it; Python-Markdown keeps those aside."""
+    places.pass_over(HTML_PLACEHOLDER_RE.sub("", text or ""))
     for match in HTML_PLACEHOLDER_RE.finditer(text or ""):
         raw = md.htmlStash.rawHtmlBlocks[int(match[1])]
         if isinstance(raw, str):
@@ -256,6 +264,7 @@ class _Places:
                 self.origins += [(index, f"{other.file.as_posix()}:{n}") for n in other.numbers]
         self.text = "\n".join(lines)
         self.position = 0
+        self.between: str | None = None
 
     def find(self, source: str) -> tuple[int, str | None]:
         """The body's line of a passage, and file and line of the snippet that it comes from."""
@@ -267,7 +276,13 @@ class _Places:
         at = match.start() if match else self.position
         return self.origins[self.text.count("\n", 0, at)]
 
+    def pass_over(self, text: str) -> None:
+        """Note a text behind a formula."""
+        if self.between is not None:
+            self.between += text
+
     def put(self, found: Found) -> Found:
-        """Note in a formula where it stands."""
+        """Note in a formula where it stands, and behind what."""
         found.index, found.origin = self.find(found.source)
+        found.between, self.between = self.between, ""
         return found

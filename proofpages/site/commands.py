@@ -11,10 +11,11 @@ from typing import Any
 from proofpages.coq.checked_file import CheckedFile, assumptions, check_file
 from proofpages.coq.coq_errors import FormalError
 from proofpages.equations.checking import Kind
-from proofpages.page.faults import PageError
+from proofpages.page.faults import PageError, all_of
 from proofpages.page.navigation import reading_order
 from proofpages.records import NEEDS, SLIPS
-from proofpages.site.equation_marks import Entry, check_page, needs_of
+from proofpages.site.equation_marks import needs_of
+from proofpages.site.page_check import Entry, check_page
 from proofpages.site.slips_record import make_slips, record_of
 from proofpages.site.theorems.places import HEADLINE, PROOF
 from proofpages.site.wording import decided, in_words, message
@@ -33,21 +34,14 @@ def run_command(name: str, **options: Any) -> int:
     try:
         for line in COMMANDS[name](**options):
             print(line, flush=True)
-    except (Faults, PageError, FormalError, OSError, UnicodeError) as fault:
+    except (PageError, FormalError, OSError, UnicodeError) as fault:
         print(fault, file=sys.stderr)
         return 1
     return 0
 
 
-class Faults(Exception):
-    """Several faults, told one below the other."""
-
-    def __init__(self, faults: list[PageError]) -> None:
-        super().__init__("\n".join(map(str, faults)))
-
-
 def _check(pages: list[Path]) -> Iterator[str]:
-    errors = []
+    errors: list[PageError] = []
     for path in pages or reading_order():
         checked = check_page(_existing(path))
         yield from (
@@ -57,7 +51,7 @@ def _check(pages: list[Path]) -> Iterator[str]:
         )
         errors += checked.errors
     if errors:
-        raise Faults(errors)
+        raise all_of(errors)
 
 
 def _explain(what: str, pages: list[Path]) -> Iterator[str]:
@@ -121,11 +115,11 @@ def _sound_entries() -> list[Entry]:
     """The formulas of all pages.
 
     Raises:
-        Faults: if any of them must not pass: nothing may be recorded of such pages.
+        PageError: if any of them must not pass: nothing may be recorded of such pages.
     """
     checked = [check_page(_existing(path)) for path in reading_order()]
     if errors := [error for page in checked for error in page.errors]:
-        raise Faults(errors)
+        raise all_of(errors)
     return [entry for page in checked for entry in page.entries]
 
 

@@ -22,7 +22,7 @@ from proofpages.browser.judge import LATER, Text
 from proofpages.equations.checking import Formula, Kind
 from proofpages.page.page import Page
 from proofpages.page.reading import page_of, reading_of, watch
-from proofpages.site.equation_marks import (
+from proofpages.site.page_check import (
     Checked,
     Entry,
     check_page,

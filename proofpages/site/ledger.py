@@ -22,8 +22,8 @@ from proofpages.page.navigation import reading_order
 from proofpages.page.page import Page
 from proofpages.page.reading import page_of
 from proofpages.programs import Run, run_page
-from proofpages.site.equation_marks import Entry, check_page
 from proofpages.site.markup import CODE, LINK, address, joined
+from proofpages.site.page_check import Entry, check_page
 from proofpages.site.slips_record import recorded_fates
 from proofpages.site.theorems.places import places, proof, theorem_link, theorems_of_equations
 from proofpages.site.wording import exact_at, extent, in_words, notes, plain
@@ -76,8 +76,7 @@ def entries() -> list[Entry]:
     found = []
     for path in reading_order():
         checked = check_page(path)
-        if checked.errors:
-            raise checked.errors[0]
+        checked.stop_at_errors()
         found += [entry for entry in checked.entries if entry.verdict.kind is not Kind.MENTION]
     return found
 

@@ -13,7 +13,8 @@ from proofpages.equations.checking import Kind
 from proofpages.equations.meaning.context import heading_conditions
 from proofpages.equations.tex.index_relations import Condition
 from proofpages.records import SLIPS
-from proofpages.site.equation_marks import Entry, needs_of
+from proofpages.site.equation_marks import needs_of
+from proofpages.site.page_check import Entry
 from proofpages.site.wording import in_tex
 from proofpages.slips.judge import Fate, Slip, slips_of
 

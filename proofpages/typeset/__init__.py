@@ -17,7 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from markupsafe import Markup
 
-from proofpages.page.faults import PageError
+from proofpages.page.faults import PageError, all_of
 from proofpages.page.formulas import Found
 from proofpages.page.page import Page
 from proofpages.page.reading import page_of, reading_of, watch
@@ -37,10 +37,13 @@ class Reader(Treeprocessor):
     def run(self, root: Element) -> None:
         reading = reading_of(self.md)
         names: set[str] = set()
+        faults = []
         for formula, result in zip(reading.formulas, drawn(reading.formulas), strict=True):
             fault = _fault(formula, result, names)
             if fault:
-                raise reading.page.error(formula.index, *fault)
+                faults.append(reading.page.error(formula.index, *fault))
+        if faults:
+            raise all_of(faults)
 
 
 class Typesetter(Treeprocessor):
@@ -65,8 +68,11 @@ class Typesetter(Treeprocessor):
             # What follows closely stays on the formula's line: a comma never starts the next one.
             close = CLOSE.match(element.tail or "")
             if close:
-                text += close[0]
                 element.tail = (element.tail or "")[close.end() :]
+                if len(element):  # A mark of another extension.
+                    element[-1].tail = close[0]
+                else:
+                    text += close[0]
             element.text = AtomicString(text)
             return
         element.set("class", "equation")
@@ -128,12 +134,15 @@ class LeftOver(Treeprocessor):
         page = page_of(self.md)
         if page is None:
             return
+        faults = []
         for element in root.iter():
             if element.tag in {"code", "pre"}:
                 continue
             for text in (element.text, element.tail):
                 if text and "$" in text:
-                    raise _stray(page, text)
+                    faults.append(_stray(page, text))
+        if faults:
+            raise all_of(faults)
 
 
 def _stray(page: Page, text: str) -> PageError:

@@ -40,6 +40,7 @@ class MathJax:
         self._process: subprocess.Popen[str] | None = None
         self._lock = threading.Lock()
         self._done: dict[tuple[str, bool], Typeset | BadTeX] = {}
+        self._structure: dict[tuple[str, bool], str] = {}
 
     def typeset(self, formulas: list[tuple[str, bool]]) -> list[Typeset | BadTeX]:
         """Typeset formulas, each given as its TeX and whether it is displayed.
@@ -50,11 +51,20 @@ class MathJax:
         with self._lock:
             new = list(dict.fromkeys(f for f in formulas if f not in self._done))
             if new:
-                answers = self._ask([{"tex": tex, "display": display} for tex, display in new])
+                answers = self._ask(new, draw=True)
                 for formula, answer in zip(new, answers, strict=True):
                     error = answer.get("error")
                     self._done[formula] = BadTeX(error) if error else Typeset(**answer)
             return [self._done[formula] for formula in formulas]
+
+    def mathml(self, formulas: list[tuple[str, bool]]) -> list[str]:
+        """The MathML of formulas, without drawing them; empty for what MathJax cannot read."""
+        with self._lock:
+            new = list(dict.fromkeys(f for f in formulas if f not in self._structure))
+            if new:
+                for formula, answer in zip(new, self._ask(new, draw=False), strict=True):
+                    self._structure[formula] = answer.get("mathml", "")
+            return [self._structure[formula] for formula in formulas]
 
     def start(self) -> None:
         """Start the Node process, unless it runs."""
@@ -69,7 +79,8 @@ class MathJax:
             )
             atexit.register(self.close)
 
-    def _ask(self, request: list[dict[str, object]]) -> list[dict[str, str]]:
+    def _ask(self, formulas: list[tuple[str, bool]], *, draw: bool) -> list[dict[str, str]]:
+        request = [{"tex": tex, "display": display, "draw": draw} for tex, display in formulas]
         self.start()
         assert self._process is not None
         to_node, from_node = self._process.stdin, self._process.stdout

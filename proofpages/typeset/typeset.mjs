@@ -1,6 +1,6 @@
 // Typesets TeX with MathJax 4 as SVG with assistive MathML.
-// Reads a line of JSON from standard input, [{tex, display}, …], and answers with a line:
-// [{svg, size, mathml} | {error}, …].
+// Reads a line of JSON from standard input, [{tex, display, draw}, …], and answers with a line:
+// [{svg, size, mathml} | {mathml} | {error}, …]; the second where it is not to be drawn.
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { resolve } from "node:path";
@@ -105,7 +105,10 @@ function markup(node, outlines) {
 // font to font, and the pages use the fonts of the reader's system.
 const em = (units) => `${Number((units / 1000).toFixed(3))}em`;
 
-async function typeset({ tex, display }) {
+const plain = (mathml) => mathml.replace(/ (data-[\w-]+|xmlns)="[^"]*"/g, "");
+
+async function typeset({ tex, display, draw: drawn }) {
+  if (!drawn) return { mathml: plain(await MathJax.tex2mmlPromise(tex, { display })) };
   const container = await MathJax.tex2svgPromise(tex, { display });
   const [svg, assistive] = dom.childNodes(container);
   const [defs, drawing] = dom.childNodes(svg);
@@ -113,7 +116,7 @@ async function typeset({ tex, display }) {
   const outlines = Object.fromEntries(dom.childNodes(defs).map((path) =>
     [dom.getAttribute(path, "id"), dom.getAttribute(path, "d")]));
   const { path, rest } = all(dom.childNodes(drawing), outlines, { x: 0, y: 0, scale: 1 });
-  const mathml = dom.outerHTML(dom.firstChild(assistive)).replace(/ (data-[\w-]+|xmlns)="[^"]*"/g, "");
+  const mathml = plain(dom.outerHTML(dom.firstChild(assistive)));
   return {
     size: `width:${em(width)};height:${em(height)};vertical-align:${em(-(top + height))}`,
     svg: `<svg viewBox="${left} ${top} ${width} ${height}" fill="currentColor" aria-hidden="true">`

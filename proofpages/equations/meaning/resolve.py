@@ -193,7 +193,9 @@ class Resolver:
                     f"{size} is a size, not an index", "use a letter such as k", at=symbol.at
                 )
             hint = rf"declare it (${symbol.name} \in \mathbb{{R}}$, $\mathbb{{R}}^K$) or define it "
-            raise UndeclaredError(f"{symbol.name} is not declared", hint + "with :=", at=symbol.at)
+            raise UndeclaredError(
+                f"{symbol.name} is not declared", hint + "with :=", symbol.at, symbol.name
+            )
         return sizes
 
     def _check_symbol(self, symbol: Symbol) -> None:

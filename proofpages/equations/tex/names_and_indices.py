@@ -12,6 +12,8 @@ from proofpages.equations.tex.tokens import Token
 from proofpages.equations.tree import Number, Power, Raised, Symbol, Transposed, Tree
 
 MAX_EXPONENT = 12
+MAX_EXPONENT_OF_NUMBER = 400
+"""Beyond what double precision holds."""
 SINGLE = (r"\mathbf", r"\mathit", r"\mathcal")
 INDEX_HINT = (
     "an index is a letter or a number, as in _{ij} or _{1,2}; give the label of an example a "
@@ -19,8 +21,8 @@ INDEX_HINT = (
 )
 
 
-def integer_exponent(cursor: Cursor) -> int:
-    """Read ``^2`` or ``^{-1}``."""
+def integer_exponent(cursor: Cursor, most: int = MAX_EXPONENT) -> int:
+    """Read ``^2`` or ``^{-1}``, up to `most`."""
     start = cursor.expect("^", "before an exponent").at
     hint = "an exponent here is an integer, as in v^2 or v^{-1}"
     braced = cursor.skip("{")
@@ -32,8 +34,8 @@ def integer_exponent(cursor: Cursor) -> int:
     if braced and not cursor.skip("}"):
         cursor.refuse(hint)
     value = int(token.text)
-    if value > MAX_EXPONENT:
-        cursor.refuse(f"exponents up to {MAX_EXPONENT} are read", at=start)
+    if value > most:
+        cursor.refuse(f"exponents up to {most} are read", at=start)
     return -value if negative else value
 
 
@@ -49,7 +51,8 @@ def positive_exponent(cursor: Cursor, function: str) -> int:
 def exponent(cursor: Cursor, base: Tree, expression: Callable[[Cursor], Tree]) -> Tree:
     """Read what stands above `base`: an integer, ``\\top``, or an expression."""
     if _is_integer(cursor):
-        return Power(base, integer_exponent(cursor), base.at)
+        most = MAX_EXPONENT_OF_NUMBER if isinstance(base, Number) else MAX_EXPONENT
+        return Power(base, integer_exponent(cursor, most), base.at)
     start = cursor.expect("^", "before an exponent")
     if cursor.skip(r"\top"):
         return Transposed(base, base.at)

@@ -22,6 +22,7 @@ from proofpages.equations.tex.index_relations import (
     is_index_relation,
     read_conditions,
 )
+from proofpages.equations.tex.names_and_indices import symbol
 from proofpages.equations.tex.tokens import ALIASES, Token, tokenize
 from proofpages.equations.tree import Tree
 
@@ -111,6 +112,21 @@ def _unboxed(tokens: list[Token]) -> list[Token]:
             closed = all(item.text in (".", ",", ";", "") for item in rest)
             return [*tokens[2:place], *rest] if closed else tokens
     return tokens
+
+
+def introduced(tex: str) -> set[str]:
+    """The names that a formula declares or defines, as far as it can be read."""
+    names: set[str] = set()
+    try:
+        tokens = tokenize(tex)
+        cursor = Cursor(tokens, tex)
+        while any(token.text in (":=", r"\in") for token in tokens):
+            names.add(symbol(cursor).name)
+            if not cursor.skip(","):
+                break
+    except EquationError:
+        pass  # What follows has no name that could be used.
+    return names
 
 
 @dataclass(frozen=True, slots=True)

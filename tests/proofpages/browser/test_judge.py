@@ -12,7 +12,7 @@ from proofpages.equations.checking import Formula, Kind, check
 from proofpages.page.navigation import reading_order
 from proofpages.site import wording
 from proofpages.site.editable import text_of
-from proofpages.site.equation_marks import check_page
+from proofpages.site.page_check import check_page
 from proofpages.slips.variants import mutants
 
 JUDGE = Judge(wording)

@@ -13,7 +13,7 @@ import pytest
 from proofpages.equations.errors import EquationError
 from proofpages.equations.tex.statements import Declaration, has_relation, read, read_expression
 from proofpages.page.navigation import reading_order
-from proofpages.site.equation_marks import check_page
+from proofpages.site.page_check import check_page
 from proofpages.slips.variants import mutants
 
 from . import latexml

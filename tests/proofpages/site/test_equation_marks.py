@@ -20,9 +20,9 @@ from proofpages.page.faults import PageError
 from proofpages.page.navigation import markdown_extensions, reading_order
 from proofpages.page.page import Page
 from proofpages.page.reading import read_apart
-from proofpages.site import equation_marks
 from proofpages.site import ledger as ledger_tables
-from proofpages.site.equation_marks import check_page
+from proofpages.site import page_check, shown_is_read
+from proofpages.site.page_check import check_page
 from tests.builds import BLOCK, NEEDS, PAGE, ROOT, Copy, check
 
 E8 = r"\frac{\partial p_i}{\partial z_i} = p_i \cdot (1 - p_i) \tag{E8}"
@@ -74,7 +74,7 @@ FAULTS = {
         ("A99 is not decided: ", "write it in smaller steps, or exempt it: <!-- tex: skip: "),
     ),
     r"\frac12": refused(r"v = \frac12", "12", r"write \frac{1}{2}, not \frac12"),
-    "a transpose": refused(r"z^T = y", "T", "an exponent is an integer"),
+    "a transpose": refused(r"z^T = y", "y", "the sides have different shapes"),
     "a logarithm of a product": refused(
         r"L = \log p_i y_i", r"\log", r"put parentheses around the argument of \log"
     ),
@@ -271,14 +271,20 @@ def test_what_the_directives_let_pass(copy: Copy, monkeypatch: pytest.MonkeyPatc
 # One page, converted in this process with the extensions of mkdocs.yml
 
 
+NOT_ALONE = ("proofpages.programs", "proofpages.site.notebook", "proofpages.site.editable")
+"""Extensions that want a program on the page, or a file that it stands in."""
+
+
 def convert(text: str, *left_out: str, **changed: dict[str, object]) -> str:
     """A page's HTML, by the site's extensions but those that run programs or need all pages."""
     options = {
         name: value
         for name, value in markdown_extensions().items()
-        if name not in (*left_out, "proofpages.programs", "proofpages.site.notebook")
+        if name not in (*left_out, *NOT_ALONE)
     }
-    options["pymdownx.superfences"] = {}
+    fence = {"class": "", "validator": lambda *_: True, "format": lambda *_, **__: ""}
+    names = ("python", "ledger", "theorem")
+    options["pymdownx.superfences"] = {"custom_fences": [{"name": n, **fence} for n in names]}
     options["proofpages.site.equation_marks"] = {}
     options |= {name.replace("__", "."): value for name, value in changed.items()}
     return Markdown(extensions=list(options), extension_configs=options).convert(text)
@@ -349,6 +355,102 @@ def test_a_fault_in_a_snippet_names_the_snippets_line(
     assert re.search(r"\n    in .*part\.md:4\n", str(caught.value))
 
 
+KNOWN = "Here $z \\in \\mathbb{R}^K$ and $a, b, c \\in \\mathbb{R}$.\n\n"
+
+UNREAD = [
+    r"So $\underbrace{a - b}_{= 0}$ follows.",
+    r"The gradient $a \lesssim b$ is small.",
+    r"See that $a \circeq b$ holds.",
+    r"Here $a \rightsquigarrow b$.",
+    r"Thus $a \bumpeq b$ in the limit.",
+    r"| Name | Value |\n| --- | --- |\n| it | $a \between b$ |",
+    r"- item with $\overline{a + b}$",
+]
+
+
+@pytest.mark.parametrize("text", UNREAD)
+def test_an_inline_formula_is_an_expression_a_statement_or_exempt(text: str) -> None:
+    text = text.replace(r"\n", "\n")
+    with pytest.raises(PageError, match="the formula cannot be read"):
+        convert(KNOWN + text)
+    formula = text.index("$")
+    convert(f"{KNOWN}{text[:formula]}<!-- tex: skip: a test -->{text[formula:]}")
+
+
+JOINED = [
+    "The slope $a$ = $b + c$.",
+    "The slope $a$ is $b + c$.",
+    "The sum $a$ equals\n$b + c$.",
+    "For every class, *$a$* ≈ **$b + c$**.",
+    "> Then $a$ becomes $b + c$.",
+    "| Of | It is |\n| --- | --- |\n| $a$ | $b + c$ |",
+]
+
+
+@pytest.mark.parametrize("text", JOINED)
+def test_prose_states_no_relation_of_two_formulas(text: str) -> None:
+    with pytest.raises(
+        PageError, match=r"^<text>:\d+: the text states a relation of two formulas: a"
+    ):
+        convert(KNOWN + text)
+
+
+def test_prose_between_formulas_that_states_no_relation_passes() -> None:
+    convert(KNOWN + "With $a$ and $b$, $c$ is the slope.\n\n$a$\n\n= $b$, as a start.")
+
+
+def test_what_is_drawn_otherwise_than_read_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader is put in here that takes the last two terms together."""
+    monkeypatch.setattr(shown_is_read, "as_read", lambda tex: tex.replace("b - c", "(b - c)"))
+    for wrong in ("$$\na - b - c = a - b - c\n$$", "Here is $a - b - c$.", "| $a b - c$ |\n| - |"):
+        convert(KNOWN + wrong.replace("b - c", "(b - c)"))
+        with pytest.raises(
+            PageError, match=r":\d: the formula is drawn otherwise than read; it is"
+        ):
+            convert(KNOWN + wrong)
+    for exempt in ("a^{}2 = a", "\\frac{}{a}{b} = c"):
+        convert(f"{KNOWN}<!-- tex: skip: a test -->\n\n$$\n{exempt}\n$$")
+
+
+def test_all_faults_of_a_page_are_told_and_a_failed_definition_once() -> None:
+    page = (
+        KNOWN + "$$\nq := a \\star b\n$$\n\nThen $q = q$ and $2 q = q + q$.\n\n"
+        "$$\nw := q + 1\n$$\n\n$$\nw = q + 1\n$$\n\n$$\na = b\n$$\n\n$$\nu = u\n$$\n"
+    )
+    with pytest.raises(PageError) as caught:
+        convert(page)
+    told = re.findall(r"(?m)^<text>:(\d+): (.*)", str(caught.value))
+    assert [(int(line), text.split(":")[0]) for line, text in told] == [
+        (4, "the formula cannot be read"),
+        (18, "the formula does not hold"),
+        (22, "the formula uses an undeclared symbol"),
+    ]
+
+
+def test_a_page_that_continues_a_faulty_one_tells_its_faults(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("mkdocs.yml", "snippets"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.md").write_text("Here $a \\in \\mathbb{R}$.\n\n$$\nq := a \\star a\n$$\n")
+    (tmp_path / "docs/b.md").write_text("Continues [A](a.md).\n\n$$\nq = q\n$$\n")
+    (error,) = check_page(Path("docs/b.md")).errors
+    assert str(error).startswith("docs/a.md:4: the formula cannot be read")
+
+
+def test_an_inline_formula_that_is_assumed_or_exempt_is_marked() -> None:
+    page = convert(
+        KNOWN + "Let <!-- tex: assume -->$a = 2$, and <!-- tex: skip: a test -->$a \\star b$.\n\n"
+        "Then $a^2 = 4$ and $a$."
+    )
+    marks = BeautifulSoup(page, "html.parser").select(".formula-mark")
+    assert [mark.get_text() for mark in marks] == ["assumption", "not proved"]
+    assert [mark.next_sibling for mark in marks] == [",", "."]
+
+
 @pytest.mark.parametrize(
     ("left_out", "changed"),
     [
@@ -371,7 +473,7 @@ def test_each_page_is_read_once_and_each_formula_checked_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """In a conversion of the whole site, its pages in reading order, as a build does it."""
-    monkeypatch.setattr(equation_marks, "_checked", {})
+    monkeypatch.setattr(page_check, "_checked", {})
     counts: Counter[str] = Counter()
 
     def counted(name: str, original: Callable[..., object]) -> Callable[..., object]:
@@ -381,10 +483,10 @@ def test_each_page_is_read_once_and_each_formula_checked_once(
 
         return call
 
-    check_formula, check_reading = equation_marks.check, equation_marks._check
-    monkeypatch.setattr(equation_marks, "check", counted("formulas", check_formula))
-    monkeypatch.setattr(equation_marks, "_check", counted("pages", check_reading))
-    monkeypatch.setattr(equation_marks, "read_apart", counted("apart", read_apart))
+    check_formula, check_reading = page_check.check, page_check._check
+    monkeypatch.setattr(page_check, "check", counted("formulas", check_formula))
+    monkeypatch.setattr(page_check, "_check", counted("pages", check_reading))
+    monkeypatch.setattr(page_check, "read_apart", counted("apart", read_apart))
     for path in reading_order():
         convert(Page.read(path).body, "proofpages.typeset")
     entries = [entry for path in reading_order() for entry in check_page(path).entries]

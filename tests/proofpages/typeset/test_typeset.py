@@ -115,7 +115,9 @@ def test_one_process_serves_all_and_formulas_are_kept(monkeypatch: pytest.Monkey
     own = MathJax()
     asked: list[int] = []
     ask = own._ask
-    monkeypatch.setattr(own, "_ask", lambda request: asked.append(len(request)) or ask(request))
+    monkeypatch.setattr(
+        own, "_ask", lambda new, draw: asked.append(len(new)) or ask(new, draw=draw)
+    )
     own.typeset([("a", False), ("b", False), ("a", False)])
     process = own._process
     own.typeset([("a", False), ("c", False)])

@@ -1,0 +1,336 @@
+"""Decides every formula of a page, in its order, with what is in force there.
+
+What is displayed is what is checked. What an author writes besides the formulas:
+
+- `Continues [the page before](page.md).` takes over the definitions and hypotheses of that page;
+- a heading with `$i \\neq j$` puts its section under that condition;
+- `<!-- tex: assume -->` before a formula makes it a hypothesis from there on;
+- `<!-- tex: later -->` before a formula decides it at the end of the page, with what the page
+  defines below it;
+- `<!-- tex: skip: reason -->` exempts it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from proofpages.equations.checking import Formula, Kind, Verdict, check
+from proofpages.equations.errors import EquationError, Status, UndeclaredError
+from proofpages.equations.meaning.context import Context, Export, Headings, heading_conditions
+from proofpages.equations.tex.statements import introduced
+from proofpages.page.faults import PageError, all_of
+from proofpages.page.fences import prose
+from proofpages.page.formulas import Found
+from proofpages.page.navigation import markdown_extensions
+from proofpages.page.page import Page
+from proofpages.page.reading import Comment, Heading, Reading, read_apart
+from proofpages.site.shown_is_read import differences
+from proofpages.site.wording import message
+
+CONTINUES = re.compile(r"(?m)^Continues (?:.+\n?)+")
+TYPESET = "proofpages.typeset"
+COMMENTED = re.compile(r"<!--.*?-->", re.DOTALL)
+LINK = re.compile(r"\]\((?P<target>[^)#\s]+\.md)")
+JOINS = re.compile(
+    r"\s*(?:[|=<>≤≥≠≈≡∼∝→⇒⇔]|:=|is|are|be|equals?|gives?|becomes?|means?)\s*", re.IGNORECASE
+)
+"""What may not stand alone between two formulas: a relation, in a sign or a word."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One formula of a page with its verdict, and what was in force before it.
+
+    `later` says that it was decided at the end of the page.
+    """
+
+    page: str
+    line: int
+    name: str | None
+    verdict: Verdict
+    context: Context
+    later: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """The name of the formula's row in the ledger."""
+        return f"check-{self.name or f'{Path(self.page).stem}-{self.line}'}"
+
+
+@dataclass
+class Checked:
+    """A page whose formulas have been decided, and what it hands to the pages that continue it.
+
+    Attributes:
+        entries: An entry for each formula that stands outside headings, in reading order.
+        errors: What must not pass, on this page and on those that it continues.
+        export: What is known at its end.
+        failed: Names that would be known, if what says what they are could be taken.
+    """
+
+    entries: list[Entry] = field(default_factory=list)
+    errors: list[PageError] = field(default_factory=list)
+    export: Export = field(default_factory=lambda: Context().export())
+    failed: frozenset[str] = frozenset()
+
+    def stop_at_errors(self) -> None:
+        """Raise what must not pass."""
+        if self.errors:
+            raise all_of(self.errors)
+
+
+_checked: dict[str, tuple[Reading, list[Checked], Checked]] = {}
+"""What was decided in this process, by the page's name."""
+
+
+def check_page(path: Path, followers: tuple[Path, ...] = ()) -> Checked:
+    """Decide the formulas of a Markdown file, and of the pages that it continues.
+
+    Raises:
+        PageError: for a page that continues itself or a page that is not there.
+    """
+    page = Page.read(path)
+    ancestors = _ancestors(page, path, followers)
+    return _known(page, ancestors) or _check(read_apart(path), ancestors)
+
+
+def check_reading(reading: Reading) -> Checked:
+    """The same for a page that is being converted: not again, if it was read apart like this."""
+    ancestors = _ancestors(reading.page, Path(reading.page.name), ())
+    known = _known(reading.page, ancestors)
+    if known and _checked[reading.page.name][0].content == reading.content:
+        return known
+    return _check(reading, ancestors)
+
+
+def _known(page: Page, ancestors: list[Checked]) -> Checked | None:
+    reading, before, checked = _checked.get(page.name, (None, [], None))
+    unchanged = all(a is b for a, b in zip(before, ancestors, strict=False))
+    return checked if reading and reading.page is page and unchanged else None
+
+
+def _check(reading: Reading, ancestors: list[Checked]) -> Checked:
+    checked = _PageChecker(reading.page, ancestors).check(reading)
+    _checked[reading.page.name] = (reading, ancestors, checked)
+    return checked
+
+
+def continued(page: Page, path: Path) -> Iterator[tuple[int, str, Path]]:
+    """The pages that a page continues: the body's line, the link's target, and its file."""
+    visible = COMMENTED.sub(lambda comment: re.sub(r"\S", " ", comment[0]), prose(page))
+    for paragraph in CONTINUES.finditer(visible):
+        for link in LINK.finditer(paragraph[0]):
+            index = page.body.count("\n", 0, paragraph.start() + link.start())
+            target = Path(os.path.normpath(path.parent / link["target"]))
+            yield index, link["target"], target
+
+
+def _ancestors(page: Page, path: Path, known: tuple[Path, ...]) -> list[Checked]:
+    """The pages that a page continues, decided; `known` are those that continue it."""
+    found = []
+    for index, link, target in continued(page, path):
+        if target in (*known, path):
+            raise page.error(
+                index,
+                f"the page continues {link}, which continues this page",
+                "pages that continue each other in one direction",
+                "remove one of the two lines",
+            )
+        if not target.is_file():
+            raise page.error(
+                index,
+                f"the page continues {link}, which is not there",
+                "a page of this site",
+                "correct the link",
+            )
+        found.append(check_page(target, (*known, path)))
+    return found
+
+
+class _PageChecker:
+    """Decides what stands on a page, in its order."""
+
+    def __init__(self, page: Page, ancestors: list[Checked]) -> None:
+        self.page = page
+        self.context, self.headings = Context(), Headings()
+        self.directive: Comment | None = None
+        self.entries: dict[Found, Entry] = {}
+        self.later: list[tuple[Found, Formula]] = []
+        self.errors: list[PageError] = []
+        self.before = [error for other in ancestors for error in other.errors]
+        self.failed: set[str] = set().union(*(other.failed for other in ancestors))
+        try:
+            for other in ancestors:
+                self.context.load(other.export)
+        except EquationError as error:
+            self.errors.append(page.error(0, str(error), "names that agree", "rename one"))
+
+    def check(self, reading: Reading) -> Checked:
+        """Decide all of it."""
+        for item in reading.items:
+            match item:
+                case Comment():
+                    self._comment(item)
+                case Heading():
+                    self._heading(item)
+                case Found(copied=False):
+                    self._formula(item)
+        for found, formula in self.later:
+            self.context.end_chain()
+            self._decide(found, formula, later=True)
+        self._nothing_follows()
+        self._see_joined(reading)
+        self._see_drawn(reading)
+        in_order = [self.entries[f] for f in reading.formulas if f in self.entries]
+        errors = dict.fromkeys((*self.before, *sorted(self.errors, key=lambda e: e.line)))
+        return Checked(in_order, list(errors), self.context.export(), frozenset(self.failed))
+
+    def _comment(self, comment: Comment) -> None:
+        if comment.text.startswith("tex:"):
+            self._nothing_follows()
+            self.directive = comment
+
+    def _heading(self, heading: Heading) -> None:
+        texts = tuple(found.tex for found in heading.formulas)
+        self.headings.enter(heading.level, texts)
+        self.context.end_chain()
+        try:
+            heading_conditions(texts)
+        except EquationError as error:
+            first = heading.formulas[0]
+            self.errors.append(_error(self.page, first, str(error), "a condition", "reword it"))
+
+    def _formula(self, found: Found) -> None:
+        comment, self.directive = self.directive, None
+        wanted = comment.text.removeprefix("tex:").strip() if comment else None
+        formula = Formula(
+            tex=found.tex,
+            display=found.display,
+            label=found.name,
+            line=self.page.line(found.index),
+            directive=wanted,
+            conditions=self.headings.formulas,
+        )
+        if wanted == "later":
+            if found.display:
+                self.context.end_chain()
+            self.later.append((found, replace(formula, directive=None, conditions=())))
+        else:
+            self._decide(found, formula)
+
+    def _decide(self, found: Found, formula: Formula, later: bool = False) -> None:
+        before = self.context.copy()
+        verdict = check(formula, self.context)
+        if not verdict.ok:
+            self._refuse(found, verdict)
+        page, line, name = self.page.name, formula.line, found.name
+        self.entries[found] = Entry(page, line, name, verdict, before, later)
+
+    def _refuse(self, found: Found, verdict: Verdict) -> None:
+        """Note a fault, but for the want of a name whose own fault is noted where it stands."""
+        error = verdict.error
+        if isinstance(error, UndeclaredError) and error.name in self.failed:
+            self.failed |= introduced(found.tex)
+            return
+        known = self.context.names
+        self.failed |= {name for name in introduced(found.tex) if known.arity(name) is None}
+        self.errors.append(_error(self.page, found, *_fault(verdict)))
+
+    def _see_joined(self, reading: Reading) -> None:
+        """Refuse prose that states something of two formulas of which each states nothing."""
+        before: Found | None = None
+        for found in stated(reading):
+            joined = before is not None and JOINS.fullmatch(found.between or "")
+            if (
+                before is not None
+                and joined
+                and all(self._is(f, Kind.MENTION) for f in (before, found))
+            ):
+                self.errors.append(
+                    _error(
+                        self.page,
+                        found,
+                        f"the text states a relation of two formulas: {before.tex}"
+                        f"{found.between}{found.tex}",
+                        "a relation inside one formula, where it is read and decided",
+                        "write both sides and the relation between one pair of $",
+                    )
+                )
+            before = found
+
+    def _is(self, found: Found, kind: Kind) -> bool:
+        return self.entries[found].verdict.kind is kind
+
+    def _see_drawn(self, reading: Reading) -> None:
+        """Refuse what is drawn otherwise than it was read, where it is drawn in the build."""
+        if TYPESET not in markdown_extensions():
+            return
+        refused = {found for found, entry in self.entries.items() if not entry.verdict.ok}
+        exempt = {found for found in self.entries if self._is(found, Kind.EXEMPT)}
+        read = [f for f in reading.formulas if not f.copied and f not in refused | exempt]
+        for found, difference in differences(read).items():
+            self.errors.append(
+                _error(
+                    self.page,
+                    found,
+                    difference,
+                    "TeX that is drawn as it is read",
+                    "write it as it was read, if that is meant, or put parentheses where they are "
+                    "meant to be seen",
+                )
+            )
+
+    def _nothing_follows(self) -> None:
+        """Refuse a directive that no formula follows, or another directive before it."""
+        if self.directive:
+            self.errors.append(
+                self.page.error(
+                    self.directive.index,
+                    f"no formula stands behind the comment {self.directive.text}",
+                    "a formula, as the next one on the page",
+                    "move the comment, or remove it",
+                )
+            )
+
+
+def _error(page: Page, formula: Found, found: str, expected: str, advice: str) -> PageError:
+    origin = f"\n    in {formula.origin}" if formula.origin else ""
+    return page.error(formula.index, found + origin, expected, advice)
+
+
+def _fault(verdict: Verdict) -> tuple[str, str, str]:
+    told, tex = message(verdict), verdict.formula.tex
+    found = told if tex in told else f"{told}\n    {tex}"
+    expected, advice = {
+        Status.FALSE: (
+            "an equation that holds for every K and all z and y that satisfy what is assumed here",
+            "check the numbers above by hand, and correct the equation",
+        ),
+        Status.UNDECIDED: (
+            "an equation that can be decided",
+            "write it in smaller steps, or exempt it: <!-- tex: skip: reason -->",
+        ),
+        Status.UNDECLARED: (
+            "symbols that are declared or defined above, or on a page that this one continues",
+            "declare it ($z, y \\in \\mathbb{R}^K$), define it (:=), or write "
+            "`Continues [page](page.md).`",
+        ),
+        Status.VACUOUS: ("conditions that some index satisfies", "correct the conditions in force"),
+        Status.INTERNAL: ("two ways of deciding that agree", "report it: this is a defect"),
+    }.get(
+        verdict.status,
+        (
+            "the notation that CONTRIBUTING.md describes",
+            "write it in that notation, or exempt it: <!-- tex: skip: reason -->",
+        ),
+    )
+    return found, expected, advice
+
+
+def stated(reading: Reading) -> list[Found]:
+    """The formulas of a page for which `Checked` has entries."""
+    return [item for item in reading.items if isinstance(item, Found) and not item.copied]

@@ -1,0 +1,76 @@
+"""What is shown is what was read: a formula that is drawn otherwise than it was read is refused.
+
+What was read of a formula is written as TeX again, and MathJax's MathML of both must be the same
+but for the differences that `drawn` lists. Nothing of the reader has a part in the comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from proofpages.equations.errors import EquationError
+from proofpages.equations.tex.printer import show, show_chain
+from proofpages.equations.tex.statements import Chain, has_relation, read, read_expression
+from proofpages.equations.tex.tokens import tokenize
+from proofpages.page.formulas import Found
+from proofpages.site.drawn import Overlap, shape
+from proofpages.typeset.mathjax import mathjax
+
+
+def as_read(tex: str) -> str:
+    """What the reader makes of a formula, as TeX.
+
+    Raises:
+        EquationError: it cannot be read.
+    """
+    if not has_relation(tex):
+        return show(read_expression(tex))
+    statements = read(tex)
+    ends = [statement.at for statement in statements[1:]] + [len(tex)]
+    rows = [
+        show_chain(statement) if isinstance(statement, Chain) else _written(tex, statement.at, end)
+        for statement, end in zip(statements, ends, strict=True)
+    ]
+    if len(rows) == 1:
+        return rows[0]
+    return r"\begin{aligned} " + r" \\ ".join(rows) + r" \end{aligned}"
+
+
+def _written(tex: str, start: int, end: int) -> str:
+    """A declaration or a relation of indices, token by token: what else stood there was dropped."""
+    tokens = [token for token in tokenize(tex) if start <= token.at < end]
+    return " ".join(
+        rf"\text{{{token.text}}}" if token.kind == "text" else token.text
+        for token in tokens
+        if token.kind != "environment" and token.text not in (r"\\", r"\quad", "&")
+    )
+
+
+def differences(formulas: Iterable[Found]) -> dict[Found, str]:
+    """What is wrong with each formula that is drawn otherwise than it was read."""
+    read_as: dict[Found, str] = {}
+    for found in formulas:
+        try:
+            read_as[found] = as_read(found.tex)
+        except EquationError:
+            continue  # It is refused for that.
+    shown = mathjax.mathml([(found.tex, found.display) for found in read_as])
+    meant = mathjax.mathml([(tex, found.display) for found, tex in read_as.items()])
+    wrong = {}
+    for (found, tex), left, right in zip(read_as.items(), shown, meant, strict=True):
+        fault = difference(left, right)
+        if fault:
+            wrong[found] = (
+                f"{fault}; it is read as\n    {tex}\n  and stands here as\n    {found.tex}"
+            )
+    return wrong
+
+
+def difference(shown: str, meant: str) -> str:
+    """How two formulas, as MathML, look different; empty if they look the same."""
+    if not (shown and meant):
+        return "MathJax cannot read the formula, or what was read of it"
+    try:
+        return "" if shape(shown) == shape(meant) else "the formula is drawn otherwise than read"
+    except Overlap as error:
+        return str(error)

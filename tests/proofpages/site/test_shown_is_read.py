@@ -1,0 +1,104 @@
+"""proofpages.site.shown_is_read: a formula that is drawn otherwise than it was read is noticed.
+
+The reader has no part here: each formula stands beside what a reader might make of it.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from proofpages.site.drawn import Overlap, shape
+from proofpages.site.shown_is_read import as_read, difference
+from proofpages.typeset.mathjax import mathjax
+
+
+def mathml(*formulas: str) -> list[str]:
+    return mathjax.mathml([(tex, True) for tex in formulas])
+
+
+OTHERWISE = [
+    # Braces as parentheses.
+    (r"x \cdot {a + b} = 1", r"x \cdot (a + b) = 1"),
+    (r"{a - b}^2 = 1", r"(a - b)^2 = 1"),
+    (r"\frac{\partial}{\partial x} {x + a} = 1", r"\frac{\partial}{\partial x} (x + a) = 1"),
+    (r"\tanh{x + a} = 1", r"\tanh(x + a) = 1"),
+    (r"\sum_k {-a_k + b} = 1", r"\sum_k (-a_k + b) = 1"),
+    # Tokens dropped.
+    (r"y^{}3 = 1", r"y^3 = 1"),
+    (r"\sum^{}_k{}^K a_k = 1", r"\sum_k^K a_k = 1"),
+    (r"\sqrt{}{a} = 1", r"\sqrt{a} = 1"),
+    (r"w_\,k = 1", r"w_k = 1"),
+    (r"a \phantom{+ b} = 1", r"a = 1"),
+    # Space as a factor, and a factor as space.
+    (r"\begin{aligned} a &= b \\[3ex] &= c + 1 \end{aligned}", r"a = b [3 e x] = c + 1"),
+    (r"a = b\quad c", r"a = b c"),
+    # What an operator reaches.
+    (r"\log a b = 1", r"\log(a b) = 1"),
+    (r"a / b c = 1", r"\frac{a}{b c} = 1"),
+    (r"\sum_k a_k + b = 1", r"\sum_k (a_k + b) = 1"),
+    (r"-a + b = 1", r"-(a + b) = 1"),
+    (r"\nabla_z L + a = 1", r"\nabla_z (L + a) = 1"),
+    (r"\frac{d L}{d x} = 1", r"\frac{d \cdot L}{d \cdot x} = 1"),
+    (r"e^x y = 1", r"\exp(x y) = 1"),
+    # Indices, names, relations, conditions.
+    (r"a_{i}j = 1", r"a_{ij} = 1"),
+    (r"\hat{a b} = 1", r"\hat{a} b = 1"),
+    (r"\mathbf{a} = 1", r"a = 1"),
+    (r"a \leq b", r"a < b"),
+    (r"a_i = b_i \qquad (\text{except } i = j)", r"a_i = b_i \qquad (i = j)"),
+    (r"a_i = b_i \qquad (i \neq j)", r"a_i = b_i \qquad (i = j)"),
+    (r"a_i = b_i \qquad (i \neq j)", r"a_i = b_i"),
+    (r"\sum_{k \neq i, j} a_k = 1", r"\sum_{k \neq i, k \neq j} a_k = 1"),
+    (r"\sum_{k=0}^K a_k = 1", r"\sum_{k=1}^K a_k = 1"),
+    (r"1.25 = 1", r"12.5 = 1"),
+]
+
+HARMLESS = [
+    (r"a\,b = \left( c \right)", r"a \cdot b = c"),
+    (r"\bigl[a + b\bigr] c = 1", r"(a + b) c = 1"),
+    (r"(a + b)^2 = \left(a + b\right)^2", r"(a + b)^2 = (a + b)^2"),
+    (r"\dfrac{a}{b} = a/b", r"\frac{a}{b} = \frac{a}{b}"),
+    (r"e^{x + 1} = \ln x", r"\exp(x + 1) = \log(x)"),
+    (r"\frac{\partial^2}{\partial x^2} (a) = 1", r"\frac{\partial^2 a}{\partial x \partial x} = 1"),
+    (
+        r"\frac{\partial}{\partial z_j} \sum_k a_k = 1",
+        r"\frac{\partial (\sum_k a_k)}{\partial z_j} = 1",
+    ),
+    (r"\sum_{i,j} a_{ij} = 0.50", r"\sum_i \sum_j a_{i,j} = 0.5"),
+    (r"\begin{aligned} a + 1 &= b, \\ &= c \end{aligned}", r"a + 1 = b = c."),
+    (r"a_i = b_i \qquad \text{for } i \neq j", r"a_i = b_i \qquad (i \neq j)"),
+    (r"a_k = b_k \qquad (k = 1, \dots, K)", r"a_k = b_k"),
+    (r"a \leqslant b := c", r"a \leq b := c"),
+]
+
+
+@pytest.mark.parametrize(("shown", "meant"), OTHERWISE)
+def test_what_is_drawn_otherwise_is_noticed(shown: str, meant: str) -> None:
+    assert difference(*mathml(shown, meant))
+
+
+@pytest.mark.parametrize(("shown", "meant"), HARMLESS)
+def test_what_looks_the_same_passes(shown: str, meant: str) -> None:
+    assert difference(*mathml(shown, meant)) == ""
+
+
+@pytest.mark.parametrize(
+    "tex", [r"a \!\! - b = 1", r"a{\!}{\!} - b = 1", r"\frac{a \!\!\! b}{c} = 1"]
+)
+def test_signs_that_are_drawn_over_one_another_are_refused(tex: str) -> None:
+    with pytest.raises(Overlap):
+        shape(*mathml(tex))
+    shape(*mathml(tex.replace(r"\!", r"\,")))
+
+
+@pytest.mark.parametrize(
+    ("tex", "read"),
+    [
+        ("a b", r"a \cdot b"),
+        (r"z \in \mathbb{R}^K \qquad {a} c = b", r"z \in \mathbb { R } ^ K"),
+        (r"a = b \qquad c = 2 d", r"c = 2 \cdot d"),
+    ],
+)
+def test_what_was_read_is_written_again(tex: str, read: str) -> None:
+    assert read in as_read(tex)
+    assert difference(*mathml(tex, as_read(tex))) == ""
