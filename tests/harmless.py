@@ -43,6 +43,7 @@ UNITS = "true: the slopes are the same in any of these writings"
 UNIT = "no part of it: the unit of the pixels, the same for both"
 DRAWN = "no part of it: which part of the plane is drawn"
 CORNERS = "no part of it: where the corners of the triangle stand"
+SMALL = "no part of it: how small the probability is that is nearly zero"
 STEP = "no part of it: the step of the difference; twice of it errs by less than the tolerance too"
 
 HARMLESS: dict[str, list[Harmless]] = {
@@ -315,6 +316,17 @@ HARMLESS: dict[str, list[Harmless]] = {
             "J = np.array([np.imag(softmax(z + 1j * h * e)) / h for e in np.eye(K)]).T",
             SYMMETRIC,
             (".T → ",),
+        ),
+    ],
+    "playground.py": [
+        Harmless(
+            "states = {'Running example': ([1, 2, 3], [0, 0, 1], '1/6 1/3 -1/2'), 'Sure and right': ([1, 1, 98], [0, 0, 1], '1/100 1/100 -1/50'), 'Sure and wrong': ([98, 1, 1], [0, 0, 1], '49/50 1/100 -99/100'), 'A tie': ([1, 1, 1], [0, 0, 1], '1/3 1/3 -2/3'), 'Saturated': ([1, 1, np.exp(-40)], [0, 0, 1], '1/2 1/2 -1'), 'Soft label': ([1, 2, 3], [0.1, 0.1, 0.8], '1/15 7/30 -3/10'), 'Two labels': ([1, 2, 3], [0, 1, 1], '1/6 -2/3 -1/2')}",
+            SMALL,
+            (
+                "np.exp(-40) → np.exp2(-40)",
+                "-40 → -41",
+                "-40 → -39",
+            ),
         ),
     ],
     "putting_together.py": [

@@ -30,6 +30,7 @@ from tests.conftest import ROOT, pages, parse, read, serve
 # The displayed equations of each page. A new page takes a line here.
 DISPLAYS = {
     "index.md": 1,
+    "playground.md": 0,
     "notation.md": 1,
     "derivation/loss-and-softmax.md": 3,
     "derivation/chain-rule.md": 3,

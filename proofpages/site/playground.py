@@ -1,0 +1,90 @@
+"""Logits that a reader can move: the fence ```` ```playground ````, with `whole` or `small` in it.
+
+What stands in the page is drawn while it is built, by the functions that the browser draws it with
+when something is moved. So without a script there is a picture of the running example, with its
+numbers and words; and when the script comes, nothing has to move.
+
+`on_files` is a hook of MkDocs, which serves what the browser loads.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from markdown import Markdown
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+from proofpages.browser.playground import FOLDER, SERVED
+from proofpages.page.fences import read_fences
+from proofpages.page.page import Page
+from proofpages.page.reading import page_of
+from proofpages.typeset.node import node
+
+SIZES = ("whole", "small")
+PLACE = "assets/playground"
+"""The folder of the site that the browser loads it from."""
+
+
+def format_playground(
+    source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **kwargs: Any
+) -> str:
+    """Return the playground, as large as the fence says.
+
+    Raises:
+        PageError: if the fence says neither size, or Node does not draw it.
+    """
+    page = page_of(md) or Page("<text>", "")
+    index = next((f.index for f in read_fences(page) if "\n".join(f.body) == source), 0)
+    size = source.strip()
+    if size not in SIZES:
+        raise page.error(
+            index, f"a playground that is {size!r}", f"one of {', '.join(SIZES)}", "write one"
+        )
+    try:
+        drawn = markup(size)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise page.error(
+            index,
+            f"the playground was not drawn: {getattr(error, 'stderr', None) or error}",
+            "markup.mjs to end without an error",
+            "`python -m proofpages.setup` installs Node; mend what it says of the script",
+        ) from error
+    root = to_root(page.name)
+    return (
+        f'<div class="playground {size}" data-search-exclude="">'
+        f'<link rel="stylesheet" href="{root}{PLACE}/playground.css">'
+        f"<move-logits>{drawn}</move-logits>"
+        f'<script type="module" src="{root}{PLACE}/playground.js"></script></div>'
+    )
+
+
+@cache
+def markup(size: str) -> str:
+    """The HTML of a playground in the state that it starts from."""
+    done = subprocess.run(
+        [node(), str(FOLDER / "markup.mjs"), size],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=True,
+    )
+    return done.stdout
+
+
+def to_root(page: str) -> str:
+    """The way from a page's address to the site's root: `../` for `docs/notation.md`."""
+    *folders, name = Path(page).with_suffix("").parts[1:] or ("index",)
+    return "../" * (len(folders) + (name != "index"))
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Put on the site what the playground loads."""
+    for name in SERVED:
+        path = str(FOLDER / name)
+        files.append(File.generated(config, f"{PLACE}/{name}", abs_src_path=path))
+    return files
