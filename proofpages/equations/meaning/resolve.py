@@ -70,7 +70,7 @@ class Resolver:
         for item in self.relations:
             if isinstance(item, Range) and item.size not in self.names.sizes:
                 raise UndeclaredError(
-                    f"the size {item.size} is not declared", self._size_hint(item.size)
+                    f"the size {item.size} is not declared", self._size_hint(item.size), at=0
                 )
 
     def resolve(self, sides: Iterable[Tree]) -> Resolved:

@@ -410,6 +410,7 @@ def test_traps(tex, status):
         (r"s = 1", "s is not declared"),
         (r"\frac{\partial L}{\partial s} = 1", "s is not declared"),
         (r"\sum_{n=1}^N 1 = 1", "the size N is not declared"),
+        (r"p_k = p_k \qquad k = 1, \dots, N", "the size N is not declared"),
         (r"K_i = 1", "no index"),
     ],
 )
