@@ -31,7 +31,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 # What some tests run besides Python, Node and a browser: whether it is here, and what goes
 # unchecked without it.
 TOOLS = {
-    "coq": (coq.available, "the formal proof"),
+    "coq": (coq.coq_available, "the formal proof"),
     "latexml": (lambda: shutil.which("latexml") is not None, "LaTeXML's reading of the formulas"),
 }
 

@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "page": set(),
     "programs": {"page"},
     "typeset": {"page"},
-    "browser": {"page"},
+    "browser": {"page", "equations", "slips"},
     "coq": set(),
     "equations": set(),
     "slips": {"equations"},
@@ -45,8 +45,8 @@ FLOORS = (
 )
 """The rooms of proofpages.equations; each may import those that stand before it."""
 
-REQUIRED_NAMES = {"makeExtension"}
-"""What Python-Markdown looks for in the module of an extension."""
+REQUIRED_NAMES = re.compile(r"makeExtension|on_\w+")
+"""What Python-Markdown looks for in the module of an extension, and MkDocs in that of a hook."""
 
 
 @pytest.fixture(scope="module")
@@ -219,7 +219,7 @@ def said_twice(modules: dict[str, ast.Module]) -> dict[str, list[str]]:
             if (
                 isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
                 and not node.name.startswith("_")
-                and node.name not in REQUIRED_NAMES
+                and not REQUIRED_NAMES.fullmatch(node.name)
             ):
                 found[node.name].append(name)
     return {name: where for name, where in found.items() if len(where) > 1}

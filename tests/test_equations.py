@@ -32,7 +32,7 @@ from proofpages.records import SLIPS
 from proofpages.site import page_check as markdown
 from proofpages.site.page_check import Entry, check_page
 from proofpages.site.slips_record import make_slips, record_of
-from proofpages.slips.judge import Fate, Slip
+from proofpages.slips.fates import Fate, Slip
 from tests.builds import ROOT
 from tests.proofpages.equations.oracle import NORMALISED, Defined, Setting, Unread, holds
 

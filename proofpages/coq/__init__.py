@@ -19,7 +19,7 @@ from proofpages.coq.forbidden import FORBIDDEN
 from proofpages.coq.goals import Goal, goals
 from proofpages.coq.outline import Statement, outline
 from proofpages.coq.sentences import Sentence, sentences
-from proofpages.coq.tools import available, coq_version
+from proofpages.coq.tools import coq_available, coq_version
 
 __all__ = [
     "ALLOWED_AXIOMS",
@@ -31,8 +31,8 @@ __all__ = [
     "Sentence",
     "Statement",
     "assumptions",
-    "available",
     "check_file",
+    "coq_available",
     "coq_version",
     "goals",
     "outline",

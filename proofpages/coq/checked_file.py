@@ -22,7 +22,7 @@ from proofpages.coq.kernel import (
 )
 from proofpages.coq.outline import Statement, StatementBlock, read_blocks
 from proofpages.coq.sentences import read_file
-from proofpages.coq.tools import available, coq_version
+from proofpages.coq.tools import coq_available, coq_version
 
 #: The axioms under Coq's real numbers; ``classic`` comes in with the logarithm.
 ALLOWED_AXIOMS = frozenset(
@@ -95,7 +95,7 @@ def check_file(path: Path | str, headline: str | None = None) -> CheckedFile:
     """
     path = Path(path)
     text = read_file(path)
-    if not available():
+    if not coq_available():
         raise CoqNotFound(str(path))
     report = _check(str(path), path.stem, text, coq_version())
     if headline is not None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from proofpages.coq.coq_errors import CoqNotFound, FormalError
 from proofpages.coq.sentences import read_file, sentences
-from proofpages.coq.tools import available, coq_version, run
+from proofpages.coq.tools import coq_available, coq_version, run
 
 PROMPT = re.compile(r"<prompt>\S+ < \d+ \|(.*?)\| \d+ < </prompt>")
 _MESSAGE = re.compile(r"<(infomsg|warning)>.*?</\1>\n?", re.DOTALL)
@@ -38,7 +38,7 @@ def goals(path: Path | str) -> list[Goal]:
     """
     path = Path(path)
     text = read_file(path)
-    if not available():
+    if not coq_available():
         raise CoqNotFound(str(path))
     return list(_record(str(path), text, coq_version()))
 

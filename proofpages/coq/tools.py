@@ -18,7 +18,7 @@ def find_program(name: str) -> str | None:
     return shutil.which(name, path=os.environ.get("COQBIN") or None)
 
 
-def available() -> bool:
+def coq_available() -> bool:
     """Whether a proof can be checked on this machine."""
     return all(find_program(name) for name in ("coqc", "coqchk", "coqtop"))
 

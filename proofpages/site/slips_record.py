@@ -16,7 +16,7 @@ from proofpages.records import SLIPS
 from proofpages.site.equation_marks import needs_of
 from proofpages.site.page_check import Entry
 from proofpages.site.wording import in_tex
-from proofpages.slips.judge import Fate, Slip, slips_of
+from proofpages.slips.fates import Fate, Slip, slips_of
 
 Made = list[tuple[Entry, Slip]]
 """Slips, each with the claim that it was made in."""

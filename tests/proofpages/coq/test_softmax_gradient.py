@@ -314,7 +314,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 def test_without_coq_nothing_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("COQBIN", str(tmp_path))
-    assert not coq.available()
+    assert not coq.coq_available()
     for function in (coq.check_file, coq.goals, coq.assumptions):
         with pytest.raises(coq.CoqNotFound):
             function(PROOF)
