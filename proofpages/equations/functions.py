@@ -31,7 +31,7 @@ class Arithmetic(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Function:
+class UnaryFunction:
     """A function of one argument.
 
     Args:
@@ -64,9 +64,9 @@ def _sqrt(on: Arithmetic, x: Any) -> Any:
 FUNCTIONS = {
     row.tex: row
     for row in (
-        Function(r"\exp", derivative=lambda on, x, y: y, exponential=True),
-        Function(r"\log", derivative=lambda on, x, y: on.divide(on.number(1), x)),
-        Function(r"\tanh", _tanh, exponential=True),
-        Function(r"\sqrt", _sqrt, braced=True),
+        UnaryFunction(r"\exp", derivative=lambda on, x, y: y, exponential=True),
+        UnaryFunction(r"\log", derivative=lambda on, x, y: on.divide(on.number(1), x)),
+        UnaryFunction(r"\tanh", _tanh, exponential=True),
+        UnaryFunction(r"\sqrt", _sqrt, braced=True),
     )
 }

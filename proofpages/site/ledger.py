@@ -52,7 +52,7 @@ def format_ledger(
         "blocks": ran_table,
         "summary": summary,
         "mutants": slips_table,
-        "index": index,
+        "index": index_table,
     }
     if page is None or source.strip() not in tables:
         page = page or Page("<text>", "")
@@ -162,7 +162,7 @@ def ran_table(page: Page) -> Markup:
     return _table("blocks", ("Program", "Page", "Status", "ms"), rows)
 
 
-def index(page: Page) -> Markup:
+def index_table(page: Page) -> Markup:
     """A row for each numbered equation, with the equation itself."""
     copy = Markup('<span class="arithmatex" data-copied="">\\(\\displaystyle {}\\)</span>')
     rows = [
