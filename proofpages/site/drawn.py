@@ -42,7 +42,7 @@ class Overlap(ValueError):
     """Signs are drawn over one another."""
 
 
-def shape(mathml: str) -> Shape:
+def shape_of(mathml: str) -> Shape:
     """What is seen in a formula, given its MathML.
 
     Raises:

@@ -13,7 +13,7 @@ from proofpages.equations.tex.printer import show, show_chain
 from proofpages.equations.tex.statements import Chain, has_relation, read, read_expression
 from proofpages.equations.tex.tokens import tokenize
 from proofpages.page.formulas import Found
-from proofpages.site.drawn import Overlap, shape
+from proofpages.site.drawn import Overlap, shape_of
 from proofpages.typeset.mathjax import mathjax
 
 
@@ -71,6 +71,6 @@ def difference(shown: str, meant: str) -> str:
     if not (shown and meant):
         return "MathJax cannot read the formula, or what was read of it"
     try:
-        return "" if shape(shown) == shape(meant) else "the formula is drawn otherwise than read"
+        return "" if shape_of(shown) == shape_of(meant) else "the formula is drawn otherwise than read"
     except Overlap as error:
         return str(error)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from proofpages.site.drawn import Overlap, shape
+from proofpages.site.drawn import Overlap, shape_of
 from proofpages.site.shown_is_read import as_read, difference
 from proofpages.typeset.mathjax import mathjax
 
@@ -87,8 +87,8 @@ def test_what_looks_the_same_passes(shown: str, meant: str) -> None:
 )
 def test_signs_that_are_drawn_over_one_another_are_refused(tex: str) -> None:
     with pytest.raises(Overlap):
-        shape(*mathml(tex))
-    shape(*mathml(tex.replace(r"\!", r"\,")))
+        shape_of(*mathml(tex))
+    shape_of(*mathml(tex.replace(r"\!", r"\,")))
 
 
 @pytest.mark.parametrize(
