@@ -71,6 +71,7 @@ def difference(shown: str, meant: str) -> str:
     if not (shown and meant):
         return "MathJax cannot read the formula, or what was read of it"
     try:
-        return "" if shape_of(shown) == shape_of(meant) else "the formula is drawn otherwise than read"
+        same = shape_of(shown) == shape_of(meant)
     except Overlap as error:
         return str(error)
+    return "" if same else "the formula is drawn otherwise than read"
