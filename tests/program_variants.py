@@ -13,7 +13,10 @@ it is, because it is no part of a program's claim, follows from six rules:
 - what is drawn: in a program that imports Matplotlib, all that stands below its last assert. No
   assert can tell a good drawing from a bad one; that the numbers drawn are right, it can.
 
-`python -m tests.program_variants snippets/home.py …` counts them, and shows those that survive.
+Most variants fail. Those that survive are recorded, each with the reason why it rightly does:
+`python -m tests.program_variants` makes the record anew and keeps the reasons, so a change of it is
+read, and a new row is given its reason, before it is committed. With files behind it
+(`snippets/home.py …`) the command counts their variants, and shows those that survive.
 """
 
 from __future__ import annotations
@@ -29,6 +32,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, ModuleType
+
+from tests.builds import ROOT
 
 KINDS = (
     "operator",  # another one
@@ -63,6 +68,13 @@ FUNCTIONS = {
     "logaddexp": ("maximum", "add"),
 }
 CLOSENESS = {"rtol", "atol", "dtype"}
+SNIPPETS = sorted((ROOT / "snippets").rglob("*.py"))
+RECORD = ROOT / "tests/records/variants.tsv"
+HEAD = (
+    "# snippet\tstatement\twrong variant that survives\twhy: true, or no part of what is claimed\n"
+)
+Reasons = dict[tuple[str, str], str]
+"""Why a variant rightly survives, by the statement as it is and as it is changed."""
 
 
 @dataclass(frozen=True)
@@ -300,7 +312,27 @@ def _variants(place: _Place) -> Iterator[tuple[str, ast.AST]]:
             yield "range", ast.comprehension(node.target, node.iter, [], 0)
 
 
-def main(files: list[str]) -> None:
+def recorded() -> dict[str, Reasons]:
+    """What the record has of each snippet, by the snippet's name."""
+    found: dict[str, Reasons] = collections.defaultdict(dict)
+    for line in RECORD.read_text(encoding="utf-8").splitlines()[1:]:
+        name, before, after, why = line.split("\t")
+        found[name][before, after] = why
+    return found
+
+
+def record() -> None:
+    """Write the variants that survive, each with the reason that it had, or none."""
+    known, lines = recorded(), [HEAD]
+    for path in SNIPPETS:
+        for mutant in mutants(path.read_text("utf-8")):
+            if run(mutant.program) == "survived":
+                row = mutant.before, mutant.after
+                lines.append("\t".join([path.name, *row, known[path.name].get(row, "")]) + "\n")
+    RECORD.write_text("".join(lines), encoding="utf-8")
+
+
+def show(files: list[str]) -> None:
     """Print a table of the mutants of `files`, kinds by fates, and those that survive."""
     for file in files:
         fates = [(mutant, run(mutant.program)) for mutant in mutants(Path(file).read_text("utf-8"))]
@@ -314,4 +346,4 @@ def main(files: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    show(sys.argv[1:]) if sys.argv[1:] else record()

@@ -27,45 +27,6 @@ from linkcheck.htmlutil.linkparse import AnchorTags, LinkTags, find_links
 
 from tests.conftest import ROOT, pages, parse, read, serve
 
-# The displayed equations of each page. A new page takes a line here.
-DISPLAYS = {
-    "index.md": 1,
-    "playground.md": 0,
-    "notation.md": 1,
-    "derivation/loss-and-softmax.md": 3,
-    "derivation/chain-rule.md": 3,
-    "derivation/same-logit.md": 10,
-    "derivation/other-logit.md": 7,
-    "derivation/putting-together.md": 5,
-    "derivation/labels-sum-to-one.md": 3,
-    "derivation/vector-form.md": 2,
-    "roads/jacobian.md": 8,
-    "roads/vector-chain-rule.md": 6,
-    "roads/log-softmax.md": 6,
-    "roads/binary.md": 7,
-    "practice/batches.md": 8,
-    "practice/training.md": 3,
-    "practice/stability.md": 3,
-    "practice/checking-gradients.md": 3,
-    "practice/frameworks.md": 4,
-    "variants/smoothing.md": 6,
-    "variants/temperature.md": 8,
-    "variants/weights.md": 8,
-    "variants/ignored.md": 4,
-    "variants/curvature.md": 7,
-    "reference/stuck.md": 0,
-    "reference/exercises.md": 8,
-    "reference/equations.md": 0,
-    "reference/glossary.md": 0,
-    "reference/sources.md": 0,
-    "proof/index.md": 0,
-    "proof/derivation.md": 0,
-    "proof/beyond.md": 0,
-    "proof/lemmas.md": 0,
-    "checked.md": 0,
-    "CONTRIBUTING.md": 0,
-}
-
 # The derivation's own equations end at E18 and I9; what its pages add has the letter A. The other
 # parts have a letter each: other roads R, into practice B, variants V, exercises X.
 LAST = {"E": 18, "I": 9}
@@ -78,6 +39,8 @@ MATERIAL = {
     ("valid-autocomplete", "#__search"): "the same",
     ("attribute-allowed-values", "#__nav_<n>_label"): "tabindex without a number on a label",
 }
+
+BINARY = {".jpg", ".png", ".wasm", ".webp", ".whl", ".woff2", ".zip"}
 
 # Kinds of <link> that a browser does not follow by itself.
 NOT_FETCHED = {"alternate", "author", "canonical", "license", "me", "next", "prev"}
@@ -100,7 +63,7 @@ def texts(site: Path) -> Iterator[tuple[str, str]]:
     for file in sorted(site.rglob("*")):
         if file.suffix == ".gz":
             yield file.relative_to(site).as_posix(), gzip.decompress(file.read_bytes()).decode()
-        elif file.is_file() and file.suffix not in {".png", ".jpg", ".webp", ".woff2"}:
+        elif file.is_file() and file.suffix not in BINARY:
             yield file.relative_to(site).as_posix(), file.read_text(encoding="utf-8")
 
 
@@ -136,21 +99,29 @@ def test_formulas_are_counted_as_markdown_has_them() -> None:
         formulas_written("$$\na\n")
 
 
-def test_every_page_is_in_the_table_of_displays() -> None:
+def test_the_navigation_names_each_page_once() -> None:
     written = {path.relative_to(ROOT / "docs").as_posix() for path in ROOT.glob("docs/**/*.md")}
-    assert set(pages()) == written, "mkdocs.yml's nav does not name each page of docs/ once"
-    assert set(DISPLAYS) == written, "give each page its number of displays in DISPLAYS above"
+    assert set(pages()) == written
+
+
+def displays_and_inline(name: str) -> tuple[int, int]:
+    """How many displays and inline formulas stand in a page's Markdown."""
+    return formulas_written((ROOT / "docs" / name).read_text(encoding="utf-8"))
+
+
+def displays() -> int:
+    """How many displays all pages have."""
+    return sum(displays_and_inline(name)[0] for name in pages())
 
 
 def test_every_formula_is_on_its_page(site: Path) -> None:
     for name, soup in every_page(site):
-        written = formulas_written((ROOT / "docs" / name).read_text(encoding="utf-8"))
+        written = displays_and_inline(name)
         body = article(soup)
         drawn = len(body.select(".equation")), len(body.select(".math"))
         if name == "reference/equations.md":  # It shows every numbered equation again.
-            written = (0, sum(DISPLAYS.values()))
+            written = (0, displays())
         assert drawn == written, f"{name}: displays and inline formulas"
-        assert drawn[0] == DISPLAYS[name], f"{name}: displays"
         assert len(body.select(".equation > .equation-formula > .math-block")) == drawn[0], name
         assert len(body.select(".math > .math-inline")) == drawn[1], name
         containers = body.select("mjx-container")
@@ -213,7 +184,7 @@ def test_a_link_named_after_an_equation_leads_to_it(site: Path) -> None:
             if re.fullmatch(r"[EIA]\d+", text):
                 assert str(link["href"]).endswith(f"#{text}"), f"{name}: {text} → {link['href']}"
                 links += 1
-    assert links >= sum(DISPLAYS.values())
+    assert links >= displays()
 
 
 # What may not be on a page
@@ -312,7 +283,7 @@ def test_nothing_is_asked_of_another_host(site: Path) -> None:
 
 def test_no_path_of_this_machine_is_published(site: Path) -> None:
     wrong = {path: paths_of_this_machine(text) for path, text in texts(site)}
-    assert len(wrong) > len(DISPLAYS)
+    assert len(wrong) > len(pages())
     assert not {path: found for path, found in wrong.items() if found}
 
 
@@ -469,7 +440,7 @@ def test_a_page_of_links_alone_has_all_of_them(site: Path) -> None:
     known = page.replace(" xlink:href=", " href=")
     for tags in (LinkTags, AnchorTags):
         assert found(links_alone(page), tags) == found(known, tags)
-    assert len(found(page, LinkTags)) > len(DISPLAYS)
+    assert len(found(page, LinkTags)) > len(pages())
     assert known != page
 
 
@@ -531,7 +502,7 @@ def invalid_html(*files: Path, report: Path) -> Iterator[tuple[str, str, str]]:
 
 def test_html_is_valid(site: Path, tmp_path: Path) -> None:
     files = sorted(site.rglob("*.html"))
-    assert len(files) == len(DISPLAYS) + 1  # And 404.html.
+    assert len(files) == len(pages()) + 1  # And 404.html.
     known: Counter[tuple[str, str]] = Counter()
     wrong = []
     for rule, selector, message in invalid_html(*files, report=tmp_path / "report.json"):

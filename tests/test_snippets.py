@@ -29,10 +29,8 @@ from coverage import Coverage
 from proofpages.page.fences import read_fences
 from proofpages.page.page import Page
 from tests.conftest import ROOT, read
-from tests.harmless import HARMLESS, Harmless
-from tests.program_variants import FATES, mutants, run
+from tests.program_variants import FATES, SNIPPETS, Reasons, mutants, recorded, run
 
-SNIPPETS = sorted((ROOT / "snippets").rglob("*.py"))
 DECIMAL = re.compile(r"(?<![\w.])([-+]?\d+\.\d+(?:e[-+]?\d+)?)(?![\w.]*\w)")
 COORDINATE = re.compile(r"(?<![\w.#-])(-?\d+(?:\.\d+)?(?:e-?\d+)?)(?![\w.]*\w)")
 COLOURS = {"none", "currentcolor", "#805ad5", "#dd6b20"}
@@ -385,22 +383,26 @@ def test_every_block_on_every_page_is_a_snippet(cards: list[Card]) -> None:
         assert fence.body[0].startswith('--8<-- "')
 
 
-def variants(name: str, source: str, harmless: list[Harmless]) -> dict[str, int]:
+def variants(name: str, source: str, listed: Reasons) -> dict[str, int]:
     """Run every wrong variant of a snippet, and count by how they end.
 
     Raises:
-        AssertionError: if one survives that is not listed, or is listed and does not.
+        AssertionError: if one survives that is not listed with a reason, or is listed and does not.
     """
+    reasons = collections.Counter(why.partition(":")[0] for why in listed.values())
+    assert all(re.match("(true|no part of it): .", why) for why in listed.values()), (
+        f"{name}: say why in tests/records"
+    )
     assert run(compile(source, name, "exec")) == "survived", f"{name} fails as it is"
     fates = [(mutant, run(mutant.program)) for mutant in mutants(source)]
     survivors = {(m.before, m.after): m for m, fate in fates if fate == "survived"}
-    listed = {pair: entry.why for entry in harmless for pair in entry.variants()}
     weak = [f"{name}, {m}" for pair, m in survivors.items() if pair not in listed]
     stale = [f"{name}: {old}  →  {new}" for old, new in listed.keys() - survivors.keys()]
-    assert not weak, "wrong, and the program passes (assert more, or list why):\n" + "\n".join(weak)
-    assert not stale, "listed as harmless, and does not survive:\n" + "\n".join(stale)
+    assert not weak, "wrong, and the program passes (assert more, or record why):\n" + "\n".join(
+        weak
+    )
+    assert not stale, "recorded, and does not survive:\n" + "\n".join(stale)
     counts = collections.Counter(fate for _, fate in fates)
-    reasons = collections.Counter(why.split(":")[0] for why in listed.values())
     return {fate: counts[fate] for fate in FATES} | dict(reasons)
 
 
@@ -414,7 +416,7 @@ def test_wrong_variants_fail(
         # A third of the time would go to reading the same file for each variant.
         load = functools.cache(datasets.load_digits)
         monkeypatch.setattr(datasets, "load_digits", lambda **how: copy.deepcopy(load(**how)))
-    counts = variants(snippet.name, snippet.read_text("utf-8"), HARMLESS.get(snippet.name, []))
+    counts = variants(snippet.name, snippet.read_text("utf-8"), recorded()[snippet.name])
     record_property("variants", counts)
     # A picture asserts that the numbers it draws are right: what stands above its last assert is
     # varied as in any program, and fails. What stands below draws them, which no assert can judge;
@@ -424,7 +426,7 @@ def test_wrong_variants_fail(
 
 
 def test_what_is_listed_is_a_snippet() -> None:
-    assert HARMLESS.keys() | PACKAGES.keys() <= {path.name for path in SNIPPETS}
+    assert recorded().keys() | PACKAGES.keys() <= {path.name for path in SNIPPETS}
 
 
 CLAIM = "p, y = 0.25, 1.0\nd = p - y\n"
@@ -432,17 +434,24 @@ PLUS = r"d = p - y  →  d = p \+ y"
 
 
 def test_a_weak_assert_is_found() -> None:
-    variants("exact.py", CLAIM + "assert d == -0.75\n", [])
+    variants("exact.py", CLAIM + "assert d == -0.75\n", {})
     with pytest.raises(AssertionError, match=r"weak\.py, line 2, operator: " + PLUS):
-        variants("weak.py", CLAIM + "assert abs(d) < 2\n", [])
+        variants("weak.py", CLAIM + "assert abs(d) < 2\n", {})
 
 
 def test_what_is_listed_and_does_not_survive_is_found() -> None:
-    listed = [Harmless("d = p - y", "true: it is not", ("p - y → p + y",))]
+    listed = {("d = p - y", "d = p + y"): "true: it is not"}
     with pytest.raises(AssertionError, match=r"not survive:\n\s*exact\.py: " + PLUS):
         variants("exact.py", CLAIM + "assert d == -0.75\n", listed)
     with pytest.raises(AssertionError, match=r"wrong\.py fails as it is"):
-        variants("wrong.py", CLAIM + "assert d == 0.75\n", [])
+        variants("wrong.py", CLAIM + "assert d == 0.75\n", {})
+
+
+def test_what_is_listed_without_a_reason_is_found() -> None:
+    for why in ("", "because", "true"):
+        listed = {("d = p - y", "d = p + y"): why}
+        with pytest.raises(AssertionError, match=r"bare\.py: say why"):
+            variants("bare.py", CLAIM + "assert d == -0.75\n", listed)
 
 
 def test_a_picture_is_varied_down_to_its_assert() -> None:
