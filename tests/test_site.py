@@ -42,6 +42,8 @@ MATERIAL = {
 
 BINARY = {".jpg", ".png", ".wasm", ".webp", ".whl", ".woff2", ".zip"}
 
+PACKED = ("assets/javascripts/", "assets/checker/mathjax/", "assets/checker/pyodide")
+
 # Kinds of <link> that a browser does not follow by itself.
 NOT_FETCHED = {"alternate", "author", "canonical", "license", "me", "next", "prev"}
 
@@ -243,8 +245,9 @@ def asked_elsewhere(path: str, text: str) -> list[str]:
         js += [tag.get_text() for tag in soup.select("script:not([type='application/json'])")]
     elif path.endswith(".css"):
         css.append(text)
-    # Material's own scripts name hosts for parts that are off here; test_browser.py watches them.
-    elif path.endswith(".js") and not path.startswith("assets/javascripts/"):
+    # Material's and MathJax's own scripts name hosts for parts that are off here, or are given an
+    # address of this site; test_browser.py watches what they ask for.
+    elif path.endswith((".js", ".mjs")) and not path.startswith(PACKED):
         js.append(text)
     for sheet in css:
         urls += re.findall(r"""url\(\s*["']?([^"')]+)""", sheet)
@@ -308,6 +311,7 @@ FAULTY: list[tuple[str, str, str]] = [
     ("elsewhere", "x.css", "@font-face { src: url( 'HTTPS://fonts.example/a.woff2' ) }"),
     ("elsewhere", "x.css", '@import "//fonts.example/a.css";'),
     ("elsewhere", "javascripts/x.js", 'await import("https://cdn.example/a.mjs")'),
+    ("elsewhere", "assets/checker/x.mjs", 'await import("https://cdn.example/a.mjs")'),
     ("path", "x.html", f"<code>{ROOT}/proofpages/page/page.py</code>"),
     ("path", "x.js.map", f'{{"sources": ["{Path.home() / "a.ts"}"]}}'),
     ("path", "x.html", f'File "{sysconfig.get_path("purelib")}/numpy/__init__.py", line 1'),
