@@ -68,6 +68,15 @@ class AtomTable:
             self._places[atom] = place
         return self.ring.generator(place)
 
+    @property
+    def assumes(self) -> bool:
+        """Whether hypotheses fix anything."""
+        return bool(self._rules)
+
+    def assumed(self, atom: Atom) -> Ratio | None:
+        """What a hypothesis says that an atom is."""
+        return self._rules.get(atom)
+
     def places_with(self, label: int) -> set[int]:
         """The generators of the atoms that depend on a label."""
         return {n for n, atom in enumerate(self._atoms) if label in indeterminates.labels_of(atom)}

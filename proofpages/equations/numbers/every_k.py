@@ -27,9 +27,9 @@ from proofpages.equations.numbers import indeterminates
 from proofpages.equations.numbers.atom_table import AtomTable, MoreRoom
 from proofpages.equations.numbers.dual import Dual, add, each, negate
 from proofpages.equations.numbers.evaluate import Budget, NotExact, UndefinedValue
-from proofpages.equations.numbers.indeterminates import Atom, Polynomial
+from proofpages.equations.numbers.indeterminates import Polynomial
 from proofpages.equations.numbers.logarithms import MAX_BITS
-from proofpages.equations.numbers.partial_fractions import LARGE_SUM, apart
+from proofpages.equations.numbers.power_sums import PowerSums
 from proofpages.equations.numbers.rational_functions import Ratio
 from proofpages.equations.numbers.roots import reduced
 from proofpages.equations.numbers.signs import sign
@@ -38,7 +38,6 @@ WIDTH = 32
 """How many generators there are at first: enough for most, as starting again costs more."""
 MAX_ROOT = 120
 MAX_EXPONENT = 12
-FIRST_ANONYMOUS = 1000
 
 
 class EveryK:
@@ -68,11 +67,13 @@ class EveryK:
         self.table = AtomTable(positive, width, budget)
         self.ring = self.table.ring
         self.root = root
-        self.apart = apart
-        self.whole = False
-        """Whether a fraction was summed whole that might fall into parts."""
+        self.sums = PowerSums(self.table, apart, {"exp": self.exp, "log": self.log})
         self._active: dict[str, list[int]] = {}
-        self._last = FIRST_ANONYMOUS
+
+    @property
+    def whole(self) -> bool:
+        """Whether a fraction was summed whole that might fall into parts."""
+        return self.sums.whole
 
     # -- the algebra ---------------------------------------------------------------------------
 
@@ -116,17 +117,16 @@ class EveryK:
                 result = add(result, term(label))
         if size in self.fixed:
             return result
-        self._last += 1
-        generic = self._last
+        generic = self.sums.fresh()
         others = tuple(active)
         active.append(generic)
         try:
             general = term(generic)
         finally:
             active.pop()
-        result = add(result, each(general, lambda x: self._power_sums(x, size, generic)))
+        result = add(result, each(general, partial(self.sums.total, size=size, label=generic)))
         for other in others:
-            moved = each(general, partial(self._substitute, label=generic, other=other))
+            moved = each(general, partial(self.sums.substituted, label=generic, other=other))
             result = add(result, negate(moved))
         return result
 
@@ -196,92 +196,3 @@ class EveryK:
         return indeterminates.canonical(
             tuple(self.table.terms(polynomial / self.ring.content(polynomial)))
         )
-
-    # -- sums over anonymous values --------------------------------------------------------------
-
-    def _power_sums(self, value: Ratio, size: str, label: int) -> Ratio:
-        """Sum a rational function over all the values of an anonymous label, linearly."""
-        value = reduced(self.table, value)
-        mine = self.table.places_with(label)
-        # Over a monomial, the terms of the numerator are the partial fractions.
-        monomial = len({tuple(m[n] for n in mine) for m in value.bottom.monoms()}) == 1
-        if monomial or not self.apart:
-            self.whole = self.whole or not monomial
-            return self._by_terms(value, size, label, mine)
-
-        def written(n: int) -> str:
-            # The order is not to depend on the name of the label or on when an atom came up.
-            change = {label: FIRST_ANONYMOUS}
-            return repr(indeterminates.relabel(self.table[n], lambda x: change.get(x, x)))
-
-        result = self.ring.zero
-        for part in apart(value, sorted(mine, key=written)):
-            result = result + self._by_terms(part, size, label, mine)
-        return result
-
-    def _by_terms(self, value: Ratio, size: str, label: int, mine: set[int]) -> Ratio:
-        """Sum each term of the numerator over the denominator."""
-        below, outside = self._split_bottom(value.bottom, mine)
-        result = self.ring.zero
-        for exponents, c in value.top.terms():
-            inner = tuple(e if n in mine else 0 for n, e in enumerate(exponents))
-            outer = tuple(0 if n in mine else e for n, e in enumerate(exponents))
-            factor = Ratio(self.ring, self.ring.polynomial({outer: c}), self.ring.unit)
-            result = result + factor * self._power_sum(size, label, inner, below)
-        return result / Ratio(self.ring, outside, self.ring.unit)
-
-    def _power_sum(
-        self, size: str, label: int, exponents: tuple[int, ...], bottom: fmpz_mpoly
-    ) -> Ratio:
-        """The power sum of a monomial over a denominator, as one atom."""
-        # The terms of a reduced fraction are not reduced: (1 + x)/x is 1/x + x/x.
-        top = self.ring.polynomial({exponents: 1})
-        common = self.ring.gcd(top, bottom)
-        top, bottom = top / common, bottom / common
-        if top.is_one() and bottom.is_one():
-            return self.table.value(("rest", size))
-        ((monomial, _),) = self.table.terms(top)
-        below = None if bottom.is_one() else tuple(self.table.terms(bottom))
-        turned, key = indeterminates.power_sum(size, label, monomial, below)
-        return self.table.value(key) if turned > 0 else -self.table.value(key)
-
-    def _split_bottom(self, bottom: fmpz_mpoly, mine: set[int]) -> tuple[fmpz_mpoly, fmpz_mpoly]:
-        """Split a denominator into what depends on the label and what does not."""
-        used = {n for exponents in bottom.monoms() for n, e in enumerate(exponents) if e}
-        if not used & mine:
-            return self.ring.unit, bottom
-        constant, factors = self.ring.factors(bottom, LARGE_SUM)
-        inside, outside = self.ring.unit, self.ring.unit * constant
-        for factor, count in factors:
-            depends = any(e and n in mine for m in factor.monoms() for n, e in enumerate(m))
-            for _ in range(count):
-                if depends:
-                    inside = inside * factor
-                else:
-                    outside = outside * factor
-        return inside, outside
-
-    def _substitute(self, value: Ratio, label: int, other: int) -> Ratio:
-        """The value with one anonymous label in place of another."""
-        return self.table.changed(value, lambda atom: self._moved(atom, label, other))
-
-    def _moved(self, atom: Atom, label: int, other: int) -> Ratio:
-        labels = indeterminates.labels_of(atom)
-        if label not in labels:
-            return self.table.value(atom)
-        if other not in labels or atom[0] == "leaf":
-            return self.table.value(
-                indeterminates.relabel(atom, lambda x: other if x == label else x)
-            )
-
-        def change(inner: Atom) -> Ratio:
-            return self._moved(inner, label, other)
-
-        if atom[0] == "log":
-            return self.log(self.table.rebuild(atom[1], change))
-        if atom[0] == "exp":
-            value = self.table.rebuild(((atom[1], 1),), change)
-            if atom[2] is not None:
-                value = value / self.table.rebuild(atom[2], change)
-            return self.exp(value * self.ring.number(Fraction(1, atom[3])))
-        raise NotExact("a sum inside a sum that depends on both")

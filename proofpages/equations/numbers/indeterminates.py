@@ -8,13 +8,17 @@ differ in the name of a summed label only are equal.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import permutations
+from math import prod
 from typing import Any
 
 Atom = tuple[Any, ...]
 Monomial = tuple[tuple[Atom, int], ...]
 Polynomial = tuple[tuple[Monomial, int], ...]
+Bound = tuple[str, int]
+"""A size, and the label that runs over its anonymous values."""
 
 
 def leaf(name: str, labels: tuple[int, ...]) -> Atom:
@@ -45,23 +49,41 @@ def relabel(key: Any, change: Callable[[int], int]) -> Any:
         below = None if parts[2] is None else ordered(parts[2])
         return ("exp", tuple(sorted(parts[1], key=repr)), below, parts[3])
     if key[0] == "sum":
-        return (*parts[:3], tuple(sorted(parts[3], key=repr)), parts[4])
+        # The sign of a factor below is kept as it is: it says nothing of the sum.
+        bottoms = tuple(sorted(map(ordered, parts[3]), key=repr))
+        return ("sum", parts[1], tuple(sorted(parts[2], key=repr)), bottoms)
     return parts
 
 
-def power_sum(
-    size: str, label: int, monomial: Monomial, bottom: Polynomial | None
+def canonical_sum(
+    bounds: Sequence[Bound], monomial: Monomial, bottoms: Sequence[Polynomial]
 ) -> tuple[int, Atom]:
-    """A sign, and the sum of ``monomial / bottom`` over the anonymous values of `label`."""
-    inner = min((x for x in labels_of((monomial, bottom or ())) if x < 0), default=0)
-    bound = inner - 1
+    """A sign, and the sum of ``monomial / Π bottoms`` over the anonymous values of the bounds.
 
-    def change(x: int) -> int:
-        return bound if x == label else x
+    Of all ways of naming labels of the same size one is taken, so equal sums are equal atoms.
+    """
+    inner = min((x for x in labels_of((monomial, tuple(bottoms))) if x < 0), default=0)
+    sizes = sorted(size for size, _ in bounds)
+    named = tuple((size, inner - 1 - n) for n, size in enumerate(sizes))
+    ways = []
+    for order in permutations(bounds):
+        if [size for size, _ in order] == sizes:
+            change = {label: name for (_, label), (_, name) in zip(order, named, strict=True)}
+            ways.append(_renamed(monomial, bottoms, change))
+    sign, terms, below = min(ways, key=lambda way: repr(way[1:]))
+    return sign, ("sum", named, terms, below)
 
-    terms = tuple(sorted(((relabel(a, change), e) for a, e in monomial), key=repr))
-    sign, below = (1, None) if bottom is None else canonical(relabel(bottom, change))
-    return sign, ("sum", size, bound, terms, below)
+
+def _renamed(
+    monomial: Monomial, bottoms: Sequence[Polynomial], names: dict[int, int]
+) -> tuple[int, Monomial, tuple[Polynomial, ...]]:
+    def change(label: int) -> int:
+        return names.get(label, label)
+
+    terms = tuple(sorted(((relabel(atom, change), e) for atom, e in monomial), key=repr))
+    signed = [canonical(relabel(polynomial, change)) for polynomial in bottoms]
+    below = tuple(sorted((polynomial for _, polynomial in signed), key=repr))
+    return prod(sign for sign, _ in signed), terms, below
 
 
 def ordered(polynomial: Polynomial) -> Polynomial:
@@ -92,8 +114,9 @@ def show_atom(atom: Atom, letters: Callable[[int], str]) -> str:
         return f"log({show_polynomial(atom[1], letters)})"
     if kind == "rest":
         return f"#rest({atom[1]})"
-    below = "" if atom[4] is None else f"/({show_polynomial(atom[4], letters)})"
-    return f"Σ'_{letters(atom[2])}[{_show_monomial(atom[3], letters)}{below}]"
+    signs = "".join(f"Σ'_{letters(label)}" for _, label in atom[1])
+    below = "".join(f"/({show_polynomial(factor, letters)})" for factor in atom[3])
+    return f"{signs}[{_show_monomial(atom[2], letters)}{below}]"
 
 
 def _show_monomial(monomial: Monomial, letters: Callable[[int], str]) -> str:

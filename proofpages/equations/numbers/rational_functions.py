@@ -41,6 +41,10 @@ class Ring:
             self, self.context.constant(value.numerator), self.context.constant(value.denominator)
         )
 
+    def integer(self, value: int) -> Ratio:
+        """An integer."""
+        return self.number(Fraction(value))
+
     def generator(self, place: int) -> Ratio:
         """A generator as a ratio."""
         return Ratio(self, self.generators[place], self.unit)

@@ -39,10 +39,8 @@ def _atom_grade(table: AtomTable, atom: Atom, exponent: int) -> int:
         return 2
     if kind == "rest" or exponent % 2 == 0:
         return 1
-    if kind == "sum" and all(_atom_grade(table, a, e) for a, e in atom[3]):
-        below = atom[4]
-        if below is None or all(
-            c > 0 and all(_atom_grade(table, a, e) == 2 for a, e in m) for m, c in below
-        ):
+    if kind == "sum" and all(_atom_grade(table, a, e) for a, e in atom[2]):
+        below = (term for polynomial in atom[3] for term in polynomial)
+        if all(c > 0 and all(_atom_grade(table, a, e) == 2 for a, e in m) for m, c in below):
             return 1
     return 0

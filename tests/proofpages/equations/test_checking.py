@@ -10,7 +10,7 @@ from proofpages.equations import (
     Headings,
     heading_conditions,
 )
-from proofpages.equations.numbers.every_k import EveryK
+from proofpages.equations.numbers.power_sums import PowerSums
 from proofpages.equations.proof.decide import clear_cache
 from proofpages.equations.tex.index_relations import Condition
 from proofpages.site.wording import message
@@ -30,7 +30,6 @@ def test_kinds():
         r"i \neq j": "condition",
         r"k = 1, \dots, K": "condition",
         r"p - y": "mention",
-        r"\text{anything (at all": "mention",
         r"g := a, \qquad h := b": "definition",
         r"f := a, \qquad f = a": "claim",
     }
@@ -515,7 +514,7 @@ def test_a_wrong_proof_is_reported_as_a_defect(monkeypatch):
         assert put(context, r"\sum_k p_k = 1").status == "internal"
     with monkeypatch.context() as planted:
         # Power sums that forget what the labels in scope contribute: wrong from two sums on.
-        planted.setattr(EveryK, "_substitute", lambda self, value, *_: self.ring.zero)
+        planted.setattr(PowerSums, "substituted", lambda self, *_, **__: self.ring.zero)
         verdict = put(context, r"\sum_i \sum_{j \neq i} p_i p_j = 1")
         assert verdict.status in ("internal", "false")
         assert put(context, r"\sum_i \sum_{j \neq i} p_i p_j = 1 - \sum_i p_i^2").status != "proved"
