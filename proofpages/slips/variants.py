@@ -72,7 +72,7 @@ def mutants(
     for statement in read(tex):
         if not isinstance(statement, Chain):
             continue
-        sides = tuple(_products(side, functions) for side in statement.sides)
+        sides = tuple(products(side, functions) for side in statement.sides)
         statement = replace(statement, sides=sides)
         original = show_chain(statement)
         for kind, chain in _chains(statement, names, letters):
@@ -82,10 +82,10 @@ def mutants(
     return list(found.values())
 
 
-def _products(tree: Tree, functions: Container[str]) -> Tree:
+def products(tree: Tree, functions: Container[str]) -> Tree:
     """The tree with a product for each name in front of a parenthesis that is no function."""
 
-    parts = tuple(_products(part, functions) for part in tree.parts)
+    parts = tuple(products(part, functions) for part in tree.parts)
     match tree:
         case Call(name=name, below=(), primes=0, alone=False) if (
             len(parts) == 1 and name not in functions and name != DIAGONAL

@@ -15,6 +15,8 @@ GREEK = _commands(
     """
 )
 ACCENTS = _commands("hat tilde bar mathbf mathcal mathrm mathit widehat")
+FOLDS = (r"\sum", r"\prod")
+"""What binds an index in what follows it."""
 
 RELATIONS = {"=", ":=", "<", ">", r"\leq", r"\geq", r"\neq"}
 UNREAD_RELATIONS = _commands(

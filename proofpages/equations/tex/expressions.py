@@ -8,10 +8,11 @@ no argument are drawn as nothing, so they may hold one factor only.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from proofpages.equations.functions import FUNCTIONS
-from proofpages.equations.tex.alphabet import ACCENTS, GREEK
+from proofpages.equations.tex.alphabet import ACCENTS, FOLDS, GREEK
 from proofpages.equations.tex.cursor import Cursor
 from proofpages.equations.tex.index_relations import index_relation
 from proofpages.equations.tex.names_and_indices import (
@@ -48,7 +49,6 @@ from proofpages.equations.tree import (
 
 MAX_ORDER = 4
 
-FOLDS = (r"\sum", r"\prod")
 NORM_ENDS = r"closing \|"
 INDICATORS = (r"\mathbf", r"\mathbb")
 UNREAD = {
@@ -262,15 +262,13 @@ def _symbol_factor(cursor: Cursor, alone: bool) -> Tree:
     tree = symbol(cursor)
     if tree.name == r"\delta" and len(tree.indices) == 2:
         return _powered(cursor, Delta(*tree.indices, tree.at))
-    primes = 0
-    while cursor.skip("'"):
-        primes += 1
     if cursor.sees("!"):
         cursor.refuse("a factorial is not read")
-    if primes:
-        if cursor.sees("(", "[", r"\left"):
-            return _call(cursor, tree, 1, primes, alone)
-        tree = Symbol(tree.name + "'" * primes, tree.indices + subscript(cursor), tree.at)
+    name = tree.name.rstrip("'")
+    if name != tree.name and _group_comes(cursor):
+        # The derivative of a function, not a name with a prime.
+        primes = len(tree.name) - len(name)
+        return _call(cursor, replace(tree, name=name), 1, primes, alone)
     power: Tree = tree
     if cursor.sees("^"):
         power = exponent(cursor, tree, expression)
@@ -281,11 +279,15 @@ def _symbol_factor(cursor: Cursor, alone: bool) -> Tree:
             power = Power(tree, power.exponent, tree.at)
         if cursor.sees("^"):
             cursor.refuse("one exponent only")
-    if not cursor.sees("(", "[") and not (cursor.sees(r"\left") and cursor.after.text in "(["):
+    if not _group_comes(cursor):
         return power
     if isinstance(power, Power):
         return _call(cursor, tree, power.exponent, 0, alone)
     return _call(cursor, tree, 1, 0, alone) if power is tree else power
+
+
+def _group_comes(cursor: Cursor) -> bool:
+    return cursor.sees("(", "[") or (cursor.sees(r"\left") and cursor.after.text in ("(", "["))
 
 
 def _call(cursor: Cursor, head: Symbol, raised: int, primes: int, alone: bool) -> Tree:

@@ -53,7 +53,7 @@ def exponent(cursor: Cursor, base: Tree, expression: Callable[[Cursor], Tree]) -
     if _is_integer(cursor):
         most = MAX_EXPONENT_OF_NUMBER if isinstance(base, Number) else MAX_EXPONENT
         return Power(base, integer_exponent(cursor, most), base.at)
-    start = cursor.expect("^", "before an exponent")
+    cursor.expect("^", "before an exponent")
     if cursor.skip(r"\top"):
         return Transposed(base, base.at)
     if not cursor.skip("{"):
@@ -66,8 +66,6 @@ def exponent(cursor: Cursor, base: Tree, expression: Callable[[Cursor], Tree]) -
     if cursor.skip(r"\top"):
         cursor.expect("}", "to close the exponent")
         return Transposed(base, base.at)
-    if cursor.sees("("):
-        cursor.refuse(r"an upper index in parentheses stands at a name, as in x^{(i)}", at=start.at)
     raised = expression(cursor)
     cursor.expect("}", "to close the exponent")
     return Raised(base, raised, base.at)
@@ -146,6 +144,8 @@ def symbol(cursor: Cursor) -> Symbol:
     upper: tuple[str, ...] = ()
     lower: tuple[str, ...] = ()
     while True:
+        while cursor.skip("'"):
+            name += "'"
         above = _above(cursor)
         if above is not None and above[0]:
             if upper:
@@ -173,15 +173,15 @@ def _above(cursor: Cursor) -> tuple[tuple[str, ...], str] | None:
     if texts[:1] == ["*"] or texts == ["{", "*", "}"]:
         cursor.place += 2 if texts[0] == "*" else 4
         return (), "^{*}"
-    if texts[:2] != ["{", "("]:
+    if texts[:2] != ["{", "("] or cursor.tokens[cursor.place + 3].kind not in ("letter", "number"):
         return None
+    start = cursor.place
     cursor.place += 3
-    token = cursor.next
-    if token.kind not in ("letter", "number"):
-        cursor.refuse(r"an upper index is a letter or a number, as in x^{(i)}")
     found = index(cursor)
     if not (cursor.skip(")") and cursor.skip("}")):
-        cursor.refuse(r"an upper index is a letter or a number, as in x^{(i)}")
+        # An exponent that begins with a parenthesis.
+        cursor.place = start
+        return None
     return ((), rf"^{{({found})}}") if found.isdigit() else ((found,), "")
 
 

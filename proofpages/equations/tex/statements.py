@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from proofpages.equations.errors import EquationError, ReadError
-from proofpages.equations.tex.alphabet import INDEX_LETTERS, RELATIONS, UNREAD_RELATIONS
+from proofpages.equations.tex.alphabet import FOLDS, INDEX_LETTERS, RELATIONS, UNREAD_RELATIONS
 from proofpages.equations.tex.cursor import Cursor
 from proofpages.equations.tex.declarations import Declaration, read_declaration
 from proofpages.equations.tex.expressions import expression
@@ -65,7 +65,11 @@ _SIGNS = (
 _RELATION = re.compile(
     r"[=<>]|[^\x00-\x7f]|(?:" + "|".join(map(re.escape, sorted(_SIGNS))) + ")(?![A-Za-z])"
 )
-_LIMITS = re.compile(r"(\\(?:sum|prod|limits)\s*)(?:[_^]\s*(?:\{[^{}]*\}|[A-Za-z0-9]))*")
+_LIMITS = re.compile(
+    "(?:"
+    + "|".join(map(re.escape, (*FOLDS, r"\limits")))
+    + r")\s*(?:[_^]\s*(?:\{[^{}]*\}|[A-Za-z0-9]))*"
+)
 
 
 def has_relation(tex: str) -> bool:

@@ -22,6 +22,7 @@ from xml.etree.ElementTree import Element
 from proofpages.equations import tree as ours
 from proofpages.equations.tex.index_relations import Condition
 from proofpages.equations.tex.statements import Chain, Declaration, Statement
+from proofpages.slips.variants import products
 
 NAMESPACE = "{http://dlmf.nist.gov/LaTeXML}"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -73,8 +74,12 @@ def condition(relation: Condition) -> tuple:
 
 
 def tuples(tree: ours.Tree) -> tuple:
-    """An expression of ours as tuples."""
-    parts = [tuples(part) for part in tree.parts]
+    """An expression of ours as tuples; a name in front of a parenthesis is a factor."""
+    return _tuples(products(tree, ()))
+
+
+def _tuples(tree: ours.Tree) -> tuple:
+    parts = [_tuples(part) for part in tree.parts]
     match tree:
         case ours.Number(value=value):
             return ("number", value)
@@ -97,9 +102,9 @@ def tuples(tree: ours.Tree) -> tuple:
         case ours.Fold(index=index, size=size, excluded=excluded):
             return ("sum", index, size, excluded, *parts)
         case ours.Partial(by=by):
-            return ("partial", *parts, *map(tuples, by))
+            return ("partial", *parts, *map(_tuples, by))
         case ours.Gradient(by=by):
-            return ("nabla", *parts, tuples(by))
+            return ("nabla", *parts, _tuples(by))
     raise Unread(str(tree))
 
 

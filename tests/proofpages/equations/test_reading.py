@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from proofpages.equations.errors import EquationError
+from proofpages.equations.tex.alphabet import UNREAD_RELATIONS
 from proofpages.equations.tex.index_relations import Condition, Range
 from proofpages.equations.tex.printer import show, show_chain
 from proofpages.equations.tex.statements import (
@@ -365,3 +366,18 @@ def test_the_spine_reads_back(line):
     for statement in read(line.formula.tex):
         if isinstance(statement, Chain):
             assert read(show_chain(statement)) == [statement]
+
+
+@pytest.mark.parametrize("name", sorted(UNREAD_RELATIONS))
+def test_a_relation_that_is_not_known_is_refused(name):
+    tex = f"a {name} b"
+    assert has_relation(tex)
+    with pytest.raises(EquationError):
+        read(tex)
+
+
+@pytest.mark.parametrize(
+    "tex", ["a ≡ b", "a ＝ b", "a → b", r"\underbrace{a - b}_{= 0}", "p_{i = 1}"]
+)
+def test_what_could_be_a_relation_is_read(tex):
+    assert has_relation(tex)

@@ -10,17 +10,23 @@ from hypothesis import strategies as st
 from proofpages.equations.functions import FUNCTIONS
 from proofpages.equations.tree import (
     Apply,
+    Call,
+    Cases,
     Delta,
+    Entrywise,
     Fold,
     Gradient,
     Negative,
+    Norm,
     Number,
     Over,
     Partial,
     Plus,
     Power,
+    Raised,
     Symbol,
     Times,
+    Transposed,
 )
 
 Exp, Log = partial(Apply, r"\exp"), partial(Apply, r"\log")
@@ -40,6 +46,9 @@ variables = st.builds(Symbol, st.sampled_from(NAMES), st.just(("j",)))
 
 
 def _bigger(inner):
+    names = st.sampled_from(("f", r"\sigma", r"\mathrm{softmax}"))
+    below = st.lists(st.sampled_from(LETTERS), max_size=1).map(tuple)
+    power = st.integers(1, 3)
     several = st.lists(inner, min_size=2, max_size=3).map(tuple)
     letters = st.sampled_from(("i", "j", "k"))
     return st.one_of(
@@ -53,6 +62,18 @@ def _bigger(inner):
         st.builds(Sum, letters, st.none(), st.just(()), inner),
         st.builds(Sum, letters, st.just("K"), st.just(()), inner),
         st.builds(Sum, st.just("i"), st.none(), st.sampled_from((("j",), ("j", "k"))), inner),
+        st.builds(Raised, inner, symbols),
+        st.builds(Call, names, below, several, below, power, power),
+        st.builds(Call, names, below, st.tuples(inner), primes=st.integers(1, 2)),
+        st.builds(Transposed, inner),
+        st.builds(Norm, symbols),
+        st.builds(Entrywise, inner, inner),
+        st.builds(
+            Cases, st.tuples(inner, inner), st.just(("i",)), st.just(("j",)), st.just((True,))
+        ),
+        st.builds(
+            Fold, st.just(r"\prod"), st.sampled_from(("i", "")), st.none(), st.just(()), inner
+        ),
         st.builds(Partial, inner, st.lists(variables, min_size=1, max_size=2).map(tuple)),
         st.builds(Gradient, inner, st.just(Symbol("z"))),
     )
