@@ -188,7 +188,7 @@ CHANGES = {
     "a missing snippet": Change(PAGE, '"same_logit.py"', '"same_logits.py"'),
     "no block": Change(PAGE, 'python exec="1" source="above" result="text"', "python"),
     "an equation that does not hold": Change(PAGE, r"p_i \cdot (1 - p_i)", r"p_i \cdot (1 + p_i)"),
-    "what cannot be read": Change(PAGE, r"p_i \cdot (1 - p_i)", r"p_i \cdot (1 - p_i)^T"),
+    "what cannot be read": Change(PAGE, r"p_i \cdot (1 - p_i)", r"p_i \cdot |1 - p_i|"),
     "a dollar sign": Change(PAGE, "\nPut all four into", "\n$ Put all four into"),
 }
 
