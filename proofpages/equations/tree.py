@@ -150,13 +150,18 @@ class Over(Node):
 
 @dataclass(frozen=True, slots=True)
 class Power(Node):
-    """An integer power of an expression."""
+    """An integer power of an expression.
+
+    `place` is where the exponent of a function is written: ``f`` as in ``\\tanh^2(x)``, ``x`` as in
+    ``\\exp(x)^2``, or behind a parenthesis around both.
+    """
 
     PARTS = ("base",)
 
     base: Tree
     exponent: int
     at: int = field(default=0, compare=False)
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +216,7 @@ class Norm(Node):
 
     body: Tree
     at: int = field(default=0, compare=False)
+    below: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +235,7 @@ class Cases(Node):
     """Branches, each under a relation of two indices; the last may be for what is left.
 
     Branch n holds where ``lefts[n]`` and ``rights[n]`` are equal, or where they are not, as
-    ``equal[n]`` says.
+    ``equal[n]`` says. `words` are those before the relations, empty where there are none.
     """
 
     PARTS = ("bodies",)
@@ -240,6 +246,7 @@ class Cases(Node):
     rights: tuple[str, ...]
     equal: tuple[bool, ...]
     at: int = field(default=0, compare=False)
+    words: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,8 +265,8 @@ class Fold(Node):
     """A sum or product over the values of `index`, from 1 to `size`, without those in `excluded`.
 
     `kind` is the TeX command, ``\\sum`` or ``\\prod``. `index` is empty where it has no limits.
-    `size` is the name of the upper limit, or None where the TeX leaves it out; `zero` says that
-    the same range is counted from 0.
+    `size` is the name of the upper limit, or None where the TeX leaves it out; `first` is where the
+    same range is written to begin: at 1, at 0, or not said.
     """
 
     PARTS = ("body",)
@@ -271,7 +278,7 @@ class Fold(Node):
     excluded: tuple[str, ...]
     body: Tree
     at: int = field(default=0, compare=False)
-    zero: bool = field(default=False, compare=False)
+    first: str = field(default="1", compare=False)
 
     @property
     def binds(self) -> str:
@@ -286,9 +293,10 @@ class Fold(Node):
 
 @dataclass(frozen=True, slots=True)
 class Delta(Node):
-    """The Kronecker delta of two indices, or an indicator that says the same.
+    """The Kronecker delta of two indices, or the indicator of a relation between them.
 
-    `written` is how it is drawn: ``\\delta``, or ``\\mathbf{1}`` and the like with the relation.
+    With `differ` it is 1 where the indices differ. `written` is how an indicator is written, with %
+    for the relation, as in ``\\mathbf{1}[%]``.
     """
 
     INDICES = ("left", "right")
@@ -296,12 +304,16 @@ class Delta(Node):
     left: str
     right: str
     at: int = field(default=0, compare=False)
-    written: str = field(default=r"\delta", compare=False)
+    written: str = field(default="", compare=False)
+    differ: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Partial(Node):
-    """A partial derivative of `body` by each of `by`, outermost first."""
+    """A partial derivative of `body` by each of `by`, outermost first.
+
+    `below` says that it is written ``\\partial_x``.
+    """
 
     PARTS = ("body",)
     BY = ("by",)
@@ -309,6 +321,7 @@ class Partial(Node):
     body: Tree
     by: tuple[Symbol, ...]
     at: int = field(default=0, compare=False)
+    below: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ RELATIONS = frozenset("=<>≤≥≠∈≈≡∼∝→⇒⇔⊂⊆≪≫≃≅≐
 SAME = {"⩽": "≤", "⩾": "≥", "≔": ":=", "⋯": "…", "ln": "log", "-": "−"}
 OPEN, CLOSE = "([{", ")]}"
 BIG = frozenset("∑∏∫")
+NORM = (("o", "∥"), ("o", "‖"))
 CONDITION_WORDS = frozenset(("for", "if", "when", "where", "for all"))
 INDEX, ANY_NAME = re.compile(r"[i-n]|\d+"), re.compile(r"[A-Za-z]|\d+")
 NARROW = 0.9
@@ -54,7 +55,7 @@ def shape_of(mathml: str) -> Shape:
         rows = [[("row",), *row] for row in items[0][1:]]
         items = [item for row in rows for item in row if item != ("o", "&")]
     for item in items:
-        if item in (("row",), ("quad",)):
+        if item in (("row",), ("quad",), ("i", "and", "")):
             if segments[-1][1]:
                 segments.append((item == ("row",), []))
             elif item == ("row",):
@@ -145,6 +146,8 @@ def _item(element: Element) -> list[Shape]:
         case "msubsup" | "munderover":
             base, below, above = map(_one, element)
             return _at_last("sup", _at_last("sub", base, below), above)
+        case "msqrt":
+            return [("msqrt", _items(element))]
         case _:
             return [(element.tag, *map(_one, element))]
 
@@ -232,13 +235,21 @@ def _end_of_group(items: list[Shape], start: int) -> int:
     return len(items) - 1
 
 
+def _end_of_norm(items: list[Shape], start: int) -> int:
+    """Where the norm that begins here ends; 0 if none begins."""
+    if items[start] not in NORM:
+        return 0
+    ends = range(start + 1, len(items))
+    return next((n for n in ends if _core(items[n]) == items[start]), 0)
+
+
 def _expression(items: list[Shape]) -> Shape:
     terms: list[tuple[bool, list[Shape]]] = [(False, [])]
     place = 0
     while place < len(items):
         item = items[place]
-        if item[0] == "o" and item[1] in OPEN:
-            end = _end_of_group(items, place)
+        if (item[0] == "o" and item[1] in OPEN) or _end_of_norm(items, place):
+            end = _end_of_norm(items, place) or _end_of_group(items, place)
             terms[-1][1].extend(items[place : end + 1])
             place = end + 1
             continue
@@ -278,6 +289,11 @@ def _factor(rest: list[Shape]) -> Shape:
         inside = _expression(rest[1:end])
         del rest[: end + 1]
         return _raised(last, inside)
+    end = _end_of_norm(rest, 0)
+    if end:
+        last, inside = rest[end], ("norm", _expression(rest[1:end]))
+        del rest[: end + 1]
+        return _raised(last, inside)
     rest.pop(0)
     core = _core(item)
     if core[0] == "o" and core[1] in BIG:
@@ -305,7 +321,11 @@ def _is_applied(rest: list[Shape]) -> bool:
 def _operand(rest: list[Shape]) -> Shape:
     while rest and rest[0] == ("o", "\u2061"):
         rest.pop(0)
-    return _factor(rest)
+    first = _factor(rest)
+    if first[0] in ("i", "_", "accent") and rest and rest[0][0] == "o" and rest[0][1] in OPEN:
+        # A name and its argument: log f(x).
+        return ("·", first, _factor(rest))
+    return first
 
 
 def _raised(item: Shape, core: Shape) -> Shape:

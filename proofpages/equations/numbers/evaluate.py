@@ -199,8 +199,8 @@ class Evaluator:
                 return dual.power(value, exponent, self._one)
             case Apply(function=function, body=body):
                 return self._functions.call(function, self._value(body, env, moved))
-            case Delta(left=left, right=right):
-                return self._one if env[left] == env[right] else self._zero
+            case Delta(left=left, right=right, differ=differ):
+                return self._one if (env[left] == env[right]) != differ else self._zero
             case Raised(base=base, exponent=exponent):
                 logarithm = self._functions.call(r"\log", self._value(base, env, moved))
                 raised = dual.multiply(self._value(exponent, env, moved), logarithm)

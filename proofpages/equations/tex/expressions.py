@@ -414,7 +414,7 @@ def _partial_below(cursor: Cursor) -> Tree:
     by = symbol(cursor) if braced else Symbol(bare_name(cursor).text, (), start)
     if braced:
         cursor.expect("}", "to close the index")
-    return Partial(_operand(cursor, r"\partial_{z_j}"), (by,), start)
+    return Partial(_operand(cursor, r"\partial_{z_j}"), (by,), start, below=True)
 
 
 def _operand(cursor: Cursor, operator: str) -> Tree:
@@ -455,11 +455,13 @@ def _norm(cursor: Cursor) -> Tree:
             break
     body = expression(cursor)
     cursor.expect(NORM_ENDS, "to close the norm")
+    below = ""
     if cursor.skip("_"):
         braced = cursor.skip("{")
-        if cursor.take().text not in ("2", "F") or (braced and not cursor.skip("}")):
+        below = cursor.take().text
+        if below not in ("2", "F") or (braced and not cursor.skip("}")):
             cursor.refuse(r"the norm is Euclidean: \|x\|, \|x\|_2 or \|W\|_F")
-    return _powered(cursor, Norm(body, start))
+    return _powered(cursor, Norm(body, start, below))
 
 
 def _indicator(cursor: Cursor) -> Tree | None:
@@ -477,8 +479,10 @@ def _indicator(cursor: Cursor) -> Tree | None:
     if braced and not cursor.skip("}"):
         cursor.refuse("expected } behind the 1")
     hint = rf"an indicator is written {token.text}{{1}}[i = j]"
+    form = "[%]"
     if cursor.skip("_"):
         closing = ("}", False) if cursor.skip("{") else None
+        form = "_{%}"
     elif cursor.sees(r"\{") or (cursor.sees(r"\left") and cursor.after.text == r"\{"):
         sized = cursor.skip(r"\left")
         cursor.take()
@@ -489,12 +493,9 @@ def _indicator(cursor: Cursor) -> Tree | None:
         cursor.refuse(hint)
     relation = index_relation(cursor)
     cursor.close_group(closing)
-    written = rf"{token.text}{{{one}}}"
-    delta = Delta(relation.left, relation.right, token.at, written)
-    if relation.equal:
-        return _powered(cursor, delta)
-    one_minus = Plus((Number(Fraction(1)), Negative(delta)), token.at)
-    return _powered(cursor, one_minus)
+    written = rf"{token.text}{{{one}}}{form}"
+    delta = Delta(relation.left, relation.right, token.at, written, not relation.equal)
+    return _powered(cursor, delta)
 
 
 def _cases(cursor: Cursor) -> Tree:
@@ -506,13 +507,16 @@ def _cases(cursor: Cursor) -> Tree:
     lefts: list[str] = []
     rights: list[str] = []
     equal: list[bool] = []
+    words: list[str] = []
     while not (cursor.next.kind == "environment" and cursor.next.text == r"\end{cases}"):
         if len(bodies) > len(lefts):
             cursor.refuse("nothing follows the case that is left")
         bodies.append(expression(cursor))
         cursor.skip(",")
         cursor.expect("&", "between a case and its condition")
+        words.append("")
         if cursor.next.kind == "text":
+            words[-1] = cursor.next.text
             word = cursor.take().text.strip().rstrip(":").lower()
             if word in ("otherwise", "else"):
                 if not lefts:
@@ -536,7 +540,8 @@ def _cases(cursor: Cursor) -> Tree:
     if len(bodies) < 2:
         cursor.refuse("cases are two or more", at=start.at)
     return _unpowered(
-        cursor, Cases(tuple(bodies), tuple(lefts), tuple(rights), tuple(equal), start.at)
+        cursor,
+        Cases(tuple(bodies), tuple(lefts), tuple(rights), tuple(equal), start.at, tuple(words)),
     )
 
 
@@ -574,7 +579,8 @@ def _function(cursor: Cursor) -> Tree:
         cursor.close_group(group)
         tree: Tree = Apply(function, body, token.at)
         if cursor.sees("^") and power == 1:
-            return _powered(cursor, tree)
+            raised = _powered(cursor, tree)
+            return replace(raised, place="x") if isinstance(raised, Power) else raised
         if cursor.sees("^", "_"):
             cursor.refuse("one exponent only")
     else:
@@ -585,7 +591,7 @@ def _function(cursor: Cursor) -> Tree:
             if cursor.sees("/", r"\cdot", "^", "_") or _starts_factor(cursor.next):
                 cursor.refuse(f"put parentheses around the argument of {function}", at=token.at)
         tree = Apply(function, body, token.at)
-    return tree if power == 1 else Power(tree, power, token.at)
+    return tree if power == 1 else Power(tree, power, token.at, "f")
 
 
 def _fold(cursor: Cursor) -> Tree:
@@ -595,6 +601,6 @@ def _fold(cursor: Cursor) -> Tree:
     body = _product(cursor)
     for name in reversed(limits.indices):
         excluded = tuple(limits.excluded.get(name, ()))
-        body = Fold(kind.text, name, limits.size, excluded, body, kind.at, limits.zero)
+        body = Fold(kind.text, name, limits.size, excluded, body, kind.at, limits.first)
     cursor.leave()
     return body

@@ -27,6 +27,8 @@ from proofpages.equations.tree import (
     Tree,
 )
 
+UNEQUAL, OTHERWISE = r"\neq", r"\text{otherwise}"
+
 
 def show(tree: Tree) -> str:
     """An expression as TeX."""
@@ -78,7 +80,7 @@ def _factor(tree: Tree) -> str:
         case Over(top=top, bottom=bottom):
             return rf"\frac{{{show(top)}}}{{{show(bottom)}}}"
         case Power(base=base, exponent=exponent):
-            return f"{_base(base)}^{{{exponent}}}"
+            return _power(base, exponent, tree.place)
         case Apply(function=function, body=body):
             opening, closing = "{}" if FUNCTIONS[function].braced else "()"
             return f"{function}{opening}{show(body)}{closing}"
@@ -87,15 +89,15 @@ def _factor(tree: Tree) -> str:
         case Transposed(body=body):
             return rf"{_base(body)}^\top"
         case Norm(body=body):
-            return rf"\|{show(body)}\|"
+            return rf"\|{show(body)}\|" + (f"_{tree.below}" if tree.below else "")
         case Call():
             return _call(tree)
         case Cases():
             return _cases(tree)
-        case Delta(left=left, right=right, written=r"\delta"):
+        case Delta(left=left, right=right, written=""):
             return rf"\delta_{{{left},{right}}}"
-        case Delta(left=left, right=right, written=written):
-            return f"{written}[{left} = {right}]"
+        case Delta(left=left, right=right, written=written, differ=differ):
+            return written.replace("%", f"{left} {UNEQUAL if differ else '='} {right}")
         case Partial():
             return _partial(tree)
     return f"({show(tree)})"
@@ -136,22 +138,33 @@ def _call(tree: Call) -> str:
 def _cases(tree: Cases) -> str:
     rows = []
     for place, body in enumerate(tree.bodies):
+        word = rf"\text{{{tree.words[place]} }}" if tree.words and tree.words[place] else ""
         if place < len(tree.equal):
-            sign = "=" if tree.equal[place] else r"\neq"
-            rows.append(f"{show(body)} & {tree.lefts[place]} {sign} {tree.rights[place]}")
+            sign = "=" if tree.equal[place] else UNEQUAL
+            rows.append(f"{show(body)} & {word}{tree.lefts[place]} {sign} {tree.rights[place]}")
         else:
-            rows.append(rf"{show(body)} & \text{{otherwise}}")
+            rows.append(f"{show(body)} & {word or OTHERWISE}")
     return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
 
 
+def _power(base: Tree, exponent: int, place: str) -> str:
+    if not isinstance(base, Apply) or not place or FUNCTIONS[base.function].braced:
+        return f"{_base(base)}^{{{exponent}}}"
+    if place == "f":
+        return f"{base.function}^{{{exponent}}}({show(base.body)})"
+    return f"{base.function}({show(base.body)})^{{{exponent}}}"
+
+
 def _base(tree: Tree) -> str:
-    if isinstance(tree, Symbol | Number | Delta):
+    if isinstance(tree, Symbol | Number | Delta | Norm):
         return _factor(tree)
     return f"({show(tree)})"
 
 
 def _partial(tree: Partial) -> str:
     body = show_symbol(tree.body) if isinstance(tree.body, Symbol) else f"({show(tree.body)})"
+    if tree.below and len(tree.by) == 1:
+        return rf"\partial_{{{show_symbol(tree.by[0])}}} {body}"
     order = len(tree.by)
     raised = f"^{{{order}}}" if order > 1 else ""
     below = " ".join(rf"\partial {show_symbol(by)}" for by in tree.by)
@@ -161,12 +174,12 @@ def _partial(tree: Partial) -> str:
 def _sum(tree: Fold) -> str:
     # The product behind a sum is its body; a body with a sign in front needs parentheses.
     body = f"({show(tree.body)})" if isinstance(tree.body, Plus | Negative) else _operand(tree.body)
-    size, first = tree.size, "0" if tree.zero else "1"
-    started = f"{tree.index} = {first}"
-    upper = f"^{{{size} - 1}}" if tree.zero else f"^{{{size}}}" if size is not None else ""
+    size, first = tree.size, tree.first
+    started = f"{tree.index} = {first}" if first else tree.index
+    upper = f"^{{{size} - 1}}" if first == "0" else f"^{{{size}}}" if size is not None else ""
     if tree.excluded:
         lower = ", ".join(rf"{tree.index} \neq {other}" for other in tree.excluded)
-        lower = f"{started}, {lower}" if size is not None else lower
+        lower = f"{started}, {lower}" if size is not None and first else lower
     elif size is not None and size.startswith("\\"):
         lower, upper = rf"{tree.index} \in {size}", ""
     else:

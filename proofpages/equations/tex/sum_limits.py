@@ -12,13 +12,14 @@ from proofpages.equations.tex.names_and_indices import bare_name, index
 class Limits:
     """The indices, what each of them leaves out, and the size they run to if it is given.
 
-    Without any limits there is one index without a name. `zero` says that they start at 0.
+    Without any limits there is one index without a name. `first` is where they are
+    written to begin, or empty.
     """
 
     indices: list[str] = field(default_factory=list)
     excluded: dict[str, list[str]] = field(default_factory=dict)
     size: str | None = None
-    zero: bool = False
+    first: str = "1"
     less: bool = False
     """Whether the upper limit is a size less 1."""
 
@@ -46,11 +47,13 @@ def sum_limits(cursor: Cursor, start: int, kind: str = r"\sum") -> Limits:
     started = any(explicit for _, explicit in lower)
     if (started and limits.size is None) or (limits.size is not None and len(lower) > 1):
         cursor.refuse(rf"write {kind}_k, or both limits for one index: {kind}_{{k=1}}^K", at=start)
-    if limits.zero != limits.less:
+    if (limits.first == "0") != limits.less:
         cursor.refuse(
             rf"a sum runs over a whole range: from 1 to K, or from 0 to K - 1; {kind}_{{k=1}}^K",
             at=start,
         )
+    if not started:
+        limits.first = ""
     limits.indices = [name for name, _ in lower]
     return limits
 
@@ -104,7 +107,7 @@ def _lower_limit(cursor: Cursor, limits: Limits) -> list[tuple[str, bool]]:
         elif cursor.skip("="):
             if cursor.next.text not in ("0", "1"):
                 cursor.refuse("a sum starts at 1, or at 0")
-            limits.zero = cursor.take().text == "0"
+            limits.first = cursor.take().text
             explicit = True
         known = [name for name, _ in found]
         if name not in known:

@@ -89,7 +89,7 @@ one, two = Number(Fraction(1)), Number(Fraction(2))
         (r"\boxed{a - b} c", Times((Plus((a, Negative(b))), c))),
         (r"\mathbf{1}[i = j]", Delta("i", "j")),
         (r"\mathbb{1}\{i = j\}", Delta("i", "j")),
-        (r"\mathbf{1}_{i \neq j}", Plus((one, Negative(Delta("i", "j"))))),
+        (r"\mathbf{1}_{i \neq j}", Delta("i", "j", differ=True)),
         (
             r"\begin{cases} a & i = j \\ b & \text{if } i \neq j \end{cases}",
             Cases((a, b), ("i", "i"), ("j", "j"), (True, False)),

@@ -10,6 +10,7 @@ import pytest
 from proofpages.site.drawn import Overlap, shape_of
 from proofpages.site.shown_is_read import as_read, difference
 from proofpages.typeset.mathjax import mathjax
+from tests.proofpages.equations.test_notation import FALSE, TRUE
 
 
 def mathml(*formulas: str) -> list[str]:
@@ -102,3 +103,11 @@ def test_signs_that_are_drawn_over_one_another_are_refused(tex: str) -> None:
 def test_what_was_read_is_written_again(tex: str, read: str) -> None:
     assert read in as_read(tex)
     assert difference(*mathml(tex, as_read(tex))) == ""
+
+
+def test_every_notation_is_written_as_it_is_drawn() -> None:
+    """Whatever is read is printed so that it looks the same."""
+    formulas = (*TRUE, *FALSE)
+    shown, meant = mathml(*formulas), mathml(*map(as_read, formulas))
+    for tex, left, right in zip(formulas, shown, meant, strict=True):
+        assert difference(left, right) == "", tex
