@@ -279,7 +279,8 @@ class Resolver:
     def _finish(self, tree: Tree) -> Tree:
         parts = tuple(self._finish(part) for part in tree.parts)
         if isinstance(tree, Fold):
-            return replace(tree, size=self._size(self._sums[id(tree)][1]), body=parts[0])
+            size = self._size(self._sums[id(tree)][1])
+            return replace(tree, size=size, body=parts[0], first="1")
         return tree.with_parts(parts)
 
     # -- derivatives ---------------------------------------------------------------------------
