@@ -9,18 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
-from markdown import Markdown
 from markupsafe import Markup
-from pymdownx.superfences import SuperFencesException
 
 from proofpages.equations.checking import Kind
-from proofpages.page.faults import PageError
+from proofpages.page.fences import Fence
+from proofpages.page.formatters import fence_formatter
 from proofpages.page.formulas import TAG
 from proofpages.page.navigation import reading_order
 from proofpages.page.page import Page
-from proofpages.page.reading import page_of
 from proofpages.programs import Run, run_page
 from proofpages.site.markup import CODE, LINK, address, joined
 from proofpages.site.page_check import Entry, check_page
@@ -36,35 +33,6 @@ TABLE = Markup(
     # Material lays out a table without a class twice, the second time by its script.
     '<table class="ledger-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
 )
-
-
-def format_ledger(
-    source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **kwargs: Any
-) -> str:
-    """Return the table that the fence names.
-
-    Raises:
-        PageError: if it names no table.
-    """
-    page = page_of(md)
-    tables = {
-        "equations": equations,
-        "blocks": ran_table,
-        "summary": summary,
-        "mutants": slips_table,
-        "index": index_table,
-    }
-    if page is None or source.strip() not in tables:
-        page = page or Page("<text>", "")
-        raise page.error(0, f"a ledger of {source!r}", f"one of {', '.join(tables)}", "correct it")
-    try:
-        return str(tables[source.strip()](page))
-    except SuperFencesException:
-        raise
-    except Exception as error:  # SuperFences would drop it, and show the fence as text.
-        raise PageError(
-            page.name, 1, f"the ledger failed: {error!r}", "a table", "report it"
-        ) from error
 
 
 def entries() -> list[Entry]:
@@ -194,3 +162,28 @@ def _table(name: str, heads: tuple[str, ...], rows: list[Markup]) -> Markup:
 
 def _title(name: str) -> str:
     return str(Page.read(Path(name)).meta["title"])
+
+
+TABLES = {
+    "equations": equations,
+    "blocks": ran_table,
+    "summary": summary,
+    "mutants": slips_table,
+    "index": index_table,
+}
+
+
+def show_ledger(fence: Fence, page: Page) -> Markup:
+    """The table that the fence names.
+
+    Raises:
+        PageError: if it names no table.
+    """
+    name = "\n".join(fence.body).strip()
+    if name not in TABLES:
+        expected = f"one of {', '.join(TABLES)}"
+        raise page.error(fence.index, f"a ledger of {name!r}", expected, "correct it")
+    return TABLES[name](page)
+
+
+format_ledger = fence_formatter(show_ledger)

@@ -1,4 +1,4 @@
-"""Logits that a reader can move, in JavaScript; `proofpages.site.playground` puts them on a page.
+"""Logits that a reader can move, in JavaScript; `proofpages.site.movable` puts them on a page.
 
 `softmax.js` is the mathematics, `picture.js` says where everything is in a state, `playground.js`
 moves it; `markup.mjs` writes it into a page while the site is built.

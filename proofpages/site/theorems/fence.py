@@ -15,15 +15,11 @@ Coq checks the file in the build, or the page says that it did not.
 
 from __future__ import annotations
 
-from typing import Any
-
-from markdown import Markdown
 from markupsafe import Markup
-from pymdownx.superfences import SuperFencesException
 
 from proofpages.page.fences import Fence
+from proofpages.page.formatters import fence_formatter
 from proofpages.page.page import Page
-from proofpages.page.reading import page_of
 from proofpages.site.markup import CODE, joined
 from proofpages.site.theorems.cards import card
 from proofpages.site.theorems.graph import graph
@@ -54,29 +50,13 @@ AXIOMS = Markup(
 )
 
 
-def format_theorems(
-    source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **kwargs: Any
-) -> str:
-    """Return what the fence names.
+def show_theorems(fence: Fence, page: Page) -> Markup:
+    """What the fence names.
 
     Raises:
         PageError: for a name that is none, for a page without its status, and for a proof that
             Coq refuses.
     """
-    page = page_of(md) or Page("<text>", "")
-    fences = theorem_fences(page)
-    fence = next((f for f in fences if "\n".join(f.body) == source), Fence(0, FENCE, {}))
-    try:
-        return str(_show(fence, page))
-    except SuperFencesException:
-        raise
-    except Exception as error:  # SuperFences would drop it, and show the fence as text.
-        raise page.error(
-            fence.index, f"the proof cannot be shown: {error!r}", "a proof", "report it"
-        ) from error
-
-
-def _show(fence: Fence, page: Page) -> Markup:
     found = proof()
     where = places(found)
     if fence.body == ["status"]:
@@ -99,6 +79,9 @@ def _show(fence: Fence, page: Page) -> Markup:
         raise page.error(fence.index, "an empty fence", expected, "fill it")
     cards = joined((card(statement, found, page, where) for _, statement in shown), "\n")
     return Markup('<div class="theorems">{}</div>').format(cards)
+
+
+format_theorems = fence_formatter(show_theorems)
 
 
 def status(found: SiteProof) -> Markup:

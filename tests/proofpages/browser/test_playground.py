@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Locator, Page, Request, expect
 from proofpages.browser.playground import FOLDER, SERVED
 from proofpages.page.faults import PageError
 from proofpages.page.reading import watch
-from proofpages.site.playground import PLACE, format_playground, markup, to_root
+from proofpages.site.movable import PLACE, format_playground, markup, to_root
 from tests.conftest import QuietHandler, pages, read
 from tests.test_browser import TELEPHONE, barriers, opened, watched
 
@@ -623,7 +623,7 @@ def test_a_drawing_that_fails_ends_the_page(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "markup.mjs").write_text("throw new Error('no pencil')", "utf-8")
-    monkeypatch.setattr("proofpages.site.playground.FOLDER", tmp_path)
+    monkeypatch.setattr("proofpages.site.movable.FOLDER", tmp_path)
     markup.cache_clear()
     with pytest.raises(PageError, match=r":3: the playground was not drawn: [\s\S]*no pencil"):
         converted("Text.\n\n```playground\nwhole\n```\n")

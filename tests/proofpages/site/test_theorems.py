@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import shutil
@@ -16,15 +17,17 @@ from markdown import Markdown
 
 from proofpages import coq
 from proofpages.coq.goals import Goal
+from proofpages.equations.meaning.applications import meant
 from proofpages.equations.tex.statements import Chain, read
 from proofpages.equations.tree import Partial, Symbol, Tree, transform
 from proofpages.page.faults import PageError
-from proofpages.page.fences import Fence, prose
-from proofpages.page.formulas import TAG
+from proofpages.page.fences import Fence
+from proofpages.page.navigation import reading_order
 from proofpages.page.page import Page
 from proofpages.records import NEEDS
 from proofpages.site.equation_marks import read_needs
 from proofpages.site.ledger import equations as ledger_of_equations
+from proofpages.site.page_check import check_page
 from proofpages.site.theorems import fence as page
 from proofpages.site.theorems import graph
 from proofpages.site.theorems import places as ours
@@ -156,7 +159,7 @@ def test_a_fence_that_says_nothing_is_refused(fault: str, repository: Path, no_c
     name.write_text(f"---\ntitle: a\n---\n{status}text\n\n```theorem\n{body}\n```\n")
     shown = Page.read(name)
     with pytest.raises(PageError, match=message):
-        page._show(ours.theorem_fences(shown)[-1], shown)
+        page.show_theorems(ours.theorem_fences(shown)[-1], shown)
 
 
 def test_tex_that_cannot_be_drawn_is_named_with_its_line(repository: Path, no_coq: None) -> None:
@@ -169,7 +172,7 @@ def test_tex_that_cannot_be_drawn_is_named_with_its_line(repository: Path, no_co
 
 def _show(names: str) -> str:
     fence = Fence(0, "theorem", {}, names.split())
-    return page._show(fence, Page.read(Path("docs/proof/derivation.md")))
+    return page.show_theorems(fence, Page.read(Path("docs/proof/derivation.md")))
 
 
 # Without Coq ------------------------------------------------------------------------------
@@ -444,21 +447,21 @@ def test_no_hypothesis_and_no_goal_is_lost(recorded: list[Goal]) -> None:
 # The statements and the equations ---------------------------------------------------------
 
 
+@functools.cache
 def displayed() -> dict[str, tuple[Tree, Tree]]:
     """Both sides of each numbered equation; where it goes on from another, with that one's left."""
     found: dict[str, tuple[Tree, Tree]] = {}
-    for file in pages():
-        text = prose(Page.read(ROOT / "docs" / file))
+    for path in reading_order():
         left: Tree | None = None
-        for tex in re.findall(r"(?ms)^\$\$$(.*?)^\$\$$", text):
-            tag = TAG.search(tex)
-            if tag is None or tag["name"] not in TIED | {"E1", "E2"}:
+        for entry in check_page(path).entries:
+            if entry.name not in TIED | {"E1", "E2"}:
                 continue
-            (chain,) = read(tex[: tag.start()])
+            (chain,) = read(entry.verdict.formula.tex)
             assert isinstance(chain, Chain)
-            left = left if chain.continues else chain.sides[0]
+            sides = meant(entry.context.names, chain.sides)
+            left = left if chain.continues else sides[0]
             assert left is not None
-            found[tag["name"]] = left, chain.sides[-1]
+            found[entry.name] = left, sides[-1]
     return found
 
 

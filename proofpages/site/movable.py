@@ -12,16 +12,14 @@ from __future__ import annotations
 import subprocess
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from proofpages.browser.playground import FOLDER, SERVED
-from proofpages.page.fences import read_fences
+from proofpages.page.fences import Fence
+from proofpages.page.formatters import fence_formatter
 from proofpages.page.page import Page
-from proofpages.page.reading import page_of
 from proofpages.typeset.node import node
 
 SIZES = ("whole", "small")
@@ -29,29 +27,25 @@ PLACE = "assets/playground"
 """The folder of the site that the browser loads it from."""
 
 
-def format_playground(
-    source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **kwargs: Any
-) -> str:
-    """Return the playground, as large as the fence says.
+def show_playground(fence: Fence, page: Page) -> str:
+    """The playground, as large as the fence says.
 
     Raises:
         PageError: if the fence says neither size, or Node does not draw it.
     """
-    page = page_of(md) or Page("<text>", "")
-    index = next((f.index for f in read_fences(page) if "\n".join(f.body) == source), 0)
-    size = source.strip()
+    size = "\n".join(fence.body).strip()
     if size not in SIZES:
         raise page.error(
-            index, f"a playground that is {size!r}", f"one of {', '.join(SIZES)}", "write one"
+            fence.index, f"a playground that is {size!r}", f"one of {', '.join(SIZES)}", "write one"
         )
     try:
         drawn = markup(size)
     except (OSError, subprocess.SubprocessError) as error:
         raise page.error(
-            index,
+            fence.index,
             f"the playground was not drawn: {getattr(error, 'stderr', None) or error}",
             "markup.mjs to end without an error",
-            "`python -m proofpages.setup` installs Node; mend what it says of the script",
+            "`python -m proofpages setup` installs Node; mend what it says of the script",
         ) from error
     root = to_root(page.name)
     return (
@@ -60,6 +54,9 @@ def format_playground(
         f"<move-logits>{drawn}</move-logits>"
         f'<script type="module" src="{root}{PLACE}/playground.js"></script></div>'
     )
+
+
+format_playground = fence_formatter(show_playground)
 
 
 @cache
