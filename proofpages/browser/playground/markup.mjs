@@ -18,6 +18,7 @@ function put(name, part, attributes = "", inner = "") {
   return `<${name} data-part="${part}"${set.join("")}${attributes && ` ${attributes}`}${end}`;
 }
 
+const HIDDEN = ' aria-hidden="true"'; // A reader who hears the page is told the number beside it.
 const diamond = (r) => `M0 ${-r}L${r} 0L0 ${r}L${-r} 0Z`;
 const handle = (part, mark, label) => put("svg", part, `class="handle" width="1" height="1" data-label="${label}"`,
   `<circle class="touch" r="18"></circle>${mark}`);
@@ -26,7 +27,7 @@ const field = (name, k, label) => `<span class="typed">${put("span", `print-${na
   put("input", `field-${name}${k}`, `class="control" type="text" autocomplete="off" autocapitalize="off" spellcheck="false" aria-label="${label}"`)}</span>`;
 
 // Two thin lines lead from the ends of p and y to those of the arrows.
-const lane = (inner, k) => `<dd class="lane"><svg width="100%" height="100%">${
+const lane = (inner, k) => `<dd class="lane"><svg width="100%" height="100%"${inner.includes("handle") ? "" : HIDDEN}>${
   ["zero", "guide-p", "guide-y"].map((name) => put("line", `${name}${k}`, `class="${name}" y1="0" y2="100%"`)).join("")}${inner}</svg></dd>`;
 
 const bar = (part) => put("rect", part, 'y="50%" height="14" transform="translate(0 -7)"');
@@ -45,7 +46,7 @@ function card(k) {
   const plot = `<svg class="plot" width="100%" height="100%" role="img" aria-label="${title}: the loss against its logit, with the slope at the point">`
     + '<line class="axis" x1="0" x2="100%" y1="93%" y2="93%"></line><line class="axis" x1="50%" x2="50%" y1="5%" y2="97%"></line>'
     + put("line", `level${k}`, 'class="level" x1="0" x2="100%"')
-    + '<svg viewBox="0 0 100 100" width="100%" height="100%" preserveAspectRatio="none">'
+    + `<svg viewBox="0 0 100 100" width="100%" height="100%" preserveAspectRatio="none"${HIDDEN}>`
     + put("polyline", `curve${k}`, 'class="curve"')
     + put("line", `measured${k}`, 'class="measured"')
     + put("line", `claimed${k}`, 'class="claimed"')
@@ -77,7 +78,7 @@ const triangle = '<figure class="triangle"><svg viewBox="0 0 240 214" role="img"
   + `<text x="${a[0]}" y="207">class 1</text><text x="${b[0]}" y="207">class 2</text><text x="${c[0] + 12}" y="14" class="top">class 3</text>`
   + put("polyline", "trail", 'class="trail"')
   + put("line", "arrow", 'class="arrow"') + put("path", "tip", 'class="tip" d="M0 0L-9 -5L-9 5Z"')
-  + put("svg", "label", 'class="label" width="1" height="1" overflow="visible"', `<path d="${diamond(6)}"></path>`)
+  + put("svg", "label", `class="label" width="1" height="1" overflow="visible"${HIDDEN}`, `<path d="${diamond(6)}"></path>`)
   + handle("here", '<circle class="mark" r="6"></circle>', "Prediction; left: to class 1, right: to class 2, up: to class 3")
   + `</svg><figcaption><span class="key p">● <i>p</i></span> <span class="key y">◇ ${put("i", "key-y")}</span> <span class="key d">→ from label to prediction</span></figcaption></figure>`;
 
@@ -85,6 +86,7 @@ const beside = `<div class="beside"><p class="formula">${put("span", "share")}</
 <p class="totals">Σ<i>p</i> = ${put("span", "sum-p")} · Σ<i>y</i> = ${put("span", "sum-y")} · Σ(<i>p</i> − <i>y</i>) = ${put("span", "sum-d")}</p>
 <div class="control descent"><p><label>Step size <input data-part="size" type="text" inputmode="decimal" autocomplete="off" value="1"></label></p>
 <p>${button("Step downhill", 'data-do="step"')}${button("To the end", 'data-do="end"')}${button("Back", 'data-do="back" disabled')}</p>
+<p class="told">${put("span", "told")}</p>
 <p>${button("Raise all logits by 1", 'data-do="raise"')}</p></div></div>`;
 
 process.stdout.write(`<div class="control presets" role="group" aria-label="Start from">${presets}</div>

@@ -87,13 +87,20 @@ class MoveLogits extends HTMLElement {
     if (more) more.search = query;
   }
 
+  /** Say what was done, to everyone who sees it; the rest is for who does not. */
+  tell(words = "") {
+    for (const told of this.parts.told ?? []) told.textContent = words;
+  }
+
   /** Let the state become another one: at once, or through `steps` on the way. */
-  become({ z, y }, words = "", steps = null) {
+  become({ z, y }, words, steps = null) {
     cancelAnimationFrame(this.frame);
+    this.tell();
     const [from, labels, trail] = [this.state.z, this.state.y, this.state.trail];
     const end = { z, y, R: undefined, trail: steps ? [...trail, ...(trail.length ? steps.slice(1) : steps)] : [] };
     const say = () => {
-      this.said.textContent = `${words} ${this.parts.words[0].textContent}`.trim();
+      if (steps) this.tell(words);
+      this.said.textContent = `${words} ${this.parts.words[0].textContent}`;
     };
     if (calm.matches) {
       this.show(end);
@@ -135,6 +142,7 @@ class MoveLogits extends HTMLElement {
       for (const i of others) list[i] = rounded(left > 0 ? (this.state.y[i] / left) * (1 - x) : (1 - x) / 2, 1e-10);
     }
     this.before = [];
+    this.tell();
     this.show({ [name]: list, j: k, R: held, trail: [] });
   }
 
@@ -204,6 +212,7 @@ class MoveLogits extends HTMLElement {
     const mean = (sum(this.state.z) - sum(logs)) / 3;
     const z = logs.map((x) => rounded(x + mean, 0.01));
     this.before = [];
+    this.tell();
     this.show({ z, R: undefined, trail: [] });
   }
 
@@ -256,7 +265,8 @@ class MoveLogits extends HTMLElement {
     const steps = action === "step" ? [z, descend(z, y, rate)] : path(z, y, rate);
     const end = steps.at(-1);
     if (Math.max(...end.map(Math.abs)) > 1000) {
-      this.said.textContent = "The step is too long: the logits would leave the picture.";
+      this.tell("The step is too long: a logit would be larger than 1000.");
+      this.said.textContent = this.parts.told[0].textContent;
       return;
     }
     this.before.push(z);

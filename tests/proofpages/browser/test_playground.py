@@ -421,11 +421,24 @@ def test_a_step_and_the_path_to_the_end(moved: Page) -> None:
     assert sum(logit(moved, k) for k in (1, 2, 3)) == pytest.approx(z.sum(), abs=2e-4)  # By A8.
     said = moved.get_by_role("status")
     expect(said).to_contain_text(re.compile(r"After \d+ steps no entry of the gradient"))
+    expect(part(moved, "told")).to_contain_text("no entry of the gradient is larger than 0.01.")
     trail = str(part(moved, "trail").get_attribute("points")).split()
     assert len(trail) > 100
     moved.get_by_role("button", name="Back", exact=True).click()
     assert part(moved, "field-z2").input_value() == "log 3"
     expect(moved.get_by_role("button", name="Back", exact=True)).to_be_disabled()
+
+
+def test_a_step_that_is_too_long_is_refused_with_words(moved: Page) -> None:
+    for k, typed in enumerate(("1000", "0", "999")):
+        part(moved, f"field-z{k}").fill(typed)
+        part(moved, f"field-z{k}").press("Enter")
+    moved.get_by_label("Step size").fill("10")
+    moved.get_by_role("button", name="Step downhill").click()
+    told = "The step is too long: a logit would be larger than 1000."
+    expect(part(moved, "told")).to_have_text(told)
+    expect(moved.get_by_role("status")).to_have_text(told)
+    assert logit(moved, 3) == 999
 
 
 def test_it_moves_unless_less_motion_is_asked_for(browser: Browser, address: str) -> None:
