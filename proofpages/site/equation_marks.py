@@ -7,6 +7,7 @@ assumed or exempt.
 from __future__ import annotations
 
 import posixpath
+import re
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
@@ -19,12 +20,17 @@ from proofpages.equations.checking import Kind
 from proofpages.page.faults import PageError, all_of
 from proofpages.page.formulas import can_reach
 from proofpages.page.navigation import CONFIGURATION, DOCS, reading_order
-from proofpages.page.reading import Reading, page_of, reading_of, watch
+from proofpages.page.page import Page
+from proofpages.page.reading import AtEnd, Reading, page_of, reading_of, watch
 from proofpages.site.page_check import Checked, Entry, check_page, check_reading, stated
+from proofpages.site.raw_html import Guard
 from proofpages.site.wording import in_tex, in_words
 
 # After proofpages.typeset has refused what MathJax cannot read (14), before it draws (11).
 PRIORITY = 13
+MARKS = re.compile(r'<[^<>]*\bclass="[^"<>]*\b(?:equation|formula)-mark\b')
+UNSEEN = re.compile(r'<[^<>]*\bclass="[^"<>]*\barithmatex\b')
+OTHER_MATHML = re.compile(r"(?<!<mjx-assistive-mml>)<math\b")
 MARKED_INLINE = (Kind.ASSUMPTION, Kind.EXEMPT)
 
 
@@ -45,6 +51,7 @@ class Prover(Treeprocessor):
     def __init__(self, md: Markdown, needs: str, ledger: str) -> None:
         super().__init__(md)
         self.needs, self.ledger = needs, ledger
+        self.marks = 0
 
     def run(self, root: Element) -> None:
         if page_of(self.md) is None:
@@ -58,6 +65,7 @@ class Prover(Treeprocessor):
                 "options as they are by themselves",
                 "add it",
             )
+        self.marks = 0
         reading = reading_of(self.md)
         checked = check_reading(reading)
         checked.stop_at_errors()
@@ -106,6 +114,7 @@ class Prover(Treeprocessor):
                 )
 
     def _mark(self, element: Element, entry: Entry, kind: str) -> None:
+        self.marks += 1
         linked = bool(self.ledger) and entry.page.startswith(f"{DOCS}/")
         mark = SubElement(element, "a" if linked else "span", {"class": kind})
         mark.text = AtomicString(in_words(entry.verdict))
@@ -113,6 +122,33 @@ class Prover(Treeprocessor):
             here = posixpath.dirname(posixpath.relpath(entry.page, DOCS.as_posix()))
             target = posixpath.relpath(self.ledger, here or ".")
             mark.set("href", f"{target}#{entry.anchor}")
+
+
+class AllOurs(AtEnd):
+    """Compares the marks and formulas in a page's HTML with those that were made in this build."""
+
+    def __init__(self, md: Markdown, prover: Prover) -> None:
+        super().__init__(md)
+        self.prover = prover
+
+    def finish(self, page: Page, text: str) -> str:
+        typeset = "typeset" in self.md.treeprocessors
+        unseen = len(UNSEEN.findall(text)) - (0 if typeset else len(reading_of(self.md).formulas))
+        found = {
+            "a formula that was not checked": unseen,
+            "a mark that says what was shown of a formula": len(MARKS.findall(text))
+            - self.prover.marks,
+            "MathML that was not typeset": len(OTHER_MATHML.findall(text)),
+        }
+        for what, number in found.items():
+            if number > 0:
+                raise page.error(
+                    0,
+                    f"a fence or a program on the page has made {what}",
+                    "formulas and marks that come of what is written between $ or $$",
+                    "have it print text, and write the formula on the page",
+                )
+        return text
 
 
 class EquationsExtension(Extension):
@@ -127,8 +163,11 @@ class EquationsExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         watch(md)
+        Guard(md)
         prover = Prover(md, self.getConfig("needs"), self.getConfig("ledger"))
         md.treeprocessors.register(prover, "equations", PRIORITY)
+        # After raw_html (30) has put back what fences have made.
+        md.postprocessors.register(AllOurs(md, prover), "equations-all-ours", -120)
 
 
 def makeExtension(**kwargs: Any) -> EquationsExtension:

@@ -28,7 +28,7 @@ from proofpages.page.formulas import Found
 from proofpages.page.navigation import markdown_extensions
 from proofpages.page.page import Page
 from proofpages.page.reading import Comment, Heading, Reading, read_apart
-from proofpages.site.shown_is_read import differences
+from proofpages.site.shown_is_read import differences, look_alikes
 from proofpages.site.wording import message
 
 CONTINUES = re.compile(r"(?m)^Continues (?:.+\n?)+")
@@ -283,6 +283,21 @@ class _PageChecker:
                     "meant to be seen",
                 )
             )
+
+        names = self.context.names
+        alike = look_alikes((*names.variables, *names.definitions, *names.functions))
+        for name, other in alike.items():
+            first = next((f for f in read if name in introduced(f.tex)), None)
+            if first:
+                self.errors.append(
+                    _error(
+                        self.page,
+                        first,
+                        f"{name} is drawn like {other}, and is another name",
+                        "names that a reader can tell apart",
+                        "rename one of them",
+                    )
+                )
 
     def _nothing_follows(self) -> None:
         """Refuse a directive that no formula follows, or another directive before it."""

@@ -13,7 +13,7 @@ from proofpages.equations.tex.printer import show, show_chain
 from proofpages.equations.tex.statements import Chain, has_relation, read, read_expression
 from proofpages.equations.tex.tokens import tokenize
 from proofpages.page.formulas import Found
-from proofpages.site.drawn import Overlap, shape_of
+from proofpages.site.drawn import Overlap, Shape, shape_of
 from proofpages.typeset.mathjax import mathjax
 
 
@@ -75,3 +75,15 @@ def difference(shown: str, meant: str) -> str:
     except Overlap as error:
         return str(error)
     return "" if same else "the formula is drawn otherwise than read"
+
+
+def look_alikes(names: Iterable[str]) -> dict[str, str]:
+    """Each name, as TeX, that is drawn like one before it, with that one."""
+    known: dict[Shape, str] = {}
+    found = {}
+    listed = list(names)
+    for name, drawn in zip(listed, mathjax.mathml([(name, False) for name in listed]), strict=True):
+        first = known.setdefault(shape_of(drawn), name) if drawn else name
+        if first != name:
+            found[name] = first
+    return found

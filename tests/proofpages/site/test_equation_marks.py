@@ -14,16 +14,16 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from markdown import Markdown
 
 from proofpages.page.faults import PageError
-from proofpages.page.navigation import markdown_extensions, reading_order
+from proofpages.page.navigation import reading_order
 from proofpages.page.page import Page
 from proofpages.page.reading import read_apart
 from proofpages.site import ledger as ledger_tables
 from proofpages.site import page_check, shown_is_read
 from proofpages.site.page_check import check_page
 from tests.builds import BLOCK, NEEDS, PAGE, ROOT, Copy, check
+from tests.proofpages.site.converting import KNOWN, convert, marked
 
 E8 = r"\frac{\partial p_i}{\partial z_i} = p_i \cdot (1 - p_i) \tag{E8}"
 INDEX = "docs/index.md"
@@ -61,7 +61,7 @@ FAULTS = {
     "a formula that passes for a copy": Fault(
         BLOCK,
         BLOCK + '\n§<p><span class="arithmatex" data-copied="">\\(p_i = p_j\\)</span></p>\n',
-        ("a formula passes for a copy, and stands on no page: p_i = p_j",),
+        ("the page holds the class arithmatex, which this build marks its own with",),
     ),
     "a continuation": Fault(
         f"$$\n{E8}\n$$\n",
@@ -271,36 +271,6 @@ def test_what_the_directives_let_pass(copy: Copy, monkeypatch: pytest.MonkeyPatc
 # One page, converted in this process with the extensions of mkdocs.yml
 
 
-NOT_ALONE = ("proofpages.programs", "proofpages.site.notebook", "proofpages.site.editable")
-"""Extensions that want a program on the page, or a file that it stands in."""
-
-
-def convert(text: str, *left_out: str, **changed: dict[str, object]) -> str:
-    """A page's HTML, by the site's extensions but those that run programs or need all pages."""
-    options = {
-        name: value
-        for name, value in markdown_extensions().items()
-        if name not in (*left_out, *NOT_ALONE)
-    }
-    fence = {"class": "", "validator": lambda *_: True, "format": lambda *_, **__: ""}
-    names = ("python", "ledger", "theorem")
-    options["pymdownx.superfences"] = {"custom_fences": [{"name": n, **fence} for n in names]}
-    options["proofpages.site.equation_marks"] = {}
-    options |= {name.replace("__", "."): value for name, value in changed.items()}
-    return Markdown(extensions=list(options), extension_configs=options).convert(text)
-
-
-def marked(html: str) -> list[tuple[str, str]]:
-    """Each display as its MathML's text, and its mark."""
-    return [
-        (
-            display.select_one("math").get_text(),  # type: ignore[union-attr]
-            display.select_one(".equation-mark").get_text().replace("\N{NO-BREAK SPACE}", " "),  # type: ignore[union-attr]
-        )
-        for display in BeautifulSoup(html, "html.parser").select(".equation")
-    ]
-
-
 @pytest.fixture
 def snippet(tmp_path: Path) -> Callable[[str], str]:
     """Writes a snippet, and returns the line that includes it."""
@@ -354,8 +324,6 @@ def test_a_fault_in_a_snippet_names_the_snippets_line(
         convert(text, pymdownx__snippets=options)
     assert re.search(r"\n    in .*part\.md:4\n", str(caught.value))
 
-
-KNOWN = "Here $z \\in \\mathbb{R}^K$ and $a, b, c \\in \\mathbb{R}$.\n\n"
 
 UNREAD = [
     r"So $\underbrace{a - b}_{= 0}$ follows.",
