@@ -211,3 +211,58 @@ def test_the_browser_and_the_build_agree(reader: Page) -> None:
         if answer["status"] != status or where not in answer["rest"]
     ]
     assert wrong == []
+
+
+def test_a_derivation_is_written_and_kept(browser: Browser, strict: str) -> None:
+    """By touch, at a telephone's width: a false line, a true one, the goal; kept over a reload."""
+    context = browser.new_context(base_url=strict, viewport=TELEPHONE, has_touch=True)
+    page = context.new_page()
+    page.goto("derive/")
+    work = page.get_by_role("region", name="Your derivation").first
+    line = work.get_by_label("The next line")
+    check_ = work.get_by_role("button", name="Check")
+    line.fill("p_i (1 + p_i)")
+    check_.tap()
+    expect(work.locator(".try-fails")).to_contain_text("the right side", timeout=START)
+    expect(work.locator("li")).to_have_count(0)
+    line.fill(r"\frac{e^{z_i}}{\sum_{k=1}^K e^{z_k}} (1 - p_i)")
+    check_.tap()
+    expect(work.locator(".try-true")).to_contain_text("a sum")
+    line.fill("")
+    for key in ("p", "index"):
+        work.get_by_role("button", name=key, exact=True).tap()
+    assert line.input_value() == "p_"
+    line.fill("p_i - p_i^2")
+    check_.tap()
+    expect(work.locator(".try-goal")).to_contain_text("proved for every K")
+    assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
+    page.reload()
+    expect(page.get_by_role("region", name="Your derivation").first.locator("li")).to_have_count(2)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert page.evaluate("async () => (await axe.run('.try')).violations") == []
+    context.close()
+
+
+def test_a_slip_is_hunted_and_a_sheet_is_judged(browser: Browser, strict: str) -> None:
+    context = browser.new_context(base_url=strict)
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    page.goto("derive/")
+    hunt = page.get_by_role("region", name="Find the slip").first
+    hunt.get_by_role("button", name="Make a derivation").click()
+    expect(hunt.locator("li")).to_have_count(3, timeout=START)
+    found = []
+    for number in (1, 2, 3):
+        hunt.get_by_role("button", name=f"Line {number}").click()
+        expect(hunt.locator(".try-goal, .try-true")).to_be_visible()
+        found.append("You found it" in hunt.locator(".try-verdict").inner_text())
+        page.wait_for_timeout(100)
+    assert found.count(True) == 1
+    sheet = page.get_by_role("region", name="Your sheet")
+    sheet.get_by_role("button", name="Softmax and cross-entropy").click()
+    expect(sheet.locator("li .try-holds")).to_have_count(2)
+    with page.expect_download() as download:
+        sheet.get_by_role("button", name="Take it away").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    assert text.startswith("---\ntitle:")
+    context.close()

@@ -17,7 +17,17 @@ from pathlib import Path
 FOLDER = "assets/checker"
 """Where the site serves it."""
 
-SCRIPTS = ("checker.mjs", "editor.mjs", "mathjax.mjs", "try.mjs", "worker.mjs")
+SCRIPTS = (
+    "answer.mjs",
+    "checker.mjs",
+    "derive.mjs",
+    "editor.mjs",
+    "kept.mjs",
+    "keys.mjs",
+    "mathjax.mjs",
+    "try.mjs",
+    "worker.mjs",
+)
 PYODIDE = (
     "pyodide.mjs",
     "pyodide.asm.mjs",

@@ -8,7 +8,7 @@ again from what made it in the build.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Protocol
@@ -20,6 +20,9 @@ from proofpages.equations.meaning.question import Fact
 from proofpages.equations.proof.counterexample import Counterexample
 from proofpages.equations.proof.in_numbers import sides_in_numbers
 from proofpages.equations.tex.index_relations import Range
+from proofpages.equations.tex.printer import show, show_conditions
+from proofpages.equations.tex.statements import Chain, read
+from proofpages.equations.tree import Fold, Gradient, Partial, nodes, symbol_names
 from proofpages.slips.variants import mutants
 
 
@@ -41,16 +44,19 @@ class Text:
     """The formulas of a page in reading order, and the pages that it continues.
 
     Of a page that is continued, `formulas` holds those alone that declare, define or assume.
+    `follows` are the places of formulas right behind a display that they may go on from.
     """
 
     formulas: tuple[Formula, ...]
     continues: tuple[Text, ...] = ()
+    follows: tuple[int, ...] = ()
 
     def as_data(self) -> dict[str, Any]:
         """The same as JSON can hold it, without what is as usual."""
         return {
             "formulas": [_data(formula) for formula in self.formulas],
             "continues": [text.as_data() for text in self.continues],
+            "follows": self.follows,
         }
 
     @classmethod
@@ -60,7 +66,8 @@ class Text:
             Formula(**{**fields, "conditions": tuple(fields.get("conditions", ()))})
             for fields in data["formulas"]
         )
-        return cls(tuple(formulas), tuple(map(cls.of, data["continues"])))
+        continues = tuple(map(cls.of, data["continues"]))
+        return cls(tuple(formulas), continues, tuple(data["follows"]))
 
     def before(self, at: int) -> Context:
         """The context in which a formula of this page is decided.
@@ -100,8 +107,8 @@ class Text:
                 check(decided, context, readable=False)
 
     def _chain_above(self, at: int) -> list[Formula]:
-        """The displays that a formula which starts with a sign goes on from, first one first."""
-        if not _goes_on(self.formulas[at].tex):
+        """The displays that a formula goes on from if it starts with a sign, first one first."""
+        if at not in self.follows:
             return []
         found: list[Formula] = []
         for formula in reversed(self.formulas[:at]):
@@ -146,15 +153,25 @@ class Judge:
     def answer(self, question: str) -> str:
         """The answer to a question, both as JSON.
 
-        `{"judge": {page, at, tex, off}}` asks whether `tex` holds where formula number `at` of the
-        page stands, without the facts whose numbers are in `off`. `{"slip": {page, at, number}}`
-        asks for a wrong variant of that formula; `number` counts from 0.
+        - `{"judge": {page, at, tex, off}}`: does `tex` hold where formula number `at` of the page
+          stands, without the facts whose numbers are in `off`?
+        - `{"slip": {page, at, number}}`: a wrong variant of that formula; `number` counts from 0.
+        - `{"derive": {page, at, tex, goal}}`: is `tex` equal to the left side of that formula, and
+          is it written with what `goal` names alone?
+        - `{"sheet": {lines}}`: what is to be said of each line of a sheet of formulas.
+        - `{"page": {lines}}`: the sheet as a page that this site's build accepts, in Markdown.
         """
         [(kind, asked)] = json.loads(question).items()
-        page, at = json.dumps(asked["page"]), asked["at"]
-        if kind == "slip":
-            return json.dumps(self._slip(page, at, asked["number"]))
-        return json.dumps(self.judge(page, at, asked["tex"], asked.get("off", ())))
+        if "page" in asked:
+            asked["page"] = json.dumps(asked["page"])
+        ways: dict[str, Callable[..., Any]] = {
+            "page": self.page,
+            "judge": self.judge,
+            "slip": self.slip,
+            "derive": self.derive,
+            "sheet": self.sheet,
+        }
+        return json.dumps(ways[kind](**asked))
 
     def judge(self, page: str, at: int, tex: str, off: Iterable[int] = ()) -> dict[str, Any]:
         """What is shown of a formula in place of another, and the facts in force there."""
@@ -199,7 +216,7 @@ class Judge:
         outcome = "fails" if verdict.status is Status.FALSE else "unread"
         return {"outcome": outcome, "title": "", "rest": self.wording.message(verdict)}
 
-    def _slip(self, page: str, at: int, number: int) -> dict[str, Any]:
+    def slip(self, page: str, at: int, number: int) -> dict[str, Any]:
         """The next wrong variant from `number` on that is refuted; the first after the last."""
         text, _ = _read(page, at)
         variants = _shuffled([mutant.tex for mutant in mutants(text.formulas[at].tex)])
@@ -208,6 +225,111 @@ class Judge:
             if self.judge(page, at, variants[place])["outcome"] == "fails":
                 return {"tex": variants[place], "number": place}
         return {"tex": text.formulas[at].tex, "number": number}
+
+    def derive(self, page: str, at: int, tex: str, goal: list[str]) -> dict[str, Any]:
+        """A line of a derivation that starts from the left side of a formula.
+
+        Args:
+            page: the page, as JSON.
+            at: the number of a formula of the page that is an equation.
+            tex: what the left side is said to be, with or without an equals sign in front.
+            goal: the names, such as `p`, and the commands, such as `\\sum`, that the last form may
+                be written with.
+        """
+        text, context = _read(page, at)
+        formula = text.formulas[at]
+        [chain, *_] = [s for s in read(formula.tex) if isinstance(s, Chain)]
+        start, end = f"{show(chain.sides[0])} = ", show_conditions(chain.conditions)
+        line = tex.strip().removeprefix("=").strip()
+        verdict = check(_asked(formula, start + line + end), context.copy())
+        answer = self._said(verdict)
+        if "place" in answer:
+            answer["place"] = _cut(answer["place"], len(start), len(end))
+        if answer["outcome"] == "holds":
+            left = _beside(line, goal)
+            answer["outcome"] = "true" if left else "goal"
+            answer["title"] = "True, and not yet the goal: " if left else "That is it: "
+            if left:
+                answer["rest"] = f"it is still written with {', '.join(left)}."
+        return answer | {"status": verdict.status}
+
+    def sheet(self, lines: list[str]) -> list[dict[str, Any]]:
+        """Each line of a sheet in turn, in the context that those above it make.
+
+        A line is a declaration, a definition (`:=`), a claim, or an assumption, which starts with
+        `assume:`. An empty line has an empty answer.
+        """
+        context = Context()
+        answers: list[dict[str, Any]] = []
+        for line in lines:
+            tex = line.strip()
+            if not tex:
+                answers.append({})
+                continue
+            formula = _line(tex)
+            verdict = check(formula, context)
+            answer = self._said(verdict)
+            if verdict.ok and verdict.kind is not Kind.CLAIM:
+                answer = {"outcome": "noted", "title": "", "rest": self.wording.in_words(verdict)}
+            answers.append(answer | {"status": verdict.status, "tex": formula.tex})
+        return answers
+
+    def page(self, lines: list[str]) -> str:
+        """A sheet as a page in Markdown.
+
+        What is false or cannot be read is left out; what is left out is a comment on the page.
+        """
+        blocks: list[str] = []
+        for line, answer in zip(lines, self.sheet(lines), strict=True):
+            if not answer:
+                continue
+            if answer["outcome"] not in ("holds", "noted"):
+                words = f"Left out, line {len(blocks) + 1}: {answer['title']}{answer['rest']}"
+                blocks.append(f"<!-- {words.replace('--', '−')} -->")
+                continue
+            formula = _line(line.strip())
+            comment = "<!-- tex: assume -->\n\n" if formula.directive else ""
+            shown = f"$$\n{formula.tex}\n$$" if formula.display else f"Let ${formula.tex}$."
+            blocks.append(comment + shown)
+        return "\n\n".join((_FRONT_MATTER, *blocks)) + "\n"
+
+
+ASSUME = "assume:"
+_FRONT_MATTER = """---
+title: A derivation
+description: A derivation of one's own, each line of it checked.
+---
+
+# A derivation"""
+
+
+def _line(text: str) -> Formula:
+    """The formula of a line of a sheet."""
+    if text.startswith(ASSUME):
+        return Formula(text.removeprefix(ASSUME).strip(), directive="assume")
+    # What states nothing that could be claimed, as a declaration, stands in a sentence on a page.
+    return Formula(text, display=":=" in text or r"\in" not in text)
+
+
+def _beside(line: str, goal: list[str]) -> list[str]:
+    """What a line is written with besides what the goal allows, each once."""
+    [chain, *_] = read(f"{line} = 0")
+    assert isinstance(chain, Chain)
+    last = chain.sides[-2]
+    found = dict.fromkeys(name for name in symbol_names(last) if name not in goal)
+    for node in nodes(last):
+        match node:
+            case Partial() | Gradient():
+                found["a derivative"] = None
+            case Fold(kind=kind) if kind not in goal:
+                found[{r"\sum": "a sum", r"\prod": "a product"}.get(kind, kind)] = None
+    return list(found)
+
+
+def _cut(place: dict[str, str], front: int, back: int) -> dict[str, str]:
+    """A place in what the reader wrote, given the place with what was put around it."""
+    after = place["after"][: len(place["after"]) - back] if back else place["after"]
+    return {**place, "before": place["before"][front:], "after": after}
 
 
 def _numbers(verdict: Verdict, found: Counterexample) -> list[list[str]]:

@@ -1,4 +1,5 @@
-// Puts "try it" beside each display that can be tried; all else is fetched when it is chosen.
+// Puts "try it" beside each display that can be tried, and exercises where a page has some; all else
+// is fetched when it is asked for.
 //
 // Such a page carries its formulas as JSON (class "page-formulas"), and each of its displays the
 // number of its formula there (data-formula).
@@ -6,6 +7,9 @@ function equip() {
   const data = document.querySelector("script.page-formulas");
   if (!data) return;
   const page = JSON.parse(data.textContent);
+  if (document.querySelector(".derive, .find-slip, .sheet")) {
+    import("./derive.mjs").then((exercises) => exercises.equip(document, page));
+  }
   for (const display of document.querySelectorAll(".equation[data-formula]")) {
     if (!display.querySelector(".try-open")) offer(display, page);
   }

@@ -42,6 +42,7 @@ def text_of(checked: Checked, path: Path) -> Text:
     return Text(
         tuple(map(_formula, checked.entries)),
         tuple(_effects(*page) for page in above),
+        tuple(n for n, entry in enumerate(checked.entries) if entry.context.chain),
     )
 
 

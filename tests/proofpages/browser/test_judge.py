@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,88 @@ def test_a_definition_claims_nothing() -> None:
 def test_a_page_comes_back_from_its_data() -> None:
     text = text_of(check_page(SUM), SUM)
     assert Text.of(json.loads(json.dumps(text.as_data()))).as_data() == text.as_data()
+
+
+EXERCISES = Path("docs/derive.md")
+
+
+def exercises() -> list[tuple[str, list[str]]]:
+    """The first claim of each exercise, and what its answer may be written with."""
+    found = []
+    for section in EXERCISES.read_text(encoding="utf-8").split("\n## ")[1:]:
+        goal = re.search(r'\.derive data-goal="([^"]+)"', section)
+        claims = re.findall(r"= [^$]+\\tag\{(\w+)\}", section.partition("??? success")[2])
+        if goal:
+            found.append((claims[0], goal[1].split()))
+    return found
+
+
+def test_there_are_enough_exercises() -> None:
+    text = EXERCISES.read_text(encoding="utf-8")
+    assert len(exercises()) >= 15
+    assert text.count(".find-slip }") >= 3
+
+
+@pytest.mark.parametrize(("name", "goal"), exercises())
+def test_the_solution_of_an_exercise_reaches_its_goal(name: str, goal: list[str]) -> None:
+    page, at = data(EXERCISES), place(EXERCISES, name)
+    tex = check_page(EXERCISES).entries[at].verdict.formula.tex
+    left, *_, last = tex.split("=\n") if "=\n" in tex else re.split(r"(?<![\d{ij}])= ", tex)
+    answer = JUDGE.derive(page, at, f"= {last}", goal)
+    assert answer["outcome"] == "goal", answer
+    answer = JUDGE.derive(page, at, f"{last} + 1", goal)
+    assert answer["outcome"] == "fails", answer
+    answer = JUDGE.derive(page, at, left.strip().strip("&"), goal)
+    assert answer["outcome"] == "true", answer
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        (r"\frac{e^{z_i}}{\sum_{k=1}^K e^{z_k}} \cdot (1 - p_i)", ["z", "a sum"]),
+        (r"p_i - p_i^2 + 0 \cdot \frac{\partial L}{\partial z_i}", ["z", "L", "a derivative"]),
+    ],
+)  # fmt: skip
+def test_what_is_left_is_named(line: str, left: list[str]) -> None:
+    answer = JUDGE.derive(data(EXERCISES), place(EXERCISES, "D1"), line, ["p"])
+    assert answer["outcome"] == "true"
+    assert answer["rest"] == f"it is still written with {', '.join(left)}."
+
+
+def test_the_place_is_marked_in_what_the_reader_wrote() -> None:
+    answer = JUDGE.derive(data(EXERCISES), place(EXERCISES, "D2"), "p_i + q_j", ["p"])
+    assert answer["place"] == {"before": "p_i + ", "marked": "q", "after": "_j"}
+
+
+K3 = [
+    r"z \in \mathbb{R}^K",
+    r"q \in \mathbb{R}^K_{>0}",
+    r"p_j := \frac{e^{z_j}}{\sum_{k=1}^K e^{z_k}}",
+    "",
+    r"R_i := \frac{q_i}{p_i} - \log(\frac{q_i}{p_i}) - 1",
+    r"\sum_{i=1}^K p_i \cdot \frac{\partial R_i}{\partial z_j} = p_j - q_j",
+    r"assume: \sum_{i=1}^K q_i = 1",
+    r"\sum_{i=1}^K p_i \cdot \frac{\partial R_i}{\partial z_j} = p_j - q_j",
+    r"p_j = \frac{",
+]
+
+
+def test_a_sheet_is_judged_line_by_line() -> None:
+    answers = JUDGE.sheet(K3)
+    outcomes = [answer.get("outcome") for answer in answers]
+    noted = ["noted"] * 3
+    assert outcomes == [*noted, None, "noted", "fails", "noted", "holds", "unread"]
+    assert answers[7]["rest"] == "proved, needs Σq\u00a0=\u00a01"
+
+
+def test_a_sheet_can_be_taken_away_as_a_page(tmp_path: Path) -> None:
+    """The page is accepted by the build, and proves what the sheet proved."""
+    file = tmp_path / "derivation.md"
+    file.write_text(JUDGE.page(K3), encoding="utf-8")
+    checked = check_page(file)
+    assert checked.errors == []
+    claims = [entry for entry in checked.entries if entry.verdict.kind is Kind.CLAIM]
+    assert [wording.in_words(entry.verdict) for entry in claims] == [
+        "proved, needs Σq\u00a0=\u00a01"
+    ]
+    assert file.read_text(encoding="utf-8").count("<!-- Left out") == 2
