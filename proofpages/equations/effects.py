@@ -15,7 +15,7 @@ from proofpages.equations.proof.at_points import Outcome, sample
 from proofpages.equations.proof.for_every_k import prove
 from proofpages.equations.tex.declarations import Declaration
 from proofpages.equations.tex.statements import Chain
-from proofpages.equations.tree import Call, Number, Symbol, Tree, free_indices
+from proofpages.equations.tree import Call, Fold, Number, Symbol, Tree, free_indices
 
 SECONDS = 1.0
 
@@ -179,10 +179,11 @@ def assume(chain: Chain, context: Context, tex: str) -> None:
     fixes = None
     if sign == "=":
         fixes = _fixed_size(left, right, context) or _fixed_size(right, left, context)
-    if sign == "=" and letters:
+    if sign == "=" and letters and not (_of_rows(left, right) or _of_rows(right, left)):
         raise ReadError(
             f"an equation for every {letters[0]} cannot be assumed",
-            f"define the symbol with :=, or sum over {letters[0]}",
+            f"define the symbol with :=, or sum over {letters[0]}; of the rows of a matrix their "
+            r"sums can be assumed, as in \sum_k Y_{nk} = 1",
             at=left.at,
         )
     positive = _positive(left, right, sign, context)
@@ -194,6 +195,14 @@ def assume(chain: Chain, context: Context, tex: str) -> None:
         raise VacuousError("the assumptions contradict each other", known[0].tex)
     context.hypotheses = (*context.hypotheses, hypothesis)
     _check_usable(hypothesis, context)
+
+
+def _of_rows(left: Tree, right: Tree) -> bool:
+    """Whether this says what the entries of each row, or of each column, sum to."""
+    match left:
+        case Fold(kind=r"\sum", index=index, excluded=(), body=Symbol(indices=indices)):
+            return len(set(indices)) == 2 and index in indices and not free_indices(right)
+    return False
 
 
 def _fixed_size(left: Tree, right: Tree, context: Context) -> tuple[str, int] | None:

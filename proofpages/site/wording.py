@@ -15,7 +15,7 @@ from proofpages.equations.tree import Fold, Symbol, Tree, transform
 
 GLUE = "\N{NO-BREAK SPACE}"
 _SIGNS = {r"\neq": "≠", r"\leq": "≤", r"\geq": "≥"}
-_TEX = {r"\cdot": "·", "{": "", "}": "", "\\": ""}
+_TEX = {r"\cdot": "·", "{": "", "}": "", "\\": "", ",": ""}
 
 
 def plain(fact: Fact | Range) -> str:
@@ -27,14 +27,18 @@ def plain(fact: Fact | Range) -> str:
     else:
         sign = _SIGNS.get(fact.sign, fact.sign)
         text = f"{_plain(fact.left)} {sign} {_plain(fact.right)}"
+        text += "".join(f" for every {letter}" for letter in fact.letters)
     return text.replace(" ", GLUE)
 
 
 def _plain(tree: Tree) -> str:
     def short(node: Tree) -> Tree:
         match node:
-            case Fold(index=index, excluded=(), body=Symbol(name=name, indices=(inner,))):
-                return Symbol(f"Σ{name}") if inner == index else node
+            case Fold(kind=r"\sum", index=index, excluded=(), body=Symbol(name, indices)):
+                whole = indices == (index,)
+                return Symbol(
+                    f"Σ{name}" if whole else f"Σ_{index} {name}", () if whole else indices
+                )
         return node
 
     text = show(transform(tree, short))

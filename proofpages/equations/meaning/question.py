@@ -41,6 +41,11 @@ class Hypothesis:
     def __str__(self) -> str:
         return self.tex
 
+    @property
+    def letters(self) -> list[str]:
+        """The indices for all values of which it is assumed."""
+        return [index for index, _ in self.indices if not index.isdigit()]
+
     @cached_property
     def said(self) -> object:
         """What it says, however it is laid out: equal for equal assumptions."""

@@ -13,6 +13,8 @@ from proofpages.equations.numbers.indeterminates import Atom, Monomial, Polynomi
 from proofpages.equations.numbers.rational_functions import Ratio, Ring
 
 MAX_WIDTH = 64
+GENERAL = 999
+"""The label that stands for any other, in hypotheses for every value of an index."""
 
 
 class MoreRoom(Exception):
@@ -39,6 +41,7 @@ class AtomTable:
         self._atoms: list[Atom] = []
         self._places: dict[Atom, int] = {}
         self._rules: dict[Atom, Ratio] = {}
+        self._general: list[Atom] = []
 
     def __iter__(self) -> Iterator[Atom]:
         """The atoms, in the order of their generators."""
@@ -55,8 +58,9 @@ class AtomTable:
             MoreRoom: all generators are taken.
             NotExact: there are too many atoms.
         """
-        if atom in self._rules:
-            return self._rules[atom]
+        known = self.assumed(atom)
+        if known is not None:
+            return known
         place = self._places.get(atom)
         if place is None:
             place = len(self._atoms)
@@ -75,7 +79,18 @@ class AtomTable:
 
     def assumed(self, atom: Atom) -> Ratio | None:
         """What a hypothesis says that an atom is."""
-        return self._rules.get(atom)
+        if not self._rules or atom in self._rules:
+            return self._rules.get(atom)
+        for general in self._general:
+            for label in indeterminates.labels_of(atom):
+                if _with_label(atom, label, GENERAL) == general:
+                    self._rules[atom] = self._at(self._rules[general], label)
+                    return self._rules[atom]
+        return None
+
+    def _at(self, value: Ratio, label: int) -> Ratio:
+        """A value that was found for the general label, for another."""
+        return self.changed(value, lambda atom: self.value(_with_label(atom, GENERAL, label)))
 
     def places_with(self, label: int) -> set[int]:
         """The generators of the atoms that depend on a label."""
@@ -109,6 +124,8 @@ class AtomTable:
     def assume(self, residual: Ratio) -> bool:
         """Use ``residual = 0``: express one atom by the others from now on.
 
+        What depends on the label `GENERAL` is used for every label of its size.
+
         Returns:
             False if it contradicts what was assumed before.
 
@@ -132,14 +149,21 @@ class AtomTable:
                 value, lambda a: rule if a == target else self.value(a)
             )
         self._rules[target] = rule
+        if GENERAL in indeterminates.labels_of(target):
+            self._general.append(target)
         return True
 
     def _solvable(self, polynomial: fmpz_mpoly) -> int:
         """The generator to solve for: a power sum rather than a scalar, rather than a component."""
         found: list[tuple[int, int]] = []
-        for place, atom in enumerate(self._atoms):
+        used = [place for place, atom in enumerate(self._atoms) if polynomial.degrees()[place]]
+        general = any(GENERAL in indeterminates.labels_of(self._atoms[place]) for place in used)
+        for place in used:
+            atom = self._atoms[place]
             containing = [exponents for exponents in polynomial.monoms() if exponents[place]]
             if len(containing) != 1 or sum(containing[0]) != 1:
+                continue
+            if general and GENERAL not in indeterminates.labels_of(atom):
                 continue
             if atom[0] == "sum":
                 found.append((0, place))
@@ -148,3 +172,9 @@ class AtomTable:
         if not found:
             raise NotExact("a hypothesis that is linear in no single quantity")
         return min(found)[1]
+
+
+def _with_label(atom: Atom, old: int, new: int) -> Atom:
+    """The atom with one label in place of another."""
+    changed: Atom = indeterminates.relabel(atom, lambda label: new if label == old else label)
+    return changed

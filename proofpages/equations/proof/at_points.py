@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
@@ -249,29 +249,40 @@ def compare(
 
 
 def _meets(problem: Problem, point: Point, labels: dict[str, int], budget: Budget) -> bool:
-    def residual(hypothesis: Hypothesis) -> Any:
-        evaluator = Evaluator(ExactAlgebra(point), problem.names, labels, budget)
+    def residual(hypothesis: Hypothesis, given: dict[str, int]) -> Any:
+        evaluator = Evaluator(ExactAlgebra(point), problem.names, given, budget)
         return evaluator.value(hypothesis.left) - evaluator.value(hypothesis.right)
 
+    residuals: list[Callable[[], Any]] = [
+        partial(residual, hypothesis, given)
+        for hypothesis in problem.equations
+        for given in _assignments(hypothesis, point, labels)
+    ]
     try:
-        if not meet(point, [partial(residual, h) for h in problem.equations]):
+        if not meet(point, residuals):
             return False
         return all(_bound_holds(problem, h, point, labels, budget) for h in problem.bounds)
     except ZeroDivisionError:
         return False
 
 
+def _assignments(
+    hypothesis: Hypothesis, point: Point, labels: dict[str, int]
+) -> list[dict[str, int]]:
+    """The labels with all values of the hypothesis' own indices."""
+    found = [dict(labels)]
+    for index, size in hypothesis.indices:
+        if not index.isdigit():
+            values = range(point.sizes[size])
+            found = [{**given, index: label} for given in found for label in values]
+    return found
+
+
 def _bound_holds(
     problem: Problem, bound: Hypothesis, point: Point, labels: dict[str, int], budget: Budget
 ) -> bool:
     """Whether an inequality holds for all values of its own indices."""
-    letters = [(i, size) for i, size in bound.indices if not i.isdigit()]
-    assignments: list[dict[str, int]] = [dict(labels)]
-    for index, size in letters:
-        assignments = [
-            {**given, index: label} for given in assignments for label in range(point.sizes[size])
-        ]
-    for given in assignments:
+    for given in _assignments(bound, point, labels):
         evaluator = Evaluator(ExactAlgebra(point), problem.names, given, budget)
         left, right = evaluator.value(bound.left), evaluator.value(bound.right)
         if not exact_relation(left, right, bound.sign):

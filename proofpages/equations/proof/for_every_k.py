@@ -8,7 +8,7 @@ from enum import Enum
 from proofpages.equations.errors import BudgetError, VacuousError
 from proofpages.equations.meaning.equal_indices import labelled
 from proofpages.equations.meaning.question import Problem
-from proofpages.equations.numbers.atom_table import MoreRoom
+from proofpages.equations.numbers.atom_table import GENERAL, MoreRoom
 from proofpages.equations.numbers.evaluate import Budget, Evaluator, NotExact
 from proofpages.equations.numbers.every_k import WIDTH, EveryK
 from proofpages.equations.numbers.indeterminates import show_polynomial
@@ -112,16 +112,17 @@ class _Case:
         indices = problem.all_indices()
         labels = {index: start[indices[index]] + label for index, label in self.labels.items()}
         algebra = EveryK(ranges, problem.fixed, problem.positive, budget, width, root, apart)
-        evaluator = Evaluator(algebra, problem.names, labels, budget)
         for hypothesis in problem.equations:
+            general = {**labels, **dict.fromkeys(hypothesis.letters, GENERAL)}
+            evaluator = Evaluator(algebra, problem.names, general, budget)
             residual = evaluator.value(hypothesis.left) - evaluator.value(hypothesis.right)
             if not algebra.table.assume(residual):
                 raise VacuousError(
                     "the assumptions contradict each other",
                     f"{hypothesis.tex} cannot hold together with the others",
                 )
-            # Values computed before this hypothesis do not use it yet.
-            evaluator = Evaluator(algebra, problem.names, labels, budget)
+        # Values computed before a hypothesis do not use it.
+        evaluator = Evaluator(algebra, problem.names, labels, budget)
         left = reduced(algebra.table, evaluator.value(problem.left))
         right = reduced(algebra.table, evaluator.value(problem.right))
         answer = Answer.PROVED if _holds(algebra, left, right, problem.sign) else Answer.DIFFERENT

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from proofpages.equations.errors import Status
-from proofpages.site.wording import message
+from proofpages.site.wording import in_words, message
 
-from .claims import put, stated
+from .claims import assumed, needs, put, stated
 
 DECLARED = (
     r"X \in \mathbb{R}^{N \times D}",
@@ -66,3 +66,92 @@ def test_sums_may_be_exchanged(tex):
 def test_sums_that_differ_are_told_apart(tex):
     verdict = put(stated(*DECLARED), tex)
     assert verdict.status is Status.FALSE, message(verdict)
+
+
+# Assumed of every row, or of every column.
+
+ROWS = r"\sum_k P_{nk} = 1"
+
+
+def batch(*facts):
+    return assumed(
+        stated(
+            *DECLARED,
+            r"Z \in \mathbb{R}^{N \times K}",
+            r"S_{nj} := \frac{e^{Z_{nj}}}{\sum_k e^{Z_{nk}}}",
+            r"J := -\frac{1}{N} \sum_{n=1}^N \sum_i P_{ni} \log(S_{ni})",
+        ),
+        *facts,
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "tex", "needed"),
+    [
+        ([ROWS], r"\frac{\partial J}{\partial Z_{nj}} = \frac{1}{N} (S_{nj} - P_{nj})", [ROWS]),
+        ([ROWS], r"\sum_n \sum_k P_{nk} = N", [ROWS]),
+        ([ROWS], r"\sum_k \sum_n P_{nk} t_n = \sum_n t_n", [ROWS]),
+        ([ROWS], r"\sum_k \sum_n \frac{P_{nk}}{1 + t_n^2} = \sum_n \frac{1}{1 + t_n^2}", [ROWS]),
+        ([ROWS], r"\sum_{k \neq j} P_{nk} = 1 - P_{nj}", [ROWS]),
+        ([ROWS], r"t_n \sum_{m \neq n} \sum_k P_{mk} = t_n (N - 1)", [ROWS]),
+        ([ROWS], r"\sum_k P_{1k} P_{nk} = \sum_k P_{nk} P_{1k}", []),
+        ([ROWS], r"\sum_k (P_{1k} + P_{2k}) = 2", [ROWS]),
+        ([r"\sum_n Q_{nk} = 0"], r"\sum_n Q_{nk} (t_n + 1) = \sum_n Q_{nk} t_n", 1),
+        ([r"\sum_i A_{ij} = 1"], r"\sum_j \sum_i A_{ij} x_j = \sum_j x_j", 1),
+        ([r"\sum_j A_{ij} = 1"], r"\sum_i \sum_{j \neq i} A_{ij} = K - \sum_i A_{ii}", 1),
+        ([ROWS, "K = 2"], "P_{n1} = 1 - P_{n2}", 2),
+        ([ROWS, r"1 = \sum_i P_{mi}"], r"\sum_n \sum_k P_{nk} = N", [ROWS]),
+        ([ROWS, r"\sum_n t_n = 0"], r"\sum_n \sum_k t_n P_{nk} = 0", 2),
+    ],
+)
+def test_the_sum_of_every_row_can_be_assumed(facts, tex, needed):
+    verdict = put(batch(*facts), tex)
+    assert verdict.status is Status.PROVED, message(verdict)
+    assert (
+        len(verdict.needs) == needed if isinstance(needed, int) else list(needs(verdict)) == needed
+    )
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\sum_n P_{nk} = 1",
+        "P_{nk} = P_{mk}",
+        r"\sum_k P_{nk}^2 = 1",
+        r"\sum_k Q_{nk} = 1",
+        r"\sum_n \sum_k P_{nk} = K",
+        r"\sum_k \sum_n P_{nk} x_k = \sum_k x_k",
+        r"\frac{\partial J}{\partial Z_{nj}} = S_{nj} - P_{nj}",
+    ],
+)
+def test_what_does_not_follow_from_the_rows(tex):
+    verdict = put(batch(ROWS), tex)
+    assert verdict.status is Status.FALSE, message(verdict)
+
+
+@pytest.mark.parametrize(
+    ("tex", "status"),
+    [
+        ("P_{nk} = 1", Status.UNREADABLE),
+        (r"\sum_k P_{nk} = t_n", Status.UNREADABLE),
+        (r"\sum_k P_{nk} x_k = 1", Status.UNREADABLE),
+        (r"\sum_k S_{nk} = 2", Status.VACUOUS),
+        (r"\frac{\partial J}{\partial Z_{nj}} = S_{nj} - P_{nj}", Status.UNREADABLE),
+        (r"\sum_{k \neq j} P_{nk} = 1", Status.UNREADABLE),
+        ("x_k = 1", Status.UNREADABLE),
+    ],
+)
+def test_nothing_else_can_be_assumed_of_every_row(tex, status):
+    assert put(batch(), tex, directive="assume").status is status
+
+
+def test_rows_that_contradict_each_other():
+    assert put(batch(ROWS), r"\sum_i P_{mi} = 2", directive="assume").status is Status.VACUOUS
+    assert put(batch(ROWS), r"\sum_k \sum_n P_{nk} = 2 N").status is Status.FALSE
+
+
+def test_a_mark_names_the_rows():
+    verdict = put(batch(ROWS), r"\sum_n \sum_k P_{nk} = N")
+    assert in_words(verdict).replace("\N{NO-BREAK SPACE}", " ") == (
+        "proved, needs Σ_k P_nk = 1 for every n"
+    )
