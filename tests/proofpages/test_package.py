@@ -8,9 +8,12 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from proofpages.setup import ROOT
 
 
+@pytest.mark.medium
 def test_the_wheel_holds_every_file_of_the_package(tmp_path: Path) -> None:
     ignore = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "proofpages", tmp_path / "proofpages", ignore=ignore)

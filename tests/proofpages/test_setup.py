@@ -147,6 +147,7 @@ def test_what_the_browser_runs_was_fetched_and_fits() -> None:
     assert zipfile.is_zipfile(wheel)
 
 
+@pytest.mark.medium
 def test_without_what_the_browser_runs_the_setup_says_so_and_goes_on(
     commands: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -30,6 +30,7 @@ def place(path: Path, name: str) -> int:
     return next(n for n, entry in enumerate(check_page(path).entries) if entry.name == name)
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("path", reading_order(), ids=str)
 def test_claims_and_their_slips_are_judged_as_in_the_build(path: Path) -> None:
     """Every claim, and two slips of each: with the context that the page's data gives."""

@@ -263,6 +263,7 @@ class Rewriting:
         text = text.replace(r"\cdot", "*")
         text = text.replace(r"\exp(", "np.exp(").replace(r"\log(", "log(")
         text = re.sub(r"\^\{(-?\d+)\}", r"**(\1)", text)
+        text = text.replace("»(", "» * (")  # Where no function has this name, as none has here.
         return re.sub(r"«(\d+)»", lambda match: self._value(int(match[1])), text)
 
     def _sum(self, text: str, place: int) -> str:

@@ -46,6 +46,7 @@ def test_a_block_that_never_ends_is_left_and_stopped() -> None:
     assert threading.active_count() == before
 
 
+@pytest.mark.medium
 def test_asserts_stay_where_python_is_told_to_drop_them() -> None:
     for block in ("assert 1 == 2", "if __debug__:\n    raise AssertionError", "assert not [0]"):
         program = (

@@ -203,6 +203,7 @@ def test_without_coq_the_pages_say_so_and_claim_nothing(repository: Path, no_coq
             assert len(unchecked) == 3  # The status, the graph, the axioms.
 
 
+@pytest.mark.medium
 def test_without_coq_the_ledger_says_so(repository: Path, no_coq: None) -> None:
     name = Path("docs/checked.md")
     page = Page.read(name)
