@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+import textwrap
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +14,25 @@ from proofpages.coq.sentences import read_file, sentences
 from proofpages.coq.tools import coq_available, coq_version, run
 
 PROMPT = re.compile(r"<prompt>\S+ < \d+ \|(.*?)\| \d+ < </prompt>")
+_HEAD = re.compile(r"(\d+) (?:focused )?goals?(?: \(shelved: \d+\))?\n+")
+_LINE = re.compile(r"\n  =+\n")
+_HYPOTHESIS = re.compile(r"\n  (?=[\w']+(?:, [\w']+)*\s+:)")
 _MESSAGE = re.compile(r"<(infomsg|warning)>.*?</\1>\n?", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Remaining:
+    """What is to be proved at one place of a proof.
+
+    Attributes:
+        context: The type of each hypothesis with the mark before it, `` : `` or `` := ``.
+        conclusion: The first goal; empty where this part of the proof is done.
+        left: How many goals there are besides; all of them where this part is done.
+    """
+
+    context: dict[str, str]
+    conclusion: str
+    left: int
 
 
 @dataclass(frozen=True)
@@ -25,6 +44,24 @@ class Goal:
     indent: int  # of that line, in columns
     goals: str  # empty outside a proof; "No more goals." at the end of one
     theorem: str  # the statement that the sentence belongs to; empty outside
+
+    @property
+    def remaining(self) -> Remaining:
+        """The same, taken apart."""
+        head = _HEAD.match(self.goals)
+        if head is None:  # "No more goals.", or nothing behind Qed.
+            return Remaining({}, "", 0)
+        count, body = int(head[1]), "\n" + self.goals[head.end() :]
+        parts = _LINE.split(body, maxsplit=1)
+        if len(parts) == 1:  # Only the goals outside this part: "goal 1 is: …".
+            return Remaining({}, "", count)
+        context: dict[str, str] = {}
+        for group in _HYPOTHESIS.split(parts[0])[1:]:
+            # `y, z : nat -> R` is a hypothesis for each name; a local definition has `:=`.
+            names, mark, rest = re.split(r"(\s+:=?)", re.sub("(?m)^  ", "", group), maxsplit=1)
+            context |= dict.fromkeys(names.split(", "), mark + rest)
+        conclusion = re.split(r"\n\ngoal 2 is:", parts[1])[0]
+        return Remaining(context, textwrap.dedent(conclusion).strip("\n"), count - 1)
 
 
 def goals(path: Path | str) -> list[Goal]:

@@ -70,6 +70,6 @@ def _files(item: Any) -> Iterator[Path]:
     if isinstance(item, str):
         if item.endswith(".md"):  # The rest are links to elsewhere.
             yield DOCS / item
-    else:
+    elif isinstance(item, dict | list):
         for child in item.values() if isinstance(item, dict) else item:
             yield from _files(child)

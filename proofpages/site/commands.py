@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from proofpages.coq.checked_file import CheckedFile, assumptions, check_file
 from proofpages.coq.coq_errors import FormalError
 from proofpages.equations.checking import Kind
 from proofpages.page.faults import PageError, all_of
-from proofpages.page.navigation import reading_order
+from proofpages.page.navigation import CONFIGURATION, reading_order
 from proofpages.records import NEEDS, SLIPS
 from proofpages.site.equation_marks import needs_of
 from proofpages.site.page_check import Entry, check_page
@@ -34,6 +35,9 @@ def run_command(name: str, **options: Any) -> int:
     try:
         for line in COMMANDS[name](**options):
             print(line, flush=True)
+    except BrokenPipeError:  # Who reads has read enough; Python would say more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except (PageError, FormalError, OSError, UnicodeError) as fault:
         print(fault, file=sys.stderr)
         return 1
@@ -42,31 +46,36 @@ def run_command(name: str, **options: Any) -> int:
 
 def _check(pages: list[Path]) -> Iterator[str]:
     errors: list[PageError] = []
-    for path in pages or reading_order():
+    paths, shown = pages or reading_order(), 0
+    for path in paths:
         checked = check_page(_existing(path))
-        yield from (
-            _line(entry)
-            for entry in checked.entries
-            if entry.verdict.ok and entry.verdict.kind is not Kind.MENTION
-        )
+        for entry in checked.entries:
+            if entry.verdict.ok and entry.verdict.kind is not Kind.MENTION:
+                shown += 1
+                yield _line(entry)
         errors += checked.errors
     if errors:
         raise all_of(errors)
+    yield f"pages: {len(paths)}, formulas: {shown}, faults: 0"
 
 
 def _explain(what: str, pages: list[Path]) -> Iterator[str]:
-    page, _, line = what.rpartition(":")
-    if line.isdigit() and page:
-        pages = [Path(page)]
-    paths = pages or reading_order()
-    entries = [entry for path in paths for entry in check_page(_existing(path)).entries]
-    found = [entry for entry in entries if what in (entry.name, f"{entry.page}:{entry.line}")]
+    place = re.fullmatch(r"(.+):(\d+)", what)
+    if place and not pages:
+        pages = [Path(place[1])]
+    checked = [check_page(_existing(path)) for path in pages or reading_order()]
+    found = [
+        entry
+        for page in checked
+        for entry in page.entries
+        if what == entry.name
+        or (place and Path(place[1]) == Path(entry.page) and place[2] == str(entry.line))
+    ]
     if not found:
-        where = ", ".join(path.as_posix() for path in pages) or "the pages in the navigation"
         raise PageError(
-            where,
+            (pages[0] if pages else CONFIGURATION).as_posix(),
             1,
-            f"no formula is {what}",
+            f"no formula {'here' if pages else 'on the pages of its navigation'} is {what!r}",
             "the number of an equation, or page:line of a formula, as messages have it",
             "correct it; if its page is not in the navigation yet, name the page too",
         )
@@ -79,6 +88,9 @@ def _explain(what: str, pages: list[Path]) -> Iterator[str]:
         yield f"  decided: {decided(verdict)}"
         for case, left, right in verdict.explain():
             yield f"  {case or 'the one case'}:\n    left:  {left}\n    right: {right}"
+    places = {(entry.page, entry.line) for entry in found}
+    if wrong := [e for page in checked for e in page.errors if (e.page, e.line) in places]:
+        raise all_of(wrong)
 
 
 def _needs() -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -60,9 +61,10 @@ def test_check_prints_a_line_for_each_formula(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["check"]) == 0
-    declaration, claim = capsys.readouterr().out.splitlines()
+    declaration, claim, last = capsys.readouterr().out.splitlines()
     assert declaration.startswith(f"{PAGE}:4: a, b ")
     assert claim.startswith(f"{PAGE}:7: X1: proved for every value (")
+    assert last == "pages: 1, formulas: 2, faults: 0"
 
 
 def test_check_ends_with_each_fault(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,7 +92,8 @@ def test_explain_finds_a_page_that_is_not_in_the_navigation_yet(
 ) -> None:
     (site / "docs/new.md").write_text(TEXT.replace("X1", "X2"), encoding="utf-8")
     assert main(["explain", "X2"]) == 1
-    assert "no formula is X2" in (refused := capsys.readouterr().err)
+    refused = capsys.readouterr().err
+    assert refused.startswith("mkdocs.yml:1: no formula on the pages of its navigation is 'X2'")
     assert "if its page is not in the navigation yet, name the page too" in refused
     assert main(["explain", "X2", "docs/new.md"]) == 0
     assert main(["explain", "docs/new.md:7"]) == 0
@@ -101,8 +104,11 @@ def test_explain_says_why_an_equation_is_refused(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (site / PAGE).write_text(WRONG, encoding="utf-8")
-    assert main(["explain", "X1"]) == 0
-    assert f"{PAGE}:7: X1: X1 does not hold: " in capsys.readouterr().out
+    assert main(["explain", "X1"]) == 1
+    printed = capsys.readouterr()
+    assert f"{PAGE}:7: X1: X1 does not hold: " in printed.out
+    assert "  read as: a + b = b - a\n" in printed.out
+    assert printed.err.startswith(f"{PAGE}:7: X1 does not hold: ")
 
 
 @pytest.mark.parametrize("command", ["needs", "slips"])
@@ -170,6 +176,23 @@ def test_bytes_that_are_no_text_are_told(site: Path, capsys: pytest.CaptureFixtu
     (site / PAGE).write_bytes(b"tea\ncaf\xe9\n")
     assert main(["check"]) == 1
     assert capsys.readouterr().err.startswith(f"{PAGE}:2: it is no text in UTF-8")
+
+
+def test_who_reads_the_first_line_only_is_not_told_of_it(site: Path) -> None:
+    (site / PAGE).write_text(TEXT + "\n$$\na = a\n$$\n" * 500, encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-m", "proofpages", "check"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.readline().startswith(PAGE)
+        process.stdout.close()
+        assert process.stderr.read() == ""
+        assert process.wait(timeout=60) == 1
 
 
 # The command line

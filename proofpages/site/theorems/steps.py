@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from proofpages.coq.goals import Goal
 
-_HEAD = re.compile(r"(\d+) (?:focused )?goals?(?: \(shelved: \d+\))?\n+")
-_LINE = re.compile(r"\n  =+\n")
-_HYPOTHESIS = re.compile(r"\n  (?=[\w']+(?:, [\w']+)*\s+:)")
 _OPENING = re.compile(r"[-+*]+|\{")
 
 
@@ -39,47 +35,38 @@ def steps(recorded: Iterable[Goal]) -> list[ProofStep]:
     """The steps of one proof, from its first tactic on."""
     found: list[ProofStep] = []
     known: dict[str, str] = {}
-    opening, line, inside = "", 0, 0
-    for number, goal in enumerate(recorded):
-        text = goal.sentence
-        if number == 0 or text == "Proof.":
-            continue
-        if _OPENING.fullmatch(text):
-            opening = (opening or " " * goal.indent) + f"{text} "
-            continue
-        if text == "}":
-            gap = " " if goal.line == line else "\n" + " " * max(goal.indent - 2, 0)
-            left = _read(goal.goals)[2]
-            found[-1] = replace(found[-1], code=f"{found[-1].code}{gap}}}", left=left)
-            continue
-        # A second sentence of a line stands where the first does, behind its bullet.
-        start = opening or " " * (inside if goal.line == line else goal.indent)
-        context, conclusion, left = _read(goal.goals)
-        new = {name: type_ for name, type_ in context.items() if known.get(name) != type_}
-        dropped = [name for name in known if name not in context] if conclusion else []
-        code = re.sub("(?m)^  ", "", start + text)
-        found.append(ProofStep(code, tuple(_grouped(new)), tuple(dropped), conclusion, left))
-        known = context if conclusion else known
-        line, inside, opening = goal.line + text.count("\n"), len(start), ""
+    for code, goals in _written(recorded):
+        now, left = goals[0].remaining, goals[-1].remaining.left
+        new = {name: type_ for name, type_ in now.context.items() if known.get(name) != type_}
+        dropped: list[str] = []
+        if now.conclusion:
+            dropped = [name for name in known if name not in now.context]
+            known = now.context
+        found.append(ProofStep(code, tuple(_grouped(new)), tuple(dropped), now.conclusion, left))
     return found
 
 
-def _read(goals: str) -> tuple[dict[str, str], str, int]:
-    """The context, the first goal, and the number of goals besides, of what Coq printed."""
-    head = _HEAD.match(goals)
-    if head is None:  # "No more goals.", or nothing behind Qed.
-        return {}, "", 0
-    count, body = int(head[1]), "\n" + goals[head.end() :]
-    parts = _LINE.split(body, maxsplit=1)
-    if len(parts) == 1:  # Only the goals outside this part: "goal 1 is: …".
-        return {}, "", count
-    context: dict[str, str] = {}
-    for group in _HYPOTHESIS.split(parts[0])[1:]:
-        # `y, z : nat -> R` is a hypothesis for each name; a local definition has `:=`.
-        names, mark, rest = re.split(r"(\s+:=?)", re.sub("(?m)^  ", "", group), maxsplit=1)
-        context |= dict.fromkeys(names.split(", "), mark + rest)
-    conclusion = re.split(r"\n\ngoal 2 is:", parts[1])[0]
-    return context, textwrap.dedent(conclusion).strip("\n"), count - 1
+def _written(recorded: Iterable[Goal]) -> list[tuple[str, list[Goal]]]:
+    """The sentences of a proof, each with the marks before and behind it, indented as in the file.
+
+    Beside each stands what was recorded after it, and after each mark behind it.
+    """
+    found: list[tuple[str, list[Goal]]] = []
+    opening, line, inside = "", 0, 0
+    for goal in list(recorded)[1:]:  # The first is the statement.
+        text = goal.sentence
+        if _OPENING.fullmatch(text):
+            opening = (opening or " " * goal.indent) + f"{text} "
+        elif text == "}":
+            code, goals = found[-1]
+            gap = " " if goal.line == line else "\n" + " " * max(goal.indent - 2, 0)
+            found[-1] = f"{code}{gap}}}", [*goals, goal]
+        elif text != "Proof.":
+            # A second sentence of a line stands where the first does, behind its bullet.
+            start = opening or " " * (inside if goal.line == line else goal.indent)
+            found.append((re.sub("(?m)^  ", "", start + text), [goal]))
+            line, inside, opening = goal.line + text.count("\n"), len(start), ""
+    return found
 
 
 def _grouped(context: dict[str, str]) -> list[str]:
