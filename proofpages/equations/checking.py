@@ -235,6 +235,8 @@ class _Check:
                 raise ReadError("a definition under a condition", "define without one", at=chain.at)
             define(sides[0], sides[1], self.context, self.formula.label or "")
             sides, signs = sides[1:], signs[1:]
+        # ``… := e`` at the end of a chain says that both are equal: e is known.
+        signs = tuple("=" if sign == ":=" else sign for sign in signs)
         if not signs:
             return Verdict(self.formula, Kind.DEFINITION, Status.ACCEPTED)
         if self.formula.display:

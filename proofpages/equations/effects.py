@@ -7,13 +7,14 @@ from dataclasses import replace
 from proofpages.equations.errors import ReadError, VacuousError
 from proofpages.equations.meaning.context import Context
 from proofpages.equations.meaning.names import Definition, Variable
-from proofpages.equations.meaning.parameters import function_of
+from proofpages.equations.meaning.parameters import function_of, is_phrase
 from proofpages.equations.meaning.question import Hypothesis, Problem, distinct
 from proofpages.equations.meaning.resolve import Resolver
 from proofpages.equations.numbers.evaluate import Budget, NotExact
 from proofpages.equations.proof.at_points import Outcome, sample
 from proofpages.equations.proof.for_every_k import prove
 from proofpages.equations.tex.declarations import Declaration
+from proofpages.equations.tex.printer import show
 from proofpages.equations.tex.statements import Chain
 from proofpages.equations.tree import Call, Fold, Number, Symbol, Tree, free_indices
 
@@ -63,6 +64,8 @@ def define(left: Tree, right: Tree, context: Context, place: str) -> None:
             resolved by what is known.
     """
     names = context.names
+    if isinstance(left, Call) and is_phrase(names, left, right):
+        left = Symbol(show(left), (), left.at)
     if isinstance(left, Call):
         _define_function(left, right, context, place)
         return

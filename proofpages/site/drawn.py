@@ -12,7 +12,8 @@ and none other:
 - `∂/∂z X` and `∂X/∂z`, `∂z²` and `∂z ∂z`;
 - commas between indices, and a sum over `i, j` for two sums;
 - rows of an aligned block, of which one that begins with a relation goes on with the row above;
-- words before a condition (for, if, when, where), brackets around it, and `k = 1, …, K` in it.
+- words before a condition (for, if, when, where), brackets around it, and `k = 1, …, K` in it, and
+  whether it stands behind the equation or, with a colon, in front.
 """
 
 from __future__ import annotations
@@ -73,12 +74,13 @@ def shape_of(mathml: str) -> Shape:
         if condition is not None:
             conditions[-1] |= condition
             continue
+        given, items = _condition_in_front(items)
         sides = _sides(items)
         if statements and new_row and sides[0] == () and not conditions[-1]:
             statements[-1] += sides[1:]
         else:
             statements.append(sides)
-            conditions.append(set())
+            conditions.append(given)
     return tuple(
         ("states", tuple(sides), frozenset(given))
         for sides, given in zip(statements, conditions, strict=True)
@@ -189,6 +191,16 @@ def _condition(items: list[Shape]) -> set[Shape] | None:
             (sign, *sorted(pair)) for pair, sign in zip(pairwise(related), signs, strict=True)
         }
     return pairs
+
+
+def _condition_in_front(items: list[Shape]) -> tuple[set[Shape], list[Shape]]:
+    """What ``if i = j:`` in front of an equation relates, and the rest."""
+    if ("o", ":") in items:
+        end = items.index(("o", ":"))
+        first = items[0]
+        if first[0] == "i" and str(first[1]).lower() in CONDITION_WORDS:
+            return _condition(items[:end]) or set(), items[end + 1 :]
+    return set(), items
 
 
 def _sides(items: list[Shape]) -> list[Shape]:

@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 from proofpages.equations.errors import ReadError, UndeclaredError
 from proofpages.equations.meaning.names import Function, Names
 from proofpages.equations.meaning.vectors import DIAGONAL, SCALAR, entry, shape
+from proofpages.equations.tex.printer import show
 from proofpages.equations.tree import (
     Call,
+    Delta,
     Fold,
     Number,
     Partial,
@@ -37,6 +39,8 @@ LIKE_FUNCTIONS = {
     *(r"\Gamma", r"\zeta", r"\pi"),
 }
 """Names that a reader takes for a function where a parenthesis follows."""
+IDENTITY = ("I", r"\mathbf{I}")
+"""The identity matrix, unless declared: its entries are Kronecker deltas."""
 CDOT = r"write \cdot for a product"
 
 
@@ -55,6 +59,19 @@ def used_letters(sides: Iterable[Tree]) -> set[str]:
     for side in sides:
         used |= set(free_indices(side)) | set(bound_indices(side))
     return used
+
+
+def with_letters(tree: Tree, change: dict[str, str]) -> Tree:
+    """The tree with other letters for some indices, free or bound."""
+
+    def rename(index: str) -> str:
+        return change.get(index, index)
+
+    def node(part: Tree) -> Tree:
+        part = part.renamed(rename)
+        return replace(part, index=rename(part.index)) if isinstance(part, Fold) else part
+
+    return transform(tree, node)
 
 
 # -- names -----------------------------------------------------------------------------------------
@@ -102,6 +119,9 @@ def _symbol(names: Names, symbol: Symbol) -> Tree:
     symbol = _known_as(names, symbol)
     function = names.functions.get(symbol.name)
     if function is None:
+        known = names.arity(symbol.name) is not None
+        if symbol.name in IDENTITY and len(symbol.indices) == 2 and not known:
+            return Delta(*symbol.indices, symbol.at)
         return symbol
     arguments = []
     for parameter in function.parameters:
@@ -141,6 +161,10 @@ def _call(names: Names, call: Call) -> Tree:
     head = _known_as(names, Symbol(call.name, call.indices, call.at))
     if head.name != call.name:
         call = replace(call, name=head.name)
+    phrase = show(replace(call, power=1))
+    if phrase in names.definitions:
+        whole: Tree = Symbol(phrase, (), call.at)
+        return whole if call.power == 1 else Power(whole, call.power, call.at)
     if call.name in names.functions:
         return _application(names, call, names.functions[call.name])
     if call.name == DIAGONAL and len(call.arguments) == 1 and names.arity(DIAGONAL) is None:
@@ -163,7 +187,7 @@ def _call(names: Names, call: Call) -> Tree:
         if all(_mentions(names, argument, reached) for argument in call.arguments):
             if call.raised != 1:
                 _refuse(call, "a power in front of an argument")
-            whole: Tree = Symbol(call.name, call.indices + call.below, call.at)
+            whole = Symbol(call.name, call.indices + call.below, call.at)
             return whole if call.power == 1 else Power(whole, call.power, call.at)
         for argument in call.arguments:
             if reached.keys() & names.reach(argument, call.name).keys() & _direct(argument):
@@ -300,14 +324,7 @@ class Expansion:
         for index in bound_indices(function.body):
             change[index] = next(self.letters)
 
-        def rename(index: str) -> str:
-            return change.get(index, index)
-
-        def node(tree: Tree) -> Tree:
-            tree = tree.renamed(rename)
-            return replace(tree, index=rename(tree.index)) if isinstance(tree, Fold) else tree
-
-        return transform(function.body, node)
+        return with_letters(function.body, change)
 
     def _filled(self, function: Function, arguments: tuple[Tree, ...], body: Tree, at: int) -> Tree:
         places = {p.name: (p, a) for p, a in zip(function.parameters, arguments, strict=True)}

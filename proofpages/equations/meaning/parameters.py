@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from proofpages.equations.errors import EquationError, ReadError
-from proofpages.equations.meaning.applications import meant
+from proofpages.equations.meaning.applications import meant, used_letters, with_letters
 from proofpages.equations.meaning.names import Definition, Function, Names, Parameter, Variable
 from proofpages.equations.meaning.resolve import Resolver
-from proofpages.equations.tree import Call, Symbol, Tree, nodes
+from proofpages.equations.meaning.vectors import fresh_letters
+from proofpages.equations.tree import (
+    Call,
+    Symbol,
+    Tree,
+    bound_indices,
+    nodes,
+    symbol_names,
+)
 
 
 def function_of(
@@ -39,15 +50,68 @@ def function_of(
             )
     sizes = tuple(resolved.indices.get(index, names.sizes[0]) for index in letters)
     body = meant(trial, [right])[0]
+    reaching = _reaching(trial, body, parameters)
+    if reaching:
+        used = used_letters(resolved.sides) | set(letters)
+        body = _Inlining(trial, reaching, fresh_letters(trial, used)).inlined(resolved.sides[0])
     if resolved.components:
         raise ReadError(
             "a vector stands on the right",
             f"write the entry, as {left.name}(…)_j := …",
             at=right.at,
         )
-    ranges = _ranges(names, parameters, letters, right) or sizes
-    function = Function(left.name, parameters, letters, ranges, body, place)
+    # What is written out has the sizes that it had where it was defined.
+    ranges = () if reaching else _ranges(names, parameters, letters, right)
+    function = Function(left.name, parameters, letters, ranges or sizes, body, place)
     return function, Definition(left.name, letters, sizes, resolved.sides[0], (), place), trial
+
+
+def is_phrase(names: Names, left: Call, right: Tree) -> bool:
+    """Whether ``H(X) := …`` names a quantity as a whole: X is no quantity, and not used."""
+    written = symbol_names(right)
+    return all(
+        isinstance(argument, Symbol)
+        and argument.name not in written
+        and argument.name not in names.sizes
+        and argument.name not in names.functions
+        and names.arity(argument.name) is None
+        for argument in left.arguments
+    )
+
+
+def _reaching(names: Names, body: Tree, parameters: tuple[Parameter, ...]) -> set[str]:
+    """The definitions in a body that rest on its parameters, and so have to be written out."""
+    own = {parameter.name for parameter in parameters}
+    reached = (name for name in names.reach(body) if name in names.definitions)
+    return {name for name in reached if own & names.reach(names.definitions[name].body).keys()}
+
+
+@dataclass
+class _Inlining:
+    """Puts definitions in place of their names."""
+
+    names: Names
+    reaching: set[str]
+    letters: Iterator[str]
+
+    def inlined(self, tree: Tree) -> Tree:
+        """The tree without the names of definitions that rest on the parameters."""
+        tree = tree.with_parts(tuple(map(self.inlined, tree.parts)))
+        for symbol in tree.by_symbols:
+            if symbol.name in self.reaching:
+                raise ReadError(
+                    f"a derivative by {symbol.name}, which rests on an argument",
+                    "write the function without it",
+                    at=symbol.at,
+                )
+        if not isinstance(tree, Symbol) or tree.name not in self.reaching:
+            return tree
+        definition = self.names.definitions[tree.name]
+        change = dict(zip(definition.parameters, tree.indices, strict=True))
+        for index in bound_indices(definition.body):
+            change[index] = next(self.letters)
+
+        return self.inlined(with_letters(definition.body, change))
 
 
 def _check_left(names: Names, left: Call, letters: tuple[str, ...]) -> None:

@@ -49,6 +49,7 @@ from proofpages.equations.tree import (
 
 MAX_ORDER = 4
 
+BARS = (r"\mid", "|", r"\|", r"\vert")
 NORM_ENDS = r"closing \|"
 INDICATORS = (r"\mathbf", r"\mathbb")
 UNREAD = {
@@ -119,7 +120,8 @@ def _product(cursor: Cursor) -> Tree:
         if cursor.sees("-", "+"):
             cursor.refuse("a sign inside a product or sum needs parentheses, as in a \\cdot (-b)")
         if cursor.sees(*FOLDS):
-            factors.append(_fold(cursor))
+            fold = _fold(cursor)
+            factors += fold.factors if isinstance(fold, Times) else (fold,)
             break
         factors.append(_factor(cursor))
         _skip_empty(cursor)
@@ -292,13 +294,14 @@ def _group_comes(cursor: Cursor) -> bool:
 
 def _call(cursor: Cursor, head: Symbol, raised: int, primes: int, alone: bool) -> Tree:
     """Read the parenthesis behind a name."""
+    phrase = _phrase(cursor, head) if raised == 1 and not primes else None
+    if phrase is not None:
+        return _powered(cursor, phrase)
     group = cursor.open_group()
     assert group is not None
     arguments = [expression(cursor)]
     while cursor.skip(",") or cursor.skip(";"):
         arguments.append(expression(cursor))
-    if cursor.sees(r"\mid", "|"):
-        cursor.refuse("P(y | x) is not read; give the probability a name, as p_j := …")
     cursor.close_group(group)
     below = subscript(cursor)
     power = 1
@@ -315,6 +318,57 @@ def _call(cursor: Cursor, head: Symbol, raised: int, primes: int, alone: bool) -
     return Call(
         head.name, head.indices, tuple(arguments), below, raised, power, primes, alone, head.at
     )
+
+
+def _phrase(cursor: Cursor, head: Symbol) -> Symbol | None:
+    r"""Read ``P(w_o \mid w_c)`` as one name with the indices o and c; None where no bar stands.
+
+    What stands in such a parenthesis is not read: the text defines the whole as a quantity.
+    """
+    start = cursor.place + cursor.sees(r"\left")
+    end, depth = start, 0
+    while end < len(cursor.tokens) - 1:
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(cursor.tokens[end].text, 0)
+        if depth == 0:
+            break
+        end += 1
+    inside = cursor.tokens[start + 1 : end]
+    bars = [token.text for token in inside if token.text in BARS]
+    # Two double bars are a norm.
+    if depth or not bars or (set(bars) == {r"\|"} and len(bars) % 2 == 0):
+        return None
+    letters = list(head.indices)
+    text, place = "", 0
+    while place < len(inside):
+        found = _slot(inside, place)
+        if found is not None:
+            letter, place = found
+            if letter not in letters:
+                letters.append(letter)
+            text += f"_{{#{letters.index(letter) + 1}}}"
+        else:
+            token = inside[place]
+            if token.text == r"\right":
+                cursor.refuse("one parenthesis is read behind a name with a bar", at=token.at)
+            text += rf" \text{{{token.text}}}" if token.kind == "text" else f" {token.text}"
+            place += 1
+    own = "".join(f"_{{#{n + 1}}}" for n in range(len(head.indices)))
+    cursor.place = end + 1
+    return Symbol(f"{head.name}{own}({text.strip()})", tuple(letters), head.at)
+
+
+def _slot(tokens: list[Token], place: int) -> tuple[str, int] | None:
+    """The letter below a sign at this place, and the place behind; None for anything else."""
+    texts = [token.text for token in tokens[place : place + 4]]
+    if texts[:1] == ["_"] and len(texts) > 1 and _is_slot(texts[1]):
+        return texts[1], place + 2
+    if texts[:2] == ["_", "{"] and texts[3:] == ["}"] and _is_slot(texts[2]):
+        return texts[2], place + 4
+    return None
+
+
+def _is_slot(text: str) -> bool:
+    return len(text) == 1 and text.islower()
 
 
 def _fraction(cursor: Cursor) -> Tree:
@@ -599,8 +653,15 @@ def _fold(cursor: Cursor) -> Tree:
     kind = cursor.take()
     limits = sum_limits(cursor, kind.at, kind.text)
     body = _product(cursor)
+    behind: Tree | None = None
+    if isinstance(body, Times):
+        last = body.factors[-1]
+        if isinstance(last, Fold) and last.index and last.index in limits.indices:
+            # A sum over the same letter begins where this one ends.
+            behind, front = last, body.factors[:-1]
+            body = front[0] if len(front) == 1 else Times(front, body.at)
     for name in reversed(limits.indices):
         excluded = tuple(limits.excluded.get(name, ()))
         body = Fold(kind.text, name, limits.size, excluded, body, kind.at, limits.first)
     cursor.leave()
-    return body
+    return body if behind is None else Times((body, behind), kind.at)

@@ -55,9 +55,10 @@ def _term(tree: Tree) -> str:
 def _operand(tree: Tree) -> str:
     """A term without a sign: a product, or a single factor."""
     if isinstance(tree, Times):
-        last = len(tree.factors) - 1
         texts = [
-            _sum(factor) if isinstance(factor, Fold) and n == last else _factor(factor)
+            _sum(factor)
+            if isinstance(factor, Fold) and _ends_product(tree.factors[n + 1 :], factor)
+            else _factor(factor)
             for n, factor in enumerate(tree.factors)
         ]
         return r" \cdot ".join(texts)
@@ -69,6 +70,15 @@ def _operand(tree: Tree) -> str:
         inner = show_symbol(tree.body) if isinstance(tree.body, Symbol) else f"({show(tree.body)})"
         return rf"\nabla_{{{tree.by.name}}} {inner}"
     return _factor(tree)
+
+
+def _ends_product(behind: tuple[Tree, ...], fold: Fold) -> bool:
+    """Whether nothing follows, or a sum over the same letter, which ends the one before."""
+    if not behind:
+        return True
+    first = behind[0]
+    same = isinstance(first, Fold) and first.index == fold.index != ""
+    return same and len(behind) == 1
 
 
 def _factor(tree: Tree) -> str:
@@ -118,6 +128,11 @@ def _number(tree: Number) -> str:
 
 def show_symbol(tree: Symbol) -> str:
     """A name with its indices."""
+    if "#" in tree.name:
+        name = tree.name
+        for place, index in enumerate(tree.indices):
+            name = name.replace(f"#{place + 1}", index)
+        return name
     above = "".join(rf"^{{({index})}}" for index in tree.indices[: tree.upper])
     return tree.name + above + _below(tree.indices[tree.upper :])
 

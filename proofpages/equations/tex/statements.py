@@ -217,7 +217,10 @@ def _join(segments: list[_Segment], tex: str) -> list[Statement]:
                 found = (*previous.conditions, *conditions)
                 statements[-1] = replace(previous, conditions=found)
                 continue
+        given = _condition_in_front(cursor)
         statement = _statement(cursor)
+        if given and isinstance(statement, Chain) and not statement.continues:
+            statement = replace(statement, conditions=given)
         if isinstance(statement, Chain) and statement.continues and number:
             if not isinstance(previous, Chain) or previous.conditions:
                 cursor.refuse(
@@ -234,6 +237,18 @@ def _join(segments: list[_Segment], tex: str) -> list[Statement]:
     if not statements:
         raise ReadError("the formula is empty", "", tex, 0)
     return statements
+
+
+def _condition_in_front(cursor: Cursor) -> tuple[IndexFact, ...]:
+    """Read ``\\text{if } i = j:`` in front of an equation."""
+    texts = [token.text for token in cursor.tokens]
+    if cursor.next.kind != "text" or ":" not in texts:
+        return ()
+    place = texts.index(":")
+    inner = Cursor([*cursor.tokens[:place], Token("end", "", cursor.tokens[place].at)], cursor.tex)
+    conditions = condition_part(inner)
+    cursor.place = place + 1
+    return conditions or ()
 
 
 def _statement(cursor: Cursor) -> Statement:
@@ -290,8 +305,6 @@ def _chain(cursor: Cursor) -> Chain:
             )
         if sign.text not in RELATIONS or sign.kind not in ("mark", "command"):
             _finish(cursor)
-        if sign.text == ":=" and signs:
-            cursor.refuse("a definition starts its chain: name := expression")
         cursor.take()
         signs.append(sign.text)
         sides.append(expression(cursor))

@@ -83,6 +83,14 @@ one, two = Number(Fraction(1)), Number(Fraction(2))
         (r"\Sigma_C", Symbol(r"\Sigma_{C}")),
         (r"L_{\text{CE}}", Symbol(r"L_{\mathrm{CE}}")),
         (r"\mathit{p}", Symbol("p")),
+        (r"P(w_o \mid w_c)", Symbol(r"P(w_{#1} \mid w_{#2})", ("o", "c"))),
+        (r"P(t = 1 | z)^2", Power(Symbol("P(t = 1 | z)"), 2)),
+        (
+            r"\sum_i z_i \cdot \sum_i y_i",
+            Times(
+                (Sum("i", None, (), Symbol("z", ("i",))), Sum("i", None, (), Symbol("y", ("i",))))
+            ),
+        ),
         (r"{a} b", Times((a, b))),
         (r"{a}^2", Power(a, 2)),
         (r"a{} + b", Plus((a, b))),
@@ -243,7 +251,6 @@ def test_a_sum_reaches_to_the_end_of_the_product():
         (r"\frac{\Delta a}{\Delta b}", 6),
         (r"\mathrm{d} a", 11),
         (r"\sum_{k \neq i, j} a", 16),
-        (r"P(a \mid b)", 4),
         (r"\langle a, b \rangle", 0),
         (r"\max_k a", 0),
         (r"\mathbb{E}[a]", 0),
@@ -312,7 +319,6 @@ def test_statements():
         "",
         r"\tag{E1}",
         "a =",
-        "a = b :=c",
         ":= a",
         r"a \approx b",
         r"a \in [0, 1]",

@@ -141,7 +141,7 @@ def test_conditions_give_ranges():
         (("z_7",), "the index 7 is not read"),
         (("z_i x_i",), "runs over"),
         ((r"\sum_i z_i", "z_i"), "also used outside"),
-        ((r"\sum_i z_i \sum_i y_i",), "stands inside a sum over i"),
+        ((r"\sum_i z_i (\sum_i y_i)",), "stands inside a sum over i"),
         ((r"\sum_{i \neq j} z_i",), "does not say what j is"),
         ((r"\sum_i z_i u",), "captures the index i in the definition of u"),
         (("z", "a"), "a vector stands against a number"),
