@@ -29,6 +29,7 @@ from playwright.sync_api import Browser, sync_playwright
 from proofpages.equations import Context, check
 from proofpages.equations.proof import decide
 from proofpages.typeset.node import node
+from tests import real_derivations
 from tests.conftest import ROOT, QuietHandler, build, launch
 from tests.proofpages.equations import spine
 
@@ -275,6 +276,8 @@ def checking() -> None:
 
 def main() -> int:
     checking()
+    print("\nPublished equations, proved")
+    print(real_derivations.table(real_derivations.measure()))
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         scratch = Path(name)
         browser = launch(playwright)

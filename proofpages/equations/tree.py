@@ -266,7 +266,8 @@ class Fold(Node):
 
     `kind` is the TeX command, ``\\sum`` or ``\\prod``. `index` is empty where it has no limits.
     `size` is the name of the upper limit, or None where the TeX leaves it out; `first` is where the
-    same range is written to begin: at 1, at 0, or not said.
+    same range is written to begin: at 1, at 0, or not said. `ended` says that a sum over the same
+    letter stands behind, where this one ends.
     """
 
     PARTS = ("body",)
@@ -279,6 +280,7 @@ class Fold(Node):
     body: Tree
     at: int = field(default=0, compare=False)
     first: str = field(default="1", compare=False)
+    ended: bool = field(default=False, compare=False)
 
     @property
     def binds(self) -> str:

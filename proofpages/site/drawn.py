@@ -127,6 +127,9 @@ def _item(element: Element) -> list[Shape]:
             return [("i", text, "" if plain else variant)]
         case "mtext":
             return [("i", text, "")] if text else []
+        case "mn" if text.endswith("."):
+            # TeX takes the full stop behind a number for a part of it.
+            return [("n", text[:-1]), ("o", ".")]
         case "mn":
             return [("n", str(Fraction(text)) if re.fullmatch(r"\d+(\.\d+)?", text) else text)]
         case "mo" if text in ("\u2062", "\u2063", "\u2064", ""):
@@ -330,11 +333,22 @@ def _is_applied(rest: list[Shape]) -> bool:
     return rest[0] == ("o", "\u2061") or (rest[0][0] == "o" and rest[0][1] in OPEN)
 
 
+def _opens(items: list[Shape]) -> bool:
+    return bool(items) and items[0][0] == "o" and items[0][1] in OPEN
+
+
 def _operand(rest: list[Shape]) -> Shape:
     while rest and rest[0] == ("o", "\u2061"):
         rest.pop(0)
+    named = bool(rest) and not (rest[0][0] == "o" and rest[0][1] in OPEN)
     first = _factor(rest)
-    if first[0] in ("i", "_", "accent") and rest and rest[0][0] == "o" and rest[0][1] in OPEN:
+    if (
+        named
+        and first[0] in ("i", "_", "accent")
+        and rest
+        and rest[0][0] == "o"
+        and rest[0][1] in OPEN
+    ):
         # A name and its argument: log f(x).
         return ("·", first, _factor(rest))
     return first

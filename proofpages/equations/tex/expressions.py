@@ -664,4 +664,6 @@ def _fold(cursor: Cursor) -> Tree:
         excluded = tuple(limits.excluded.get(name, ()))
         body = Fold(kind.text, name, limits.size, excluded, body, kind.at, limits.first)
     cursor.leave()
-    return body if behind is None else Times((body, behind), kind.at)
+    if behind is None:
+        return body
+    return Times((replace(body, ended=True), behind), kind.at)

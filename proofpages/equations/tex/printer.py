@@ -55,9 +55,10 @@ def _term(tree: Tree) -> str:
 def _operand(tree: Tree) -> str:
     """A term without a sign: a product, or a single factor."""
     if isinstance(tree, Times):
+        last = len(tree.factors) - 1
         texts = [
             _sum(factor)
-            if isinstance(factor, Fold) and _ends_product(tree.factors[n + 1 :], factor)
+            if isinstance(factor, Fold) and (factor.ended or n == last)
             else _factor(factor)
             for n, factor in enumerate(tree.factors)
         ]
@@ -70,15 +71,6 @@ def _operand(tree: Tree) -> str:
         inner = show_symbol(tree.body) if isinstance(tree.body, Symbol) else f"({show(tree.body)})"
         return rf"\nabla_{{{tree.by.name}}} {inner}"
     return _factor(tree)
-
-
-def _ends_product(behind: tuple[Tree, ...], fold: Fold) -> bool:
-    """Whether nothing follows, or a sum over the same letter, which ends the one before."""
-    if not behind:
-        return True
-    first = behind[0]
-    same = isinstance(first, Fold) and first.index == fold.index != ""
-    return same and len(behind) == 1
 
 
 def _factor(tree: Tree) -> str:
@@ -178,6 +170,8 @@ def _base(tree: Tree) -> str:
 
 def _partial(tree: Partial) -> str:
     body = show_symbol(tree.body) if isinstance(tree.body, Symbol) else f"({show(tree.body)})"
+    if tree.below and isinstance(tree.body, Call):
+        body = _call(tree.body)
     if tree.below and len(tree.by) == 1:
         return rf"\partial_{{{show_symbol(tree.by[0])}}} {body}"
     order = len(tree.by)
