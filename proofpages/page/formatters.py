@@ -42,7 +42,7 @@ def fence_formatter(show: Callable[[Fence, Page], str]) -> Callable[..., str]:
         except Exception as error:
             raise page.error(
                 fence.index,
-                f"the fence {language} cannot be shown: {error!r}",
+                f"the fence {language} cannot be shown: {type(error).__name__}: {error}",
                 "HTML for it",
                 "report it",
             ) from error

@@ -33,12 +33,11 @@ from proofpages.page.fences import HELP, Fence, read_fences
 from proofpages.page.includes import included
 from proofpages.page.navigation import markdown_extensions
 from proofpages.page.page import Page
-from proofpages.page.reading import AtEnd, page_of, watch
+from proofpages.page.reading import COMMENT, AtEnd, page_of, watch
 from proofpages.programs.run import BlockFailed, run_block
 
 TIMEOUT = 10.0
 EXEMPT = re.compile(r"none\b[\s,;:—–-]*(?P<reason>.*)", re.DOTALL)
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SNIPPETS = "pymdownx.snippets"
 CARD = Markup(
     '<div class="{kind}" data-block="{number}" style="--lines:{lines}">\n{rendered}\n'

@@ -6,7 +6,6 @@ assumed or exempt.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from proofpages.page.formulas import can_reach
 from proofpages.page.navigation import CONFIGURATION, DOCS, reading_order
 from proofpages.page.page import Page
 from proofpages.page.reading import AtEnd, Reading, page_of, reading_of, watch
+from proofpages.site.markup import address
 from proofpages.site.page_check import Checked, Entry, check_page, check_reading, stated
 from proofpages.site.raw_html import Guard
 from proofpages.site.wording import in_tex, in_words
@@ -119,9 +119,7 @@ class Prover(Treeprocessor):
         mark = SubElement(element, "a" if linked else "span", {"class": kind})
         mark.text = AtomicString(in_words(entry.verdict))
         if linked:
-            here = posixpath.dirname(posixpath.relpath(entry.page, DOCS.as_posix()))
-            target = posixpath.relpath(self.ledger, here or ".")
-            mark.set("href", f"{target}#{entry.anchor}")
+            mark.set("href", address(entry.page, f"{DOCS}/{self.ledger}", entry.anchor))
 
 
 class AllOurs(AtEnd):

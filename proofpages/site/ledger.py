@@ -95,7 +95,9 @@ def equations(page: Page) -> Markup:
             by_kernel.get(name, ""),
             f"{1000 * verdict.seconds:.1f}",
         )
-        rows.append(_row(LINK.format(address(page, entry.page, entry.name), name), *cells, id_=id_))
+        rows.append(
+            _row(LINK.format(address(page.name, entry.page, entry.name), name), *cells, id_=id_)
+        )
     heads = ("Formula", "Page", "Verdict", "Needs", "Also exact at", "Checked by Coq", "ms")
     return _table("equations", heads, rows)
 
@@ -121,7 +123,7 @@ def ran_table(page: Page) -> Markup:
     rows = [
         _row(
             CODE.format(run.file or "on the page"),
-            LINK.format(address(page, run.page), _title(run.page)),
+            LINK.format(address(page.name, run.page), _title(run.page)),
             "ran to its end",
             f"{1000 * run.seconds:.1f}",
         )
@@ -135,7 +137,7 @@ def index_table(page: Page) -> Markup:
     copy = Markup('<span class="arithmatex" data-copied="">\\(\\displaystyle {}\\)</span>')
     rows = [
         _row(
-            LINK.format(address(page, entry.page, entry.name), entry.name),
+            LINK.format(address(page.name, entry.page, entry.name), entry.name),
             in_words(entry.verdict),
             copy.format(TAG.sub("", entry.verdict.formula.tex)),
         )

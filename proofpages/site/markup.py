@@ -7,8 +7,6 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from proofpages.page.page import Page
-
 LINK = Markup('<a href="{}">{}</a>')
 CODE = Markup("<code>{}</code>")
 
@@ -18,15 +16,15 @@ def joined(parts: Iterable[str], between: str = "") -> Markup:
     return Markup(between).join(parts)
 
 
-def address(page: Page, target: str, anchor: str | None = None) -> str:
+def address(page: str, target: str, anchor: str | None = None) -> str:
     """Where a link in one page's Markdown leads; the generator makes a real address of it.
 
     Args:
-        page: The page that the link stands on.
+        page: The name of the page that the link stands on.
         target: The name of the page that it leads to.
         anchor: The place on that page; None for its top.
     """
     place = f"#{anchor}" if anchor else ""
-    if target == page.name and place:
+    if target == page and place:
         return place
-    return posixpath.relpath(target, posixpath.dirname(page.name)) + place
+    return posixpath.relpath(target, posixpath.dirname(page)) + place

@@ -9,7 +9,6 @@ numbers and words; and when the script comes, nothing has to move.
 
 from __future__ import annotations
 
-import subprocess
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from proofpages.browser.playground import FOLDER, SERVED
 from proofpages.page.fences import Fence
 from proofpages.page.formatters import fence_formatter
 from proofpages.page.page import Page
-from proofpages.typeset.node import node
+from proofpages.typeset.node import run_script
 
 SIZES = ("whole", "small")
 PLACE = "assets/playground"
@@ -38,20 +37,11 @@ def show_playground(fence: Fence, page: Page) -> str:
         raise page.error(
             fence.index, f"a playground that is {size!r}", f"one of {', '.join(SIZES)}", "write one"
         )
-    try:
-        drawn = markup(size)
-    except (OSError, subprocess.SubprocessError) as error:
-        raise page.error(
-            fence.index,
-            f"the playground was not drawn: {getattr(error, 'stderr', None) or error}",
-            "markup.mjs to end without an error",
-            "`python -m proofpages setup` installs Node; mend what it says of the script",
-        ) from error
     root = to_root(page.name)
     return (
         f'<div class="playground {size}" data-search-exclude="">'
         f'<link rel="stylesheet" href="{root}{PLACE}/playground.css">'
-        f"<move-logits>{drawn}</move-logits>"
+        f"<move-logits>{markup(size)}</move-logits>"
         f'<script type="module" src="{root}{PLACE}/playground.js"></script></div>'
     )
 
@@ -62,15 +52,7 @@ format_playground = fence_formatter(show_playground)
 @cache
 def markup(size: str) -> str:
     """The HTML of a playground in the state that it starts from."""
-    done = subprocess.run(
-        [node(), str(FOLDER / "markup.mjs"), size],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        check=True,
-    )
-    return done.stdout
+    return run_script(FOLDER / "markup.mjs", size)
 
 
 def to_root(page: str) -> str:

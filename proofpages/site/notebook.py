@@ -17,12 +17,12 @@ from markdown import Extension, Markdown
 from markupsafe import Markup
 
 from proofpages.page.page import Page
-from proofpages.page.reading import AtEnd, watch
+from proofpages.page.reading import COMMENT, AtEnd, watch
 from proofpages.programs import Block, Blocks
 
 v4: Any = nbformat.v4  # Its functions have no types.
 
-COMMENT = re.compile(r"<!--.*?-->[ \t]*\n?", re.DOTALL)
+COMMENTED = re.compile(rf"{COMMENT.pattern}[ \t]*\n?", re.DOTALL)
 MOVED = re.compile(r"(?m)^```playground\n.*\n```\n")  # Nothing moves in a notebook.
 WRAPPER = re.compile(r"(?m)^</?div[^>]*>\n?")
 LINK = re.compile(r"\[(?P<text>[^\]]*)\]\((?!https?:)[^)]*\)")
@@ -66,7 +66,7 @@ def notebook(
 
 def _text(markdown: str) -> Iterator[nbformat.NotebookNode]:
     """A Markdown cell, in the Markdown that notebooks know; nothing for blank text."""
-    text = WRAPPER.sub("", MOVED.sub("", COMMENT.sub("", markdown)))
+    text = WRAPPER.sub("", MOVED.sub("", COMMENTED.sub("", markdown)))
     text = ADMONITION.sub(_quote, text)
     text = LINK.sub(lambda link: link["text"], text)  # The other pages are not there to go to.
     if text.strip():

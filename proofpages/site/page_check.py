@@ -27,13 +27,12 @@ from proofpages.page.fences import prose
 from proofpages.page.formulas import Found
 from proofpages.page.navigation import markdown_extensions
 from proofpages.page.page import Page
-from proofpages.page.reading import Comment, Heading, Reading, read_apart
+from proofpages.page.reading import COMMENT, Comment, Heading, Reading, read_apart
 from proofpages.site.shown_is_read import differences, look_alikes
 from proofpages.site.wording import message
 
 CONTINUES = re.compile(r"(?m)^Continues (?:.+\n?)+")
 TYPESET = "proofpages.typeset"
-COMMENTED = re.compile(r"<!--.*?-->", re.DOTALL)
 LINK = re.compile(r"\]\((?P<target>[^)#\s]+\.md)")
 JOINS = re.compile(
     r"\s*(?:[|=<>≤≥≠≈≡∼∝→⇒⇔]|:=|is|are|be|equals?|gives?|becomes?|means?)\s*", re.IGNORECASE
@@ -121,7 +120,7 @@ def _check(reading: Reading, ancestors: list[Checked]) -> Checked:
 
 def continued(page: Page, path: Path) -> Iterator[tuple[int, str, Path]]:
     """The pages that a page continues: the body's line, the link's target, and its file."""
-    visible = COMMENTED.sub(lambda comment: re.sub(r"\S", " ", comment[0]), prose(page))
+    visible = COMMENT.sub(lambda comment: re.sub(r"\S", " ", comment[0]), prose(page))
     for paragraph in CONTINUES.finditer(visible):
         for link in LINK.finditer(paragraph[0]):
             index = page.body.count("\n", 0, paragraph.start() + link.start())

@@ -13,6 +13,10 @@ OLDEST = 24, 8
 """Major and minor number. package.json says the same."""
 
 
+LIMIT = 60
+"""Seconds that a script may take."""
+
+
 class NodeMissing(RuntimeError):
     """No Node that is new enough, neither on PATH nor from PyPI."""
 
@@ -36,6 +40,32 @@ def npm() -> list[str]:
     if own and node() == shutil.which("node"):
         return [own]
     return [node(), str(_wheel() / "lib/node_modules/npm/bin/npm-cli.js")]
+
+
+class ScriptFailed(RuntimeError):
+    """A script that Node did not run to its end: which, and what it said."""
+
+
+def run_script(script: Path, *arguments: str, stdin: str = "") -> str:
+    """What a script prints.
+
+    Raises:
+        NodeMissing: if there is no Node.
+        ScriptFailed: if it fails, or has not ended after `LIMIT`.
+    """
+    command = [node(), str(script), *arguments]
+    try:
+        done = subprocess.run(
+            command, input=stdin, capture_output=True, encoding="utf-8", timeout=LIMIT, check=False
+        )
+    except subprocess.TimeoutExpired as late:
+        raise ScriptFailed(f"{script.name} had not ended after {LIMIT} s") from late
+    if done.returncode:
+        raise ScriptFailed(
+            f"{script.name} failed: {done.stderr.strip()}\n"
+            "`python -m proofpages setup` installs what it needs."
+        )
+    return done.stdout
 
 
 def _wheel() -> Path:

@@ -84,7 +84,7 @@ def _numbers(statement: Statement, page: Page) -> Markup:
     """Links to the equations that a theorem states."""
     pages = equation_pages()
     links = [
-        LINK.format(address(page, pages[number], number), number)
+        LINK.format(address(page.name, pages[number], number), number)
         for number in statement.equations
         if number in pages
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +14,7 @@ from proofpages.coq.checked_file import CheckedFile
 from proofpages.page.page import Page
 from proofpages.site.markup import address, joined
 from proofpages.site.theorems.places import SiteProof, anchor, theorem_link
-from proofpages.typeset.node import node
+from proofpages.typeset.node import run_script
 
 SCRIPT = Path(__file__).with_name("graph.mjs")
 NOT_DRAWN = Markup(
@@ -41,7 +40,7 @@ def graph(found: SiteProof, page: Page, where: dict[str, str]) -> Markup:
     used = {use for uses in edges.values() for use in uses}
     alone = [name for name in edges if not edges[name] and name not in used]
     together = {name: uses for name, uses in edges.items() if name not in alone}
-    targets = {name: address(page, where[name], anchor(name)) for name in together}
+    targets = {name: address(page.name, where[name], anchor(name)) for name in together}
 
     def links(names: Iterable[str]) -> Markup:
         return joined((theorem_link(name, page, where) for name in names), ", ")
@@ -101,21 +100,8 @@ def _lines(name: str) -> list[str]:
 @lru_cache(maxsize=8)
 def _drawing(dot: str, targets: tuple[tuple[str, str], ...]) -> Markup:
     """SVG for the inside of a page: in the colour of its text, and as large as its letters."""
-    done = subprocess.run(
-        [node(), str(SCRIPT)],
-        input=dot,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(
-            f"Graphviz drew no graph: {done.stderr.strip()[-300:]}. "
-            "`python -m proofpages setup` installs what it needs."
-        )
-    root = fromstring(done.stdout[done.stdout.index("<svg") :])
+    drawn = run_script(SCRIPT, stdin=dot)
+    root = fromstring(drawn[drawn.index("<svg") :])
     _clean(root, dict(targets))
     root.set("width", f"{float(root.get('viewBox', '').split()[2]):.0f}")
     root.attrib.pop("height")

@@ -179,4 +179,4 @@ def anchor(name: str) -> str:
 
 def theorem_link(name: str, page: Page, where: dict[str, str]) -> Markup:
     """A link from a page to a theorem, given the page of each."""
-    return LINK.format(address(page, where[name], anchor(name)), name)
+    return LINK.format(address(page.name, where[name], anchor(name)), name)

@@ -638,7 +638,7 @@ def test_a_drawing_that_fails_ends_the_page(
     (tmp_path / "markup.mjs").write_text("throw new Error('no pencil')", "utf-8")
     monkeypatch.setattr("proofpages.site.movable.FOLDER", tmp_path)
     markup.cache_clear()
-    with pytest.raises(PageError, match=r":3: the playground was not drawn: [\s\S]*no pencil"):
+    with pytest.raises(PageError, match=r":3: [\s\S]*markup.mjs failed: [\s\S]*no pencil"):
         converted("Text.\n\n```playground\nwhole\n```\n")
     markup.cache_clear()
 
