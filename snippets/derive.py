@@ -2,15 +2,17 @@
 
 import numpy as np
 
-z, y, K = np.log([1.0, 2.0, 3.0]), np.array([0.0, 0.0, 1.0]), 3
-p, S = np.array([1, 2, 3]) / 6, np.log(6.0)  # The softmax of z and its log-sum-exp, by hand.
-q, w, lam = np.array([0.5, 0.3, 0.2]), np.array([1.0, 2.0, 4.0]), 0.25
-H, U = -p @ np.log(p), p @ np.log(p / q)
+K, lam = 3, 0.25
+z, y = np.log(np.arange(K) + 1), np.eye(K)[2]
+q, w = np.random.default_rng(34).uniform(0.2, 1, size=(2, K))
 
 
 def lse(z):  # not shifted by the maximum, which a complex number has not; the logits are small
     return np.log(np.exp(z).sum())
 
+
+p, S = np.exp(z - lse(z)), lse(z)
+H, U = -p @ np.log(p), p @ np.log(p / q)
 
 # The loss, of z and of log p, and the solution.
 exercises = {
