@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from markdown import Markdown
@@ -13,14 +14,19 @@ from proofpages.page.page import Page
 from proofpages.page.reading import page_of
 
 
-def fence_formatter(show: Callable[[Fence, Page], str]) -> Callable[..., str]:
+@dataclass(frozen=True)
+class FenceFormatter:
     """A format of SuperFences, of a function that makes HTML of a fence and the page it is on.
 
     What the function raises ends the build: SuperFences drops whatever is no exception of its own,
-    and shows the fence as text.
+    and shows the fence as text. An object can be handed to another process, as Zensical does; a
+    function within a function cannot.
     """
 
-    def formatter(
+    show: Callable[[Fence, Page], str]
+
+    def __call__(
+        self,
         source: str,
         language: str,
         css_class: str,
@@ -36,7 +42,7 @@ def fence_formatter(show: Callable[[Fence, Page], str]) -> Callable[..., str]:
         )
         fence = next(alike, Fence(0, language, {}, source.split("\n")))
         try:
-            return str(show(fence, page))
+            return str(self.show(fence, page))
         except SuperFencesException:
             raise
         except Exception as error:
@@ -46,5 +52,3 @@ def fence_formatter(show: Callable[[Fence, Page], str]) -> Callable[..., str]:
                 "HTML for it",
                 "report it",
             ) from error
-
-    return formatter

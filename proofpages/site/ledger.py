@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from proofpages.equations.checking import Kind
 from proofpages.page.fences import Fence
-from proofpages.page.formatters import fence_formatter
+from proofpages.page.formatters import FenceFormatter
 from proofpages.page.formulas import TAG
 from proofpages.page.navigation import reading_order
 from proofpages.page.page import Page
@@ -188,4 +188,4 @@ def show_ledger(fence: Fence, page: Page) -> Markup:
     return TABLES[name](page)
 
 
-format_ledger = fence_formatter(show_ledger)
+format_ledger = FenceFormatter(show_ledger)

@@ -17,7 +17,7 @@ from mkdocs.structure.files import File, Files
 
 from proofpages.browser.playground import FOLDER, SERVED
 from proofpages.page.fences import Fence
-from proofpages.page.formatters import fence_formatter
+from proofpages.page.formatters import FenceFormatter
 from proofpages.page.page import Page
 from proofpages.typeset.node import run_script
 
@@ -46,7 +46,7 @@ def show_playground(fence: Fence, page: Page) -> str:
     )
 
 
-format_playground = fence_formatter(show_playground)
+format_playground = FenceFormatter(show_playground)
 
 
 @cache

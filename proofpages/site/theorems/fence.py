@@ -18,7 +18,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from proofpages.page.fences import Fence
-from proofpages.page.formatters import fence_formatter
+from proofpages.page.formatters import FenceFormatter
 from proofpages.page.page import Page
 from proofpages.site.markup import CODE, joined
 from proofpages.site.theorems.cards import card
@@ -81,7 +81,7 @@ def show_theorems(fence: Fence, page: Page) -> Markup:
     return Markup('<div class="theorems">{}</div>').format(cards)
 
 
-format_theorems = fence_formatter(show_theorems)
+format_theorems = FenceFormatter(show_theorems)
 
 
 def status(found: SiteProof) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,12 @@ from markdown import Markdown
 
 from proofpages.page.faults import PageError
 from proofpages.page.fences import Fence
-from proofpages.page.formatters import fence_formatter
+from proofpages.page.formatters import FenceFormatter
 from proofpages.page.page import Page
 from proofpages.page.reading import watch
+from proofpages.site.ledger import format_ledger
+from proofpages.site.movable import format_playground
+from proofpages.site.theorems.fence import format_theorems
 
 TEXT = """---
 title: A page
@@ -33,7 +37,7 @@ def convert(folder: Path, show: object) -> str:
     path = folder / "page.md"
     path.write_text(TEXT, encoding="utf-8")
     page = Page.read(path)
-    fence = {"name": "shown", "class": "shown", "format": fence_formatter(show)}  # type: ignore[arg-type]
+    fence = {"name": "shown", "class": "shown", "format": FenceFormatter(show)}  # type: ignore[arg-type]
     md = Markdown(
         extensions=["pymdownx.superfences"],
         extension_configs={"pymdownx.superfences": {"custom_fences": [fence]}},
@@ -63,3 +67,8 @@ def test_a_fault_of_the_page_is_told_as_it_is(tmp_path: Path) -> None:
 
     with pytest.raises(PageError, match=r"page\.md:9: one\n"):
         convert(tmp_path, show)
+
+
+@pytest.mark.parametrize("formatter", [format_ledger, format_playground, format_theorems])
+def test_a_format_can_be_handed_to_another_process(formatter: FenceFormatter) -> None:
+    assert pickle.loads(pickle.dumps(formatter)) == formatter
