@@ -70,7 +70,7 @@ function card(k) {
 }
 
 const button = (text, attributes) => `<button type="button" ${attributes}>${text}</button>`;
-const presets = PRESETS.map(([name], k) => button(name, `data-preset="${k}"`)).join("");
+const presets = [...PRESETS.map(([name], k) => button(name, `data-preset="${k}"`)), button("All raised by 1", 'data-do="raise"')].join("");
 
 const [a, b, c] = CORNERS;
 const triangle = '<figure class="triangle"><svg viewBox="0 0 240 214" role="img" aria-label="A triangle with a corner for each class; an arrow leads from the label y to the prediction p">'
@@ -86,11 +86,9 @@ const beside = `<div class="beside"><p class="formula">${put("span", "share")}</
 <p class="totals">Σ<i>p</i> = ${put("span", "sum-p")} · Σ<i>y</i> = ${put("span", "sum-y")} · Σ(<i>p</i> − <i>y</i>) = ${put("span", "sum-d")}</p>
 <div class="control descent"><p><label>Step size <input data-part="size" type="text" inputmode="decimal" autocomplete="off" value="1"></label></p>
 <p>${button("Step downhill", 'data-do="step"')}${button("To the end", 'data-do="end"')}${button("Back", 'data-do="back" disabled')}</p>
-<p class="told">${put("span", "told")}</p>
-<p>${button("Raise all logits by 1", 'data-do="raise"')}</p></div></div>`;
+<p class="told">${put("span", "told")}</p></div></div>`;
 
-process.stdout.write(`<div class="control presets" role="group" aria-label="Start from">${presets}</div>
-<p class="loss">Loss <i>L</i> = ${put("span", "loss")}</p>
+process.stdout.write(`<div class="top"><div class="control presets" role="group" aria-label="Start from">${presets}</div><p class="loss">Loss <i>L</i> = ${put("span", "loss")}</p></div>
 <div class="cards">${CLASSES.map(card).join("")}</div>
 <p class="control"><label><input type="checkbox" data-part="keep" checked> <span>Moving one label keeps Σ<i>y</i> = 1</span></label></p>
 <p class="words">${put("span", "words")}</p>

@@ -30,7 +30,7 @@ function decimal(x) {
   if (!Number.isFinite(x)) return x < 0 ? "−∞" : "∞";
   if (x === 0 || (Math.abs(x) >= 5e-5 && Math.abs(x) < 1e5)) return minus(x.toFixed(4).replace(/^-(0\.0*)$/, "$1"));
   const [digits, power] = x.toExponential(1).split("e");
-  return `${minus(digits)} × 10${raised(Number(power))}`;
+  return `${minus(digits)}×10${raised(Number(power))}`;
 }
 
 const ratio = ([n, d]) => minus(d === 1 ? n : `${n}/${d}`);

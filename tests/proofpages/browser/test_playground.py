@@ -57,7 +57,7 @@ def number(text: str) -> float:
     """A number as it is written on the page."""
     text = text.strip().replace("−", "-")
     raised = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-    digits, _, power = text.partition(" × 10")
+    digits, _, power = text.partition("×10")
     return float(f"{digits}e{power.translate(raised)}") if power else float(digits)
 
 
@@ -398,12 +398,12 @@ def test_each_start_shows_its_point(moved: Page) -> None:
     start("Saturated")
     assert numbers(moved, "steep")[2] == -4.7e17
     assert numbers(moved, "d") == [0.5, 0.5, -1]
-    expect(part(moved, "words")).to_contain_text("In the probability the slope is −4.7 × 10¹⁷")
+    expect(part(moved, "words")).to_contain_text("In the probability the slope is −4.7×10¹⁷")
     start("Soft label")
     assert [part(moved, f"agrees{k}").inner_text() for k in range(3)] == ["="] * 3
     start("Running example")
     before = [numbers(moved, name) for name in ("p", "d", "s")]
-    moved.get_by_role("button", name="Raise all logits by 1").click()
+    moved.get_by_role("button", name="All raised by 1").click()
     assert logit(moved, 1) == 1
     assert [numbers(moved, name) for name in ("p", "d", "s")] == before
     assert part(moved, "exact-p2").inner_text() == "1/2"
