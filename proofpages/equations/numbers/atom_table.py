@@ -38,6 +38,8 @@ class AtomTable:
         self.positive = positive
         self.width = width
         self.ring = Ring(width, budget)
+        self.signs: dict[Polynomial, int] = {}
+        """Signs of polynomials of which the logarithm is taken, canonical ones."""
         self._atoms: list[Atom] = []
         self._places: dict[Atom, int] = {}
         self._rules: dict[Atom, Ratio] = {}

@@ -169,7 +169,11 @@ class Evaluator:
             NotExact: the algebra cannot represent it.
             BudgetError: it takes too long.
         """
-        return self._value(tree, self.free, ())
+        return self.at(tree, self.free)
+
+    def at(self, tree: Tree, labels: Mapping[str, int]) -> Any:
+        """The value of a tree for other values of its indices."""
+        return self._value(tree, labels, ())
 
     def _value(self, tree: Tree, env: Mapping[str, int], moved: tuple[Perturbation, ...]) -> Any:
         self.budget.spend()

@@ -21,7 +21,7 @@ from functools import partial
 from math import lcm
 from typing import Any
 
-from flint import fmpz_mpoly
+from flint import fmpz, fmpz_mpoly
 
 from proofpages.equations.numbers import indeterminates
 from proofpages.equations.numbers.atom_table import AtomTable, MoreRoom
@@ -32,7 +32,7 @@ from proofpages.equations.numbers.logarithms import MAX_BITS
 from proofpages.equations.numbers.power_sums import PowerSums
 from proofpages.equations.numbers.rational_functions import Ratio
 from proofpages.equations.numbers.roots import reduced
-from proofpages.equations.numbers.signs import sign
+from proofpages.equations.numbers.signs import note_positive, sign
 
 WIDTH = 32
 """How many generators there are at first: enough for most, as starting again costs more."""
@@ -110,15 +110,15 @@ class EveryK:
 
     def total(self, size: str, excluded: set[int], term: Callable[[int], Any]) -> Any:
         """The sum over a range: the labels, the anonymous values in scope, and power sums."""
-        active = self._active.setdefault(size, [])
         result: Any = self.ring.zero
-        for label in (*self.labels.get(size, ()), *active):
+        for label in (*self.labels.get(size, ()), *self._active.get(size, ())):
             if label not in excluded:
                 result = add(result, term(label))
         if size in self.fixed:
             return result
-        generic = self.sums.fresh()
+        active = self._active.setdefault(size, [])
         others = tuple(active)
+        generic = self.sums.fresh()
         active.append(generic)
         try:
             general = term(generic)
@@ -143,8 +143,10 @@ class EveryK:
             logs = [a for a, e in monomial if a[0] == "log"]
             if below is None and len(monomial) == 1 and monomial[0][1] == 1 and logs:
                 inside = self.table.rebuild(logs[0][1])
-                if weight.denominator == 1 and sign(self.table, inside) == 1:
-                    result = result * self._power(inside, int(weight))
+                known = sign(self.table, inside)
+                if weight.denominator == 1 and known:
+                    positive = inside if known > 0 else -inside
+                    result = result * self._power(positive, int(weight))
                     continue
             weight *= self.root
             if weight.denominator != 1:
@@ -167,16 +169,21 @@ class EveryK:
         value = reduced(self.table, value)
         if value.is_zero:
             raise UndefinedValue("the logarithm of zero")
-        return self._log_polynomial(value.top) - self._log_polynomial(value.bottom)
+        large = "a logarithm of a large expression"
+        above, top = self.ring.factors(value.top, large)
+        below, bottom = self.ring.factors(value.bottom, large)
+        note_positive(self.table, int(above), top + bottom)
+        factors = [*top, *((factor, -count) for factor, count in bottom)]
+        result = self._log_constant(above) - self._log_constant(below)
+        for factor, count in factors:
+            result = result + self._log_factor(factor) * self.ring.integer(count)
+        return result
 
-    def _log_polynomial(self, polynomial: fmpz_mpoly) -> Ratio:
-        constant, factors = self.ring.factors(polynomial, "a logarithm of a large expression")
+    def _log_constant(self, constant: fmpz) -> Ratio:
         result = self.ring.zero
         for prime, count in abs(constant).factor():
             atom = self.table.value(("log", (((), int(prime)),)))
-            result = result + atom * self.ring.number(Fraction(count))
-        for factor, count in factors:
-            result = result + self._log_factor(factor) * self.ring.number(Fraction(count))
+            result = result + atom * self.ring.integer(int(count))
         return result
 
     def _log_factor(self, factor: fmpz_mpoly) -> Ratio:

@@ -29,14 +29,17 @@ def reduced(table: AtomTable, value: Ratio) -> Ratio:
 
 
 def _radicand(table: AtomTable, atom: Atom) -> Ratio | None:
-    """The v of ``e^{log(v)/n}``, if it is positive."""
+    """The v of ``e^{log|v|/n}``, or −v, whichever is positive; None if that is not known."""
     if atom[0] != "exp" or atom[2] is not None or len(atom[1]) != 1:
         return None
     (inner, exponent) = atom[1][0]
     if inner[0] != "log" or exponent != 1:
         return None
     inside = table.rebuild(inner[1])
-    return inside if sign(table, inside) == 1 else None
+    known = sign(table, inside)
+    if not known:
+        return None
+    return inside if known > 0 else -inside
 
 
 def _without_root(

@@ -76,7 +76,8 @@ class Drawing:
     def styles(self, sign: str) -> list[str]:
         """The styles of the points for each choice of sizes, see `Point`."""
         first = "large" if self.exact else "moderate"
-        return [first, "positive", "positive", *(["small"] * 6 if sign != "=" else [])]
+        others = ["moderate"] * 3 + ["small"] * 6
+        return [first, "positive", "positive", *(others if sign != "=" else [])]
 
 
 def size_choices(problem: Problem, values: tuple[int, ...] = SIZES) -> list[dict[str, int]]:
@@ -111,15 +112,26 @@ def sample(problem: Problem, budget: Budget, seed: str, values: tuple[int, ...] 
     Raises:
         BudgetError: it takes too long.
     """
+    nowhere: Report | None = None
     for logged in problem.logged_choices():
         whole = frozenset(problem.exponent_names()) - logged
         for root in (ROOT,) if whole else (1, ROOT):
+            drawing = Drawing(logged, whole, root)
             try:
-                return Sampling(problem, budget, Drawing(logged, whole, root)).report(seed, values)
+                report = Sampling(problem, budget, drawing).report(seed, values)
             except NotExact:
                 continue
+            # What is drawn as e to it, or as a whole number, may be nowhere where it should be.
+            if report.refuted or report.at(Outcome.HELD) or not problem.exponent_names():
+                return report
+            nowhere = nowhere or report
     with flint.ctx.workprec(PRECISION):
-        return Sampling(problem, budget, Drawing(exact=False)).report(seed, values)
+        try:
+            return Sampling(problem, budget, Drawing(exact=False)).report(seed, values)
+        except NotExact:
+            if nowhere is None:
+                raise
+            return nowhere
 
 
 @dataclass

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import partial
 
 from proofpages.equations.errors import BudgetError, VacuousError
 from proofpages.equations.meaning.equal_indices import labelled
@@ -15,7 +17,16 @@ from proofpages.equations.numbers.indeterminates import show_polynomial
 from proofpages.equations.numbers.rational_functions import Ratio
 from proofpages.equations.numbers.roots import reduced
 from proofpages.equations.numbers.signs import sign as proved_sign
+from proofpages.equations.proof.written_signs import World, WrittenSigns
 
+_SIGNS = {
+    "<": frozenset((-1,)),
+    ">": frozenset((1,)),
+    r"\leq": frozenset((-1, 0)),
+    r"\geq": frozenset((0, 1)),
+    r"\neq": frozenset((-1, 1)),
+}
+"""The signs that a relation leaves to the left side minus the right side."""
 STRIDE = 20
 """Labels of different sizes are numbered apart by this much."""
 
@@ -100,17 +111,22 @@ class _Case:
         width, root = WIDTH, 1
         while True:
             try:
-                return self._compare(budget, width, root, apart)
+                return self._compare(partial(self._world, budget, width, root, apart))
             except MoreRoom as more:
                 width, root = max(width, more.width), max(root, more.root)
 
-    def _compare(self, budget: Budget, width: int, root: int, apart: bool) -> _Found:
-        problem = self.problem
-        counts = {**self.counts, **problem.fixed}
-        start = {size: STRIDE * n for n, size in enumerate(problem.names.sizes)}
-        ranges = {size: range(start[size], start[size] + count) for size, count in counts.items()}
-        indices = problem.all_indices()
-        labels = {index: start[indices[index]] + label for index, label in self.labels.items()}
+    def _world(
+        self, budget: Budget, width: int, root: int, apart: bool, more: Mapping[str, int]
+    ) -> World:
+        """What to compute with, where `more` values of a size are distinguished, if it is free."""
+        problem, start = self.problem, self._starts
+        sizes = {**dict.fromkeys(more, 0), **self.counts}
+        counts = {size: count + more.get(size, 0) for size, count in sizes.items()}
+        ranges = {
+            size: range(start[size], start[size] + count)
+            for size, count in {**counts, **problem.fixed}.items()
+        }
+        labels = self._labels
         algebra = EveryK(ranges, problem.fixed, problem.positive, budget, width, root, apart)
         for hypothesis in problem.equations:
             general = {**labels, **dict.fromkeys(hypothesis.letters, GENERAL)}
@@ -122,13 +138,32 @@ class _Case:
                     f"{hypothesis.tex} cannot hold together with the others",
                 )
         # Values computed before a hypothesis do not use it.
-        evaluator = Evaluator(algebra, problem.names, labels, budget)
+        return World(algebra, Evaluator(algebra, problem.names, labels, budget))
+
+    @property
+    def _starts(self) -> dict[str, int]:
+        return {size: STRIDE * n for n, size in enumerate(self.problem.names.sizes)}
+
+    @property
+    def _labels(self) -> dict[str, int]:
+        """The label of each index; no two sizes share one."""
+        indices, start = self.problem.all_indices(), self._starts
+        return {index: start[indices[index]] + label for index, label in self.labels.items()}
+
+    def _compare(self, world: Callable[[Mapping[str, int]], World]) -> _Found:
+        problem, here = self.problem, world({})
+        algebra, evaluator = here.algebra, here.evaluator
         left = reduced(algebra.table, evaluator.value(problem.left))
         right = reduced(algebra.table, evaluator.value(problem.right))
-        answer = Answer.PROVED if _holds(algebra, left, right, problem.sign) else Answer.DIFFERENT
+        holds = _holds(algebra, left, right, problem.sign)
+        if not holds and problem.sign in _SIGNS:
+            written = WrittenSigns(world, problem.names)
+            found = written.of_difference(problem.left, problem.right, self._labels)
+            holds = found <= _SIGNS[problem.sign]
+        answer = Answer.PROVED if holds else Answer.DIFFERENT
         if not self.explain:
             return _Found(answer, algebra.whole)
-        names = {label: index for index, label in reversed(labels.items())}
+        names = {label: index for index, label in reversed(self._labels.items())}
         return _Found(
             answer, algebra.whole, _show(algebra, left, names), _show(algebra, right, names)
         )

@@ -336,7 +336,8 @@ def test_a_false_claim_is_not_hidden_by_an_assumption():
         (r"\log(\delta_{ij} - 2) = \log(\delta_{ij} - 2)", "false"),
         (r"0 \log(0) = 0", "false"),
         (r"e^{0.5 \log(a^2)} = a", "false"),
-        (r"e^{\log(a)} = a", "undecided"),  # the logarithm is read as log|a|
+        (r"e^{\log(a)} = a", "proved"),  # where the logarithm is defined
+        (r"e^{\log(a b)} = a b", "undecided"),  # of the factors neither has a certain sign
         (r"e^{\log(a^2 + 1)} = a^2 + 1", "proved"),
         (r"e^{\log(p_i)} = p_i", "proved"),
         (r"\log(a^2) = 2 \log(a)", "proved"),
