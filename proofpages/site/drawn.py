@@ -9,7 +9,7 @@ and none other:
 - a product written with a dot or side by side, and a fraction written with a slash between two
   factors;
 - `e^x` and `exp(x)`, `ln` and `log`, the argument of a function with or without brackets;
-- `∂/∂z X` and `∂X/∂z`, `∂z²` and `∂z ∂z`;
+- `∂/∂z X` and `∂X/∂z`; `∂z²`, `∂z z` and `∂z ∂z`;
 - commas between indices, and a sum over `i, j` for two sums;
 - rows of an aligned block, of which one that begins with a relation goes on with the row above;
 - words before a condition (for, if, when, where), brackets around it, and `k = 1, …, K` in it, and
@@ -313,8 +313,8 @@ def _factor(rest: list[Shape]) -> Shape:
     core = _core(item)
     if core[0] == "o" and core[1] in BIG:
         return _folded(item, rest)
-    if core[0] == "i" and (core[1] == "∇"):
-        return ("∇", _raised(item, ()), _operand(rest))
+    if core[0] == "i" and (core[1] == "∇" or (core[1] == "∂" and item is not core)):
+        return (core[1], _raised(item, ()), _operand(rest))
     if core[0] == "i" and len(core[1]) > 1 and rest and _is_applied(rest):
         return ("apply", _raised(item, core), _operand(rest))
     if item[0] == "frac" or item[0] == "mfrac":
@@ -340,15 +340,9 @@ def _opens(items: list[Shape]) -> bool:
 def _operand(rest: list[Shape]) -> Shape:
     while rest and rest[0] == ("o", "\u2061"):
         rest.pop(0)
-    named = bool(rest) and not (rest[0][0] == "o" and rest[0][1] in OPEN)
+    named = bool(rest) and _core(rest[0])[0] in ("i", "accent")
     first = _factor(rest)
-    if (
-        named
-        and first[0] in ("i", "_", "accent")
-        and rest
-        and rest[0][0] == "o"
-        and rest[0][1] in OPEN
-    ):
+    if named and rest and rest[0][0] == "o" and rest[0][1] in OPEN:
         # A name and its argument: log f(x).
         return ("·", first, _factor(rest))
     return first
@@ -410,14 +404,17 @@ def _fraction(item: Shape, rest: list[Shape]) -> Shape:
     sign = _core(top[0])
     by: list[Shape] = []
     place = 0
-    while place + 1 < len(bottom) and bottom[place] == sign:
-        variable = bottom[place + 1]
+    while place < len(bottom) and (by or bottom[0] == sign):
+        place += bottom[place] == sign
+        if place == len(bottom):
+            break
+        variable = bottom[place]
         times = 1
         if variable[0] == "sup" and len(variable[2]) == 1 and variable[2][0][0] == "n":
             times = int(variable[2][0][1])
             variable = variable[1][0]
         by += [_raised(variable, _core(variable))] * times
-        place += 2
+        place += 1
     if not by or place != len(bottom) or top[1:2] == [("o", "⋅")]:
         return ("frac", _expression(top), _expression(bottom))
     order = _flat(top[0][2]) if top[0][0] == "sup" else (("n", "1"),)

@@ -6,6 +6,7 @@ but for the differences that `drawn` lists. Nothing of the reader has a part in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from proofpages.equations.errors import EquationError
@@ -55,7 +56,7 @@ def differences(formulas: Iterable[Found]) -> dict[Found, str]:
         except EquationError:
             continue  # It is refused for that.
     shown = mathjax.mathml([(found.tex, found.display) for found in read_as])
-    meant = mathjax.mathml([(tex, found.display) for found, tex in read_as.items()])
+    meant = mathjax.mathml([(_drawn(tex), found.display) for found, tex in read_as.items()])
     wrong = {}
     for (found, tex), left, right in zip(read_as.items(), shown, meant, strict=True):
         fault = difference(left, right)
@@ -64,6 +65,11 @@ def differences(formulas: Iterable[Found]) -> dict[Found, str]:
                 f"{fault}; it is read as\n    {tex}\n  and stands here as\n    {found.tex}"
             )
     return wrong
+
+
+def _drawn(tex: str) -> str:
+    """The same with what makes a Greek letter bold: the reader has one name for both commands."""
+    return re.sub(r"\\mathbf\{(\\[A-Za-z]+)\}", r"\\boldsymbol{\1}", tex)
 
 
 def difference(shown: str, meant: str) -> str:
@@ -82,7 +88,9 @@ def look_alikes(names: Iterable[str]) -> dict[str, str]:
     known: dict[Shape, str] = {}
     found = {}
     listed = list(names)
-    for name, drawn in zip(listed, mathjax.mathml([(name, False) for name in listed]), strict=True):
+    for name, drawn in zip(
+        listed, mathjax.mathml([(_drawn(name), False) for name in listed]), strict=True
+    ):
         first = known.setdefault(shape_of(drawn), name) if drawn else name
         if first != name:
             found[name] = first

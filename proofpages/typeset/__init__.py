@@ -107,7 +107,7 @@ def _fault(
     if isinstance(result, BadTeX):
         return (
             f"MathJax cannot read this formula: {result}\n    {formula.source}",
-            "TeX as MathJax's packages base and ams know it",
+            "TeX as MathJax's packages base, ams and boldsymbol know it",
             "correct the TeX",
         )
     if formula.name is not None:

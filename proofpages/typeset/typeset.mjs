@@ -8,9 +8,9 @@ import { resolve } from "node:path";
 const entry = pathToFileURL(resolve("node_modules/mathjax/node-main.mjs"));
 const { default: MathJax } = await import(entry);
 await MathJax.init({
-  loader: { load: ["input/tex", "output/svg", "adaptors/liteDOM", "a11y/assistive-mml"] },
+  loader: { load: ["input/tex", "[tex]/boldsymbol", "output/svg", "adaptors/liteDOM", "a11y/assistive-mml"] },
   tex: {
-    packages: { "[-]": ["noundefined", "newcommand", "require", "autoload"] }, // No macros unseen.
+    packages: { "[+]": ["boldsymbol"], "[-]": ["noundefined", "newcommand", "require", "autoload"] }, // No macros unseen.
     formatError: (_, error) => { throw error; },
   },
   output: { linebreaks: { inline: false } }, // One drawing a formula.

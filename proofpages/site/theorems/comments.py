@@ -34,7 +34,7 @@ def draw(statement: Statement, text: str) -> Markup:
                 PROOF.as_posix(),
                 statement.line - 1,
                 f"MathJax cannot read this formula: {drawn}\n    {pieces[2 * number + 1]}",
-                "TeX as MathJax's packages base and ams know it",
+                "TeX as MathJax's packages base, ams and boldsymbol know it",
                 "correct the TeX",
             )
         shown[2 * number + 1] = DRAWN.format(drawn.size, Markup(drawn.svg), Markup(drawn.mathml))

@@ -5,10 +5,13 @@ The reader has no part here: each formula stands beside what a reader might make
 
 from __future__ import annotations
 
+from xml.etree.ElementTree import Element
+
 import pytest
 
+from proofpages.page.formulas import Found
 from proofpages.site.drawn import Overlap, shape_of
-from proofpages.site.shown_is_read import as_read, difference
+from proofpages.site.shown_is_read import as_read, difference, differences
 from proofpages.typeset.mathjax import mathjax
 from tests.proofpages.equations.test_notation import FALSE, TRUE
 
@@ -41,6 +44,9 @@ OTHERWISE = [
     (r"\nabla_z L + a = 1", r"\nabla_z (L + a) = 1"),
     (r"\frac{d L}{d x} = 1", r"\frac{d \cdot L}{d \cdot x} = 1"),
     (r"e^x y = 1", r"\exp(x y) = 1"),
+    (r"\log(x) (a + b) = 1", r"\log(x (a + b)) = 1"),
+    (r"\partial_x f + a = 1", r"\partial_x (f + a) = 1"),
+    (r"\frac{\partial^2 f}{\partial x y} = 1", r"\frac{\partial^2 f}{\partial x} y = 1"),
     # Indices, names, relations, conditions.
     (r"a_{i}j = 1", r"a_{ij} = 1"),
     (r"\hat{a b} = 1", r"\hat{a} b = 1"),
@@ -70,6 +76,11 @@ HARMLESS = [
     (r"a_i = b_i \qquad \text{for } i \neq j", r"a_i = b_i \qquad (i \neq j)"),
     (r"a_k = b_k \qquad (k = 1, \dots, K)", r"a_k = b_k"),
     (r"a \leqslant b := c", r"a \leq b := c"),
+    (r"\mathrm{f}(x)\left(1 - a\right) = 2.", r"\mathrm{f}(x) \cdot (1 - a) = 2"),
+    (
+        r"\partial_x f(x) = \frac{\partial^2}{\partial x y} f",
+        r"\partial_x (f(x)) = \frac{\partial^2 f}{\partial x \partial y}",
+    ),
 ]
 
 
@@ -90,6 +101,13 @@ def test_signs_that_are_drawn_over_one_another_are_refused(tex: str) -> None:
     with pytest.raises(Overlap):
         shape_of(*mathml(tex))
     shape_of(*mathml(tex.replace(r"\!", r"\,")))
+
+
+def test_a_bold_greek_letter_is_bold_or_refused() -> None:
+    for tex, wrong in ((r"\boldsymbol{\pi}_i = 1", False), (r"\mathbf{\pi}_i = 1", True)):
+        element = Element("div", {"class": "arithmatex"})
+        element.text = rf"\[{tex}\]"
+        assert bool(differences([Found(element)])) == wrong
 
 
 @pytest.mark.parametrize(
