@@ -330,7 +330,7 @@ def _core(item: Shape) -> Shape:
 
 
 def _is_applied(rest: list[Shape]) -> bool:
-    return rest[0] == ("o", "\u2061") or (rest[0][0] == "o" and rest[0][1] in OPEN)
+    return rest[0] == ("o", "\u2061") or _opens(rest)
 
 
 def _opens(items: list[Shape]) -> bool:
@@ -342,7 +342,7 @@ def _operand(rest: list[Shape]) -> Shape:
         rest.pop(0)
     named = bool(rest) and _core(rest[0])[0] in ("i", "accent")
     first = _factor(rest)
-    if named and rest and rest[0][0] == "o" and rest[0][1] in OPEN:
+    if named and _opens(rest):
         # A name and its argument: log f(x).
         return ("·", first, _factor(rest))
     return first
