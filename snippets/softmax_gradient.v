@@ -10,8 +10,8 @@
   from this file: to know what has been proved, it is enough to read that statement.
 
   On the way every line of the derivation is a theorem of its own, with its number
-  (E3, I4, E5, ... E18, I9) in the comment above it. A [Theorem] is a result that the
-  pages use; a [Lemma] is a step towards one. Classes are counted from 0 to K - 1.
+  (E3, I4, E5, ... A7, E18, I9) in the comment above it. A [Theorem] is a result that
+  the pages use; a [Lemma] is a step towards one. Classes are counted from 0 to K - 1.
 
   Rocq and Coq write [forall] for "for every", [->] for "implies", [<->] for "if and
   only if"; [derivable_pt_lim f x l] says "f has a derivative at x, and it is l". *)
@@ -259,7 +259,7 @@ Proof.
   apply Rinv_0_lt_compat, partition_sum_positive, some_class.
 Qed.
 
-(* The probabilities sum to one. $\sum_i p_i = 1$ *)
+(* A3. The probabilities sum to one. $\sum_i p_i = 1$ *)
 Theorem softmax_sums_to_one : forall (K : nat) (z : nat -> R),
   (0 < K)%nat -> sumK K (softmax K z) = 1.
 Proof.
@@ -307,6 +307,19 @@ Proof.
   intros z j k t. unfold upd, delta. destruct (Nat.eqb k j).
   - apply derivable_pt_lim_id.
   - apply (derivable_pt_lim_const (z k)).
+Qed.
+
+(** Along a line, the entry k of z + t d has the derivative d k. *)
+Lemma derivative_along_a_line : forall (z d : nat -> R) (k : nat) (t : R),
+  derivable_pt_lim (fun s => z k + s * d k) t (d k).
+Proof.
+  intros z d k t. eapply derivative_value.
+  - apply (derivable_pt_lim_plus (fun _ => z k) (fun s => s * d k)).
+    + apply (derivable_pt_lim_const (z k)).
+    + apply (derivable_pt_lim_mult (fun s => s) (fun _ => d k)).
+      * apply derivable_pt_lim_id.
+      * apply (derivable_pt_lim_const (d k)).
+  - ring.
 Qed.
 
 (** A partial derivative has only one value. *)
@@ -463,26 +476,52 @@ Proof.
     + intros i _. unfold Rdiv. ring.
 Qed.
 
+(* A4. $\partial L/\partial z_j$ is the term $i = j$ plus the terms $i \neq j$ *)
+Theorem chain_rule_with_one_term_taken_out :
+  forall (K : nat) (y z : nat -> R) (j : nat) (p' : nat -> R),
+  (j < K)%nat ->
+  (forall i, (i < K)%nat -> partial (fun x => softmax K x i) z j (p' i)) ->
+  partial (loss K y) z j
+    (- (y j / softmax K z j) * p' j
+      + sum_except K j (fun i => - (y i / softmax K z i) * p' i)).
+Proof.
+  intros K y z j p' j_lt_K probabilities_move. eapply derivative_value.
+  - apply chain_rule_through_probabilities, probabilities_move.
+  - apply (sumK_split K (fun i => - (y i / softmax K z i) * p' i) j j_lt_K).
+Qed.
+
 (** * 6. The same logit: i = j *)
 
 (* I4. $u = e^{z_i}$ has $\partial u / \partial z_i = e^{z_i}$ *)
 Theorem numerator_derivative_same_logit : forall (z : nat -> R) (i : nat),
   partial (fun x => exp (x i)) z i (exp (z i)).
 Proof.
-  intros z i. unfold partial. eapply derivative_value.
-  - apply (exp_along_a_path (fun t => upd z i t i)), derivative_upd.
-  - rewrite upd_same, delta_same. ring.
+  intros z i. apply (derivative_ext exp).
+  - intros t. unfold upd. rewrite Nat.eqb_refl. reflexivity.
+  - apply derivable_pt_lim_exp.
+Qed.
+
+(* I6. $u = e^{z_i}$ has $\partial u / \partial z_j = 0$ if $i \neq j$ *)
+Theorem numerator_derivative_other_logit : forall (z : nat -> R) (i j : nat),
+  i <> j -> partial (fun x => exp (x i)) z j 0.
+Proof.
+  intros z i j i_not_j. apply (derivative_ext (fun _ => exp (z i))).
+  - intros t. unfold upd. rewrite (proj2 (Nat.eqb_neq i j) i_not_j). reflexivity.
+  - apply (derivable_pt_lim_const (exp (z i))).
 Qed.
 
 (* I5, I7. $v = \sum_k e^{z_k}$ has $\partial v / \partial z_j = e^{z_j}$ *)
 Theorem denominator_derivative : forall (K : nat) (z : nat -> R) (j : nat),
   (j < K)%nat -> partial (partition_sum K) z j (exp (z j)).
 Proof.
-  intros K z j j_lt_K. unfold partial. eapply derivative_value.
-  - apply (partition_sum_along_a_path K (upd z j) (fun k => delta k j)).
-    intros k _. apply derivative_upd.
-  - rewrite (partial_of_path K (fun k => exp (upd z j (z j) k))) by exact j_lt_K.
-    rewrite upd_same. reflexivity.
+  intros K z j j_lt_K. unfold partial, partition_sum. eapply derivative_value.
+  - apply (derivative_sumK K (fun k t => exp (upd z j t k))
+      (fun k => delta k j * exp (z k))).
+    intros k _. destruct (Nat.eq_dec k j) as [k_is_j | k_not_j].
+    + subst k. rewrite delta_same, Rmult_1_l. apply numerator_derivative_same_logit.
+    + rewrite delta_other, Rmult_0_l by exact k_not_j.
+      apply numerator_derivative_other_logit, k_not_j.
+  - apply (sumK_delta K (fun k => exp (z k)) j j_lt_K).
 Qed.
 
 (* E5, E9. The quotient rule. $\partial p_i/\partial z_j = (v u' - u v') / v^2$ *)
@@ -522,6 +561,16 @@ Proof.
   - apply denominator_derivative, i_lt_K.
 Qed.
 
+(* A5. $(v - e^{z_i}) / v = 1 - e^{z_i} / v$ *)
+Theorem fraction_that_stays_behind : forall (K : nat) (z : nat -> R) (i : nat),
+  (0 < K)%nat ->
+  (partition_sum K z - exp (z i)) / partition_sum K z
+    = 1 - exp (z i) / partition_sum K z.
+Proof.
+  intros K z i some_class.
+  assert (positive := partition_sum_positive K z some_class). field. lra.
+Qed.
+
 (* E7. $\partial p_i/\partial z_i = (e^{z_i} / v) (1 - e^{z_i} / v)$ *)
 Theorem softmax_derivative_same_logit_factored :
   forall (K : nat) (z : nat -> R) (i : nat),
@@ -533,7 +582,7 @@ Proof.
   assert (positive := partition_sum_positive K z ltac:(lia)).
   eapply derivative_value.
   - apply softmax_derivative_same_logit_substituted, i_lt_K.
-  - field. lra.
+  - rewrite <- fraction_that_stays_behind by lia. field. lra.
 Qed.
 
 (* E8. $\partial p_i / \partial z_i = p_i (1 - p_i)$ *)
@@ -546,15 +595,6 @@ Proof.
 Qed.
 
 (** * 7. Another logit: i <> j *)
-
-(* I6. $u = e^{z_i}$ has $\partial u / \partial z_j = 0$ if $i \neq j$ *)
-Theorem numerator_derivative_other_logit : forall (z : nat -> R) (i j : nat),
-  i <> j -> partial (fun x => exp (x i)) z j 0.
-Proof.
-  intros z i j i_not_j. unfold partial. eapply derivative_value.
-  - apply (exp_along_a_path (fun t => upd z j t i)), derivative_upd.
-  - rewrite delta_other by exact i_not_j. ring.
-Qed.
 
 (* E10. $\partial p_i/\partial z_j = (0 - e^{z_i} e^{z_j}) / v^2$ if $i \neq j$ *)
 Theorem softmax_derivative_other_logit_substituted :
@@ -597,7 +637,7 @@ Proof.
   apply softmax_derivative_other_logit_factored; [exact j_lt_K | exact i_not_j].
 Qed.
 
-(* Both cases at once. $\partial p_i/\partial z_j = p_i (\delta_{ij} - p_j)$ *)
+(* R3. Both cases at once. $\partial p_i/\partial z_j = p_i (\delta_{ij} - p_j)$ *)
 Theorem softmax_jacobian : forall (K : nat) (z : nat -> R) (i j : nat),
   (i < K)%nat -> (j < K)%nat ->
   partial (fun x => softmax K x i) z j
@@ -610,6 +650,22 @@ Proof.
   - rewrite (partial_of_path K (softmax K (upd z j (z j)))) by exact j_lt_K.
     rewrite !(softmax_ext K (upd z j (z j)) z) by apply upd_same.
     reflexivity.
+Qed.
+
+(* A6. $\sum_i \partial p_i/\partial z_j = 0$ *)
+Theorem softmax_derivatives_cancel :
+  forall (K : nat) (z : nat -> R) (j : nat) (p' : nat -> R),
+  (j < K)%nat ->
+  (forall i, (i < K)%nat -> partial (fun x => softmax K x i) z j (p' i)) ->
+  sumK K p' = 0.
+Proof.
+  intros K z j p' j_lt_K probabilities_move.
+  rewrite (sumK_ext K p' (fun i => delta i j * softmax K z i
+    - softmax K z j * softmax K z i)).
+  - rewrite sumK_minus, sumK_scal, sumK_delta, softmax_sums_to_one by lia. ring.
+  - intros i i_lt_K.
+    assert (proved := softmax_jacobian K z i j i_lt_K j_lt_K).
+    rewrite (partial_unique _ _ _ _ _ (probabilities_move i i_lt_K) proved). ring.
 Qed.
 
 (** * 8. Putting it together, line by line *)
@@ -708,6 +764,16 @@ Qed.
 
 (** * 9. Where the sum of the labels enters *)
 
+(* A7. $\partial L/\partial z_j - (p_j - y_j) = p_j (\sum_i y_i - 1)$ *)
+Theorem distance_from_p_minus_y : forall (K : nat) (y z : nat -> R) (j : nat) (l : R),
+  (j < K)%nat -> partial (loss K y) z j l ->
+  l - (softmax K z j - y j) = softmax K z j * (sumK K y - 1).
+Proof.
+  intros K y z j l j_lt_K slope.
+  assert (proved := gradient_for_any_labels K y z j j_lt_K).
+  rewrite (partial_unique _ _ _ _ _ slope proved). ring.
+Qed.
+
 (* E18. $\partial L/\partial z_j = p_j - y_j$ if $\sum_i y_i = 1$ *)
 Theorem gradient_is_p_minus_y : forall (K : nat) (y z : nat -> R) (j : nat),
   (j < K)%nat -> sumK K y = 1 ->
@@ -738,8 +804,7 @@ Proof.
   intros K y z j j_lt_K. split.
   - intros claimed.
     assert (positive := softmax_positive K z j ltac:(lia)).
-    assert (proved := gradient_for_any_labels K y z j j_lt_K).
-    assert (same := partial_unique _ _ _ _ _ proved claimed).
+    assert (gap := distance_from_p_minus_y K y z j _ j_lt_K claimed).
     apply (Rmult_eq_reg_l (softmax K z j)); lra.
   - intros labels_sum. apply gradient_is_p_minus_y; [exact j_lt_K | exact labels_sum].
 Qed.
@@ -762,7 +827,7 @@ Proof.
   rewrite sumK_scal, softmax_sums_to_one by exact some_class. ring.
 Qed.
 
-(* A sign of wrong labels. $\sum_j (p_j - y_j) = 0$ if and only if $\sum_j y_j = 1$ *)
+(* A8, a sign of wrong labels. $\sum_j (p_j - y_j) = 0$ if and only if $\sum_j y_j = 1$ *)
 Theorem p_minus_y_sums_to_zero_iff_labels_sum_to_one :
   forall (K : nat) (y z : nat -> R),
   (0 < K)%nat -> (sumK K (fun j => softmax K z j - y j) = 0 <-> sumK K y = 1).
@@ -790,7 +855,7 @@ Proof.
   unfold softmax. rewrite shifted_partition_sum, exp_plus. field. lra.
 Qed.
 
-(* The loss is shift invariant too. $L(z + c) = L(z)$ *)
+(* V32. The loss is shift invariant too. $L(z + c) = L(z)$ *)
 Theorem loss_shift_invariant : forall (K : nat) (y z : nat -> R) (c : R),
   loss K y (fun k => z k + c) = loss K y z.
 Proof.
@@ -798,7 +863,7 @@ Proof.
   rewrite softmax_shift_invariant by lia. reflexivity.
 Qed.
 
-(* Log-softmax. $\ln p_i = z_i - \ln \sum_k e^{z_k}$ *)
+(* R15. Log-softmax. $\ln p_i = z_i - \ln \sum_k e^{z_k}$ *)
 Theorem log_softmax : forall (K : nat) (z : nat -> R) (i : nat),
   (0 < K)%nat -> ln (softmax K z i) = z i - ln (partition_sum K z).
 Proof.
@@ -877,61 +942,137 @@ Theorem directional_derivative : forall (K : nat) (y z d : nat -> R) (t : R),
 Proof.
   intros K y z d t.
   apply (loss_along_a_path K y (fun s k => z k + s * d k) d t).
-  intros k _. eapply derivative_value.
-  - apply (derivable_pt_lim_plus (fun _ => z k) (fun s => s * d k)).
-    + apply (derivable_pt_lim_const (z k)).
-    + apply (derivable_pt_lim_mult (fun s => s) (fun _ => d k)).
-      * apply derivable_pt_lim_id.
-      * apply (derivable_pt_lim_const (d k)).
-  - ring.
+  intros k _. apply derivative_along_a_line.
 Qed.
 
-(* Hessian. $\partial^2 L/\partial z_i\partial z_j = (\sum y) p_j (\delta_{ij} - p_i)$ *)
+(** Along a line, the mean of d under p has the variance of d under p as its slope. *)
+Lemma mean_along_a_line : forall (K : nat) (z d : nat -> R) (t : R),
+  (0 < K)%nat ->
+  let p s := softmax K (fun k => z k + s * d k) in
+  let mean s := sumK K (fun k => p s k * d k) in
+  derivable_pt_lim mean t (sumK K (fun k => p t k * (d k - mean t) ^ 2)).
+Proof.
+  intros K z d t some_class p mean. unfold mean at 1. eapply derivative_value.
+  - apply (derivative_sumK K (fun k s => p s k * d k)
+      (fun k => p t k * (d k - mean t) * d k)).
+    intros k k_lt_K. eapply derivative_value.
+    + apply (derivable_pt_lim_mult (fun s => p s k) (fun _ => d k)).
+      * apply (softmax_along_a_path K (fun s i => z i + s * d i) d); [| exact k_lt_K].
+        intros i _. apply derivative_along_a_line.
+      * apply (derivable_pt_lim_const (d k)).
+    + fold (p t). fold (mean t). ring.
+  - assert (variance := variance_identity K (p t) d
+      (softmax_sums_to_one K (fun k => z k + t * d k) some_class)).
+    cbv zeta in variance. fold (mean t) in variance. rewrite variance.
+    rewrite (sumK_ext K _ (fun k => p t k * (d k) ^ 2 - mean t * (p t k * d k)))
+      by (intros; ring).
+    rewrite sumK_minus, sumK_scal. fold (mean t). ring.
+Qed.
+
+(** [second_derivative f t l] says: f has a derivative at every point, and that has
+    the derivative l at t. *)
+Definition second_derivative (f : R -> R) (t l : R) : Prop :=
+  exists f' : R -> R,
+    (forall s, derivable_pt_lim f s (f' s)) /\ derivable_pt_lim f' t l.
+
+(* The loss bends by $\frac{d^2}{dt^2} L(z + t d) = \sum_i y_i \cdot \mathrm{Var}_p(d)$ *)
+Theorem second_derivative_along_a_direction :
+  forall (K : nat) (y z d : nat -> R) (t : R),
+  (0 < K)%nat ->
+  let p := softmax K (fun k => z k + t * d k) in
+  second_derivative (fun s => loss K y (fun k => z k + s * d k)) t
+    (sumK K y * sumK K (fun i => p i * (d i - sumK K (fun k => p k * d k)) ^ 2)).
+Proof.
+  intros K y z d t some_class p.
+  exists (fun s => sumK K y
+    * sumK K (fun k => softmax K (fun i => z i + s * d i) k * d k)
+    - sumK K (fun k => y k * d k)).
+  split.
+  - intros s. eapply derivative_value.
+    + apply directional_derivative.
+    + rewrite <- sumK_scal, <- sumK_minus. apply sumK_ext. intros k _. ring.
+  - rewrite <- (Rminus_0_r (sumK K y * _)).
+    apply (derivable_pt_lim_minus (fun s => sumK K y
+      * sumK K (fun k => softmax K (fun i => z i + s * d i) k * d k))).
+    + apply (derivable_pt_lim_scal
+        (fun s => sumK K (fun k => softmax K (fun i => z i + s * d i) k * d k))).
+      apply (mean_along_a_line K z d t some_class).
+    + apply (derivable_pt_lim_const (sumK K (fun k => y k * d k))).
+Qed.
+
+(** [second_partial F z i j l] says: F has a partial derivative by the entry j at every
+    point, and that has the partial derivative l by the entry i at z. *)
+Definition second_partial (F : (nat -> R) -> R) (z : nat -> R) (i j : nat) (l : R)
+  : Prop :=
+  exists G : (nat -> R) -> R, (forall x, partial F x j (G x)) /\ partial G z i l.
+
+(** A second partial derivative has only one value. *)
+Lemma second_partial_unique : forall F (z : nat -> R) (i j : nat) (l l' : R),
+  second_partial F z i j l -> second_partial F z i j l' -> l = l'.
+Proof.
+  intros F z i j l l' [G [first second]] [G' [first' second']].
+  apply (partial_unique G z i); [exact second |]. unfold partial.
+  apply (derivative_ext (fun t => G' (upd z i t))); [| exact second'].
+  intros t. apply (partial_unique F (upd z i t) j); [apply first' | apply first].
+Qed.
+
+(* V27. $\partial^2 L/\partial z_i \partial z_j = p_i (\delta_{ij} - p_j) \sum_k y_k$ *)
 Theorem hessian_entry : forall (K : nat) (y z : nat -> R) (i j : nat),
   (i < K)%nat -> (j < K)%nat ->
-  partial (fun x => softmax K x j * sumK K y - y j) z i
-    (sumK K y * (softmax K z j * (delta i j - softmax K z i))).
+  second_partial (loss K y) z i j
+    (softmax K z i * (delta i j - softmax K z j) * sumK K y).
 Proof.
-  intros K y z i j i_lt_K j_lt_K. unfold partial. eapply derivative_value.
-  - apply (derivable_pt_lim_minus (fun t => softmax K (upd z i t) j * sumK K y)
-      (fun _ => y j)).
-    + apply (derivable_pt_lim_mult (fun t => softmax K (upd z i t) j)
-        (fun _ => sumK K y)).
-      * apply softmax_jacobian; [exact j_lt_K | exact i_lt_K].
-      * apply (derivable_pt_lim_const (sumK K y)).
-    + apply (derivable_pt_lim_const (y j)).
-  - rewrite (delta_sym j i). ring.
+  intros K y z i j i_lt_K j_lt_K.
+  exists (fun x => softmax K x j * sumK K y - y j). split.
+  - intros x. apply gradient_for_any_labels, j_lt_K.
+  - unfold partial. eapply derivative_value.
+    + apply (derivable_pt_lim_minus (fun t => softmax K (upd z i t) j * sumK K y)
+        (fun _ => y j)).
+      * apply (derivable_pt_lim_mult (fun t => softmax K (upd z i t) j)
+          (fun _ => sumK K y)).
+        -- apply softmax_jacobian; [exact j_lt_K | exact i_lt_K].
+        -- apply (derivable_pt_lim_const (sumK K y)).
+      * apply (derivable_pt_lim_const (y j)).
+    + rewrite (delta_sym j i). unfold delta.
+      destruct (Nat.eqb_spec i j) as [i_is_j | _]; [rewrite i_is_j |]; ring.
 Qed.
 
-(** H is the Hessian for labels that sum to 1: $H = \mathrm{diag}(p) - p p^T$. *)
+(** [is_hessian K F z H] says: H holds the second partial derivatives of F at z. *)
+Definition is_hessian (K : nat) (F : (nat -> R) -> R) (z : nat -> R)
+  (H : nat -> nat -> R) : Prop :=
+  forall i j, (i < K)%nat -> (j < K)%nat -> second_partial F z i j (H i j).
 
-(* Curvature is a variance. $d^T H d = \sum_i p_i (d_i - \sum_k p_k d_k)^2$ *)
-Theorem hessian_is_a_variance : forall (K : nat) (z d : nat -> R),
-  (0 < K)%nat ->
+(* The curvature is a variance. $d^T H d = \sum_i y_i \cdot \mathrm{Var}_p(d)$ *)
+Theorem hessian_is_a_variance : forall (K : nat) (y z d : nat -> R) H,
+  (0 < K)%nat -> is_hessian K (loss K y) z H ->
   let p := softmax K z in
-  sumK K (fun i => sumK K (fun j => d i * (p i * (delta i j - p j)) * d j))
-    = sumK K (fun i => p i * (d i - sumK K (fun k => p k * d k)) ^ 2).
+  sumK K (fun i => sumK K (fun j => d i * H i j * d j))
+    = sumK K y * sumK K (fun i => p i * (d i - sumK K (fun k => p k * d k)) ^ 2).
 Proof.
-  intros K z d some_class p.
+  intros K y z d H some_class hessian p.
   rewrite (variance_identity K p d (softmax_sums_to_one K z some_class)).
   set (mean := sumK K (fun k => p k * d k)).
-  rewrite (sumK_ext K _ (fun i => p i * (d i) ^ 2 - mean * (p i * d i))).
-  - rewrite sumK_minus, sumK_scal. fold mean. ring.
+  rewrite (sumK_ext K _
+    (fun i => sumK K y * (p i * (d i) ^ 2 - mean * (p i * d i)))).
+  - rewrite sumK_scal, sumK_minus, sumK_scal. fold mean. ring.
   - intros i i_lt_K.
-    rewrite (sumK_ext K _
-      (fun j => delta j i * (d i * p i * d j) - d i * p i * (p j * d j))).
+    rewrite (sumK_ext K _ (fun j => delta j i * (sumK K y * (d i * p i * d j))
+      - sumK K y * (d i * p i) * (p j * d j))).
     + rewrite sumK_minus, sumK_scal, sumK_delta by exact i_lt_K. fold mean. ring.
-    + intros j _. rewrite (delta_sym i j). ring.
+    + intros j j_lt_K.
+      rewrite (second_partial_unique _ _ _ _ _ _ (hessian i j i_lt_K j_lt_K)
+        (hessian_entry K y z i j i_lt_K j_lt_K)).
+      fold p. rewrite (delta_sym i j). ring.
 Qed.
 
-(* The Hessian is positive semidefinite. $d^T H d \ge 0$ *)
-Theorem hessian_is_semidefinite : forall (K : nat) (z d : nat -> R),
-  (0 < K)%nat ->
-  let p := softmax K z in
-  0 <= sumK K (fun i => sumK K (fun j => d i * (p i * (delta i j - p j)) * d j)).
+(* The Hessian of the loss is positive semidefinite. $d^T H d \ge 0$ *)
+Theorem hessian_is_semidefinite : forall (K : nat) (y z d : nat -> R) H,
+  (0 < K)%nat -> 0 <= sumK K y -> is_hessian K (loss K y) z H ->
+  0 <= sumK K (fun i => sumK K (fun j => d i * H i j * d j)).
 Proof.
-  intros K z d some_class p. unfold p.
-  rewrite hessian_is_a_variance by exact some_class.
+  intros K y z d H some_class labels_nonneg hessian.
+  rewrite (hessian_is_a_variance K y z d H some_class hessian).
+  apply Rmult_le_pos; [exact labels_nonneg |].
   apply sumK_nonneg. intros i _. apply Rmult_le_pos.
   - left. apply softmax_positive, some_class.
   - apply pow2_ge_0.
@@ -939,18 +1080,19 @@ Qed.
 
 (* Not definite. $d^T H d = 0$ if and only if $d_0 = \dots = d_{K-1}$ *)
 Theorem hessian_vanishes_iff_direction_is_constant :
-  forall (K : nat) (z d : nat -> R),
-  (0 < K)%nat ->
-  let p := softmax K z in
-  sumK K (fun i => sumK K (fun j => d i * (p i * (delta i j - p j)) * d j)) = 0
-    <-> (forall i j, (i < K)%nat -> (j < K)%nat -> d i = d j).
+  forall (K : nat) (y z d : nat -> R) H,
+  (0 < K)%nat -> sumK K y <> 0 -> is_hessian K (loss K y) z H ->
+  (sumK K (fun i => sumK K (fun j => d i * H i j * d j)) = 0
+    <-> (forall i j, (i < K)%nat -> (j < K)%nat -> d i = d j)).
 Proof.
-  intros K z d some_class p.
+  intros K y z d H some_class labels_count hessian.
+  rewrite (hessian_is_a_variance K y z d H some_class hessian).
+  pose (p := softmax K z). fold p.
   assert (positive : forall i, 0 < p i) by (intros i; apply softmax_positive; lia).
-  unfold p. rewrite hessian_is_a_variance by exact some_class. fold p.
   set (mean := sumK K (fun k => p k * d k)).
   split.
-  - intros zero.
+  - intros product.
+    destruct (Rmult_integral _ _ product) as [none | zero]; [contradiction |].
     assert (at_mean : forall i, (i < K)%nat -> d i = mean).
     + intros i i_lt_K.
       assert (term := sumK_term_le K (fun i => p i * (d i - mean) ^ 2) i i_lt_K).
@@ -969,7 +1111,7 @@ Proof.
       * rewrite sumK_scal. unfold p.
         rewrite softmax_sums_to_one by exact some_class. ring.
       * intros k k_lt_K. rewrite (constant k 0%nat k_lt_K some_class). ring.
-    + rewrite (sumK_ext K _ (fun _ => 0)).
+    + rewrite (sumK_ext K (fun i => p i * (d i - mean) ^ 2) (fun _ => 0)).
       * rewrite sumK_const. ring.
       * intros i i_lt_K. rewrite mean_is, (constant i 0%nat i_lt_K some_class). ring.
 Qed.
@@ -1017,39 +1159,21 @@ Proof.
   set (f := fun t => ln (partition_sum K (w t))).
   set (f1 := fun t => sumK K (fun k => softmax K (w t) k * d k)).
   set (f2 := fun t => sumK K (fun k => softmax K (w t) k * (d k - f1 t) ^ 2)).
-  assert (w_moves : forall t k, derivable_pt_lim (fun s => w s k) t (d k)).
-  { intros t k. unfold w. eapply derivative_value.
-    - apply (derivable_pt_lim_plus (fun _ => z k) (fun s => s * d k)).
-      + apply (derivable_pt_lim_const (z k)).
-      + apply (derivable_pt_lim_mult (fun s => s) (fun _ => d k)).
-        * apply derivable_pt_lim_id.
-        * apply (derivable_pt_lim_const (d k)).
-    - ring. }
   assert (first : forall t, derivable_pt_lim f t (f1 t)).
   { intros t. unfold f, f1.
     assert (positive := partition_sum_positive K (w t) some_class).
     eapply derivative_value.
     - apply (derivable_pt_lim_comp (fun s => partition_sum K (w s)) ln).
-      + apply (partition_sum_along_a_path K w d). intros k _. apply w_moves.
+      + apply (partition_sum_along_a_path K w d).
+        intros k _. apply derivative_along_a_line.
       + apply derivable_pt_lim_ln, positive.
     - rewrite <- sumK_scal. apply sumK_ext. intros k _. unfold softmax, Rdiv. ring. }
   assert (variance : forall t,
     f2 t = sumK K (fun k => softmax K (w t) k * (d k) ^ 2) - (f1 t) ^ 2).
   { intros t. apply (variance_identity K (softmax K (w t)) d).
     apply softmax_sums_to_one, some_class. }
-  assert (second : forall t, derivable_pt_lim f1 t (f2 t)).
-  { intros t. unfold f1 at 1. eapply derivative_value.
-    - apply (derivative_sumK K (fun k s => softmax K (w s) k * d k)
-        (fun k => softmax K (w t) k * (d k - f1 t) * d k)).
-      intros k k_lt_K. eapply derivative_value.
-      + apply (derivable_pt_lim_mult (fun s => softmax K (w s) k) (fun _ => d k)).
-        * apply (softmax_along_a_path K w d); [intros i _; apply w_moves | exact k_lt_K].
-        * apply (derivable_pt_lim_const (d k)).
-      + fold (f1 t). ring.
-    - rewrite variance.
-      rewrite (sumK_ext K _ (fun k => softmax K (w t) k * (d k) ^ 2
-        - f1 t * (softmax K (w t) k * d k))) by (intros; ring).
-      rewrite sumK_minus, sumK_scal. fold (f1 t). ring. }
+  assert (second : forall t, derivable_pt_lim f1 t (f2 t))
+    by (intros t; apply (mean_along_a_line K z d t some_class)).
   assert (convex : forall t, 0 <= f2 t).
   { intros t. apply sumK_nonneg. intros k _. apply Rmult_le_pos.
     - left. apply softmax_positive, some_class.
@@ -1117,14 +1241,13 @@ Proof.
   lra.
 Qed.
 
-(* Convexity. $L(s a + (1 - s) b) \le s L(a) + (1 - s) L(b)$ *)
+(* Convexity. $L(s a + (1 - s) b) \le s L(a) + (1 - s) L(b)$ if $\sum_i y_i \ge 0$ *)
 Theorem loss_is_convex : forall (K : nat) (y a b : nat -> R) (s : R),
-  (forall i, (i < K)%nat -> 0 <= y i) -> 0 <= s <= 1 ->
+  0 <= sumK K y -> 0 <= s <= 1 ->
   loss K y (fun k => s * a k + (1 - s) * b k)
     <= s * loss K y a + (1 - s) * loss K y b.
 Proof.
-  intros K y a b s labels_nonneg [s_nonneg s_le_1].
-  assert (total := sumK_nonneg K y labels_nonneg).
+  intros K y a b s total [s_nonneg s_le_1].
   set (z := fun k => s * a k + (1 - s) * b k).
   assert (at_a := loss_above_its_tangents K y z a total).
   assert (at_b := loss_above_its_tangents K y z b total).
@@ -1259,7 +1382,7 @@ Proof.
   field. split; lra.
 Qed.
 
-(* Class weights. $\partial L/\partial z_j = p_j \sum_i w_i y_i - w_j y_j$ *)
+(* V16. Class weights. $\partial L/\partial z_j = p_j \sum_i w_i y_i - w_j y_j$ *)
 Theorem gradient_with_class_weights :
   forall (K : nat) (w y z : nat -> R) (j : nat),
   (j < K)%nat ->
@@ -1270,7 +1393,7 @@ Proof.
   exact (gradient_for_any_labels K (fun i => w i * y i) z j j_lt_K).
 Qed.
 
-(* A weighted one-hot label. $\partial L/\partial z_j = w_c (p_j - \delta_{jc})$ *)
+(* V18. A weighted one-hot label. $\partial L/\partial z_j = w_c (p_j - \delta_{jc})$ *)
 Theorem gradient_with_class_weights_one_hot :
   forall (K : nat) (w z : nat -> R) (c j : nat),
   (j < K)%nat -> (c < K)%nat ->
@@ -1286,7 +1409,7 @@ Qed.
 (** Below, T <> 0 is there so that z / T means what it says; the proof does not use
     it, as the library gives x / 0 some value too. *)
 
-(* Temperature. $\partial L(z/T)/\partial z_j = (p_j(z/T) - y_j) / T$ *)
+(* V10. Temperature. $\partial L(z/T)/\partial z_j = (p_j(z/T) - y_j) / T$ *)
 Theorem gradient_with_temperature :
   forall (K : nat) (y z : nat -> R) (T : R) (j : nat),
   (j < K)%nat -> T <> 0 -> sumK K y = 1 ->
@@ -1310,7 +1433,7 @@ Proof.
       * intros i. rewrite upd_same. reflexivity.
 Qed.
 
-(* In the temperature. $\partial L(z/T)/\partial T = -\sum_j (p_j - y_j) z_j/T^2$ *)
+(* V11. In the temperature. $\partial L(z/T)/\partial T = -\sum_j (p_j - y_j) z_j/T^2$ *)
 Theorem derivative_in_the_temperature : forall (K : nat) (y z : nat -> R) (T : R),
   T <> 0 -> sumK K y = 1 ->
   derivable_pt_lim (fun s => loss K y (fun k => z k / s)) T
@@ -1330,7 +1453,7 @@ Proof.
     + intros j _. rewrite labels_sum. field. exact T_not_0.
 Qed.
 
-(* Smoothed labels sum to one. $\sum_i ((1-\epsilon) y_i + \epsilon/K) = 1$ *)
+(* V2. Smoothed labels sum to one. $\sum_i ((1-\epsilon) y_i + \epsilon/K) = 1$ *)
 Theorem smoothed_labels_sum_to_one : forall (K : nat) (y : nat -> R) (eps : R),
   (0 < K)%nat -> sumK K y = 1 ->
   sumK K (fun i => (1 - eps) * y i + eps / INR K) = 1.
@@ -1340,7 +1463,7 @@ Proof.
   rewrite sumK_plus, sumK_scal, sumK_const, labels_sum. field. exact K_not_0.
 Qed.
 
-(* Smoothing. $\partial L/\partial z_j = p_j - (1-\epsilon) y_j - \epsilon/K$ *)
+(* V4. Smoothing. $\partial L/\partial z_j = p_j - (1-\epsilon) y_j - \epsilon/K$ *)
 Theorem gradient_with_label_smoothing :
   forall (K : nat) (y z : nat -> R) (eps : R) (j : nat),
   (j < K)%nat -> sumK K y = 1 ->
@@ -1353,78 +1476,78 @@ Proof.
   - simpl. ring.
 Qed.
 
-(** The logits of a linear layer with D features: z_j is W_j x + b_j. *)
+(** B1. The logits of a linear layer: $z_j = \sum_d x_d W_{dj} + b_j$. The weights W
+    have a row for each of D features and a column for each class. *)
 Definition linear (D : nat) (W : nat -> nat -> R) (b x : nat -> R) : nat -> R :=
-  fun j => sumK D (fun l => W j l * x l) + b j.
+  fun j => sumK D (fun d => x d * W d j) + b j.
 
-(** [upd_entry W j l t] is the matrix W with its entry (j, l) replaced by t. *)
-Definition upd_entry (W : nat -> nat -> R) (j l : nat) (t : R) : nat -> nat -> R :=
-  fun i => if Nat.eqb i j then upd (W i) l t else W i.
+(** [upd_entry W d j t] is the matrix W with its entry (d, j) replaced by t. *)
+Definition upd_entry (W : nat -> nat -> R) (d j : nat) (t : R) : nat -> nat -> R :=
+  fun m => if Nat.eqb m d then upd (W m) j t else W m.
 
-Lemma derivative_upd_entry : forall W (j l i m : nat) (t : R),
-  derivable_pt_lim (fun s => upd_entry W j l s i m) t (delta i j * delta m l).
+Lemma derivative_upd_entry : forall W (d j m i : nat) (t : R),
+  derivable_pt_lim (fun s => upd_entry W d j s m i) t (delta m d * delta i j).
 Proof.
-  intros W j l i m t. unfold upd_entry, delta at 1. destruct (Nat.eqb i j).
+  intros W d j m i t. unfold upd_entry, delta at 1. destruct (Nat.eqb m d).
   - rewrite Rmult_1_l. apply derivative_upd.
-  - rewrite Rmult_0_l. apply (derivable_pt_lim_const (W i m)).
+  - rewrite Rmult_0_l. apply (derivable_pt_lim_const (W m i)).
 Qed.
 
-Lemma upd_entry_same : forall W (j l i m : nat), upd_entry W j l (W j l) i m = W i m.
+Lemma upd_entry_same : forall W (d j m i : nat), upd_entry W d j (W d j) m i = W m i.
 Proof.
-  intros W j l i m. unfold upd_entry.
-  destruct (Nat.eqb_spec i j) as [i_is_j | _].
-  - subst i. apply upd_same.
+  intros W d j m i. unfold upd_entry.
+  destruct (Nat.eqb_spec m d) as [m_is_d | _].
+  - subst m. apply upd_same.
   - reflexivity.
 Qed.
 
-Lemma linear_upd_entry_same : forall D W b x (j l i : nat),
-  linear D (upd_entry W j l (W j l)) b x i = linear D W b x i.
+Lemma linear_upd_entry_same : forall D W b x (d j i : nat),
+  linear D (upd_entry W d j (W d j)) b x i = linear D W b x i.
 Proof.
-  intros D W b x j l i. unfold linear. f_equal. apply sumK_ext. intros m _.
+  intros D W b x d j i. unfold linear. f_equal. apply sumK_ext. intros m _.
   rewrite upd_entry_same. reflexivity.
 Qed.
 
-(** Moving the weight W_jl moves the logit z_j, with speed x_l, and no other. *)
-Lemma derivative_linear : forall D W b x (j l i : nat) (t : R),
-  (l < D)%nat ->
-  derivable_pt_lim (fun s => linear D (upd_entry W j l s) b x i) t (delta i j * x l).
+(** Moving the weight W_dj moves the logit z_j, with speed x_d, and no other. *)
+Lemma derivative_linear : forall D W b x (d j i : nat) (t : R),
+  (d < D)%nat ->
+  derivable_pt_lim (fun s => linear D (upd_entry W d j s) b x i) t (delta i j * x d).
 Proof.
-  intros D W b x j l i t l_lt_D. unfold linear. eapply derivative_value.
+  intros D W b x d j i t d_lt_D. unfold linear. eapply derivative_value.
   - apply (derivable_pt_lim_plus
-      (fun s => sumK D (fun m => upd_entry W j l s i m * x m)) (fun _ => b i)).
-    + apply (derivative_sumK D (fun m s => upd_entry W j l s i m * x m)
-        (fun m => delta m l * (delta i j * x m))).
+      (fun s => sumK D (fun m => x m * upd_entry W d j s m i)) (fun _ => b i)).
+    + apply (derivative_sumK D (fun m s => x m * upd_entry W d j s m i)
+        (fun m => delta m d * (delta i j * x m))).
       intros m _. eapply derivative_value.
-      * apply (derivable_pt_lim_mult (fun s => upd_entry W j l s i m) (fun _ => x m)).
-        -- apply derivative_upd_entry.
-        -- apply (derivable_pt_lim_const (x m)).
+      * apply (derivable_pt_lim_scal (fun s => upd_entry W d j s m i)).
+        apply derivative_upd_entry.
       * ring.
     + apply (derivable_pt_lim_const (b i)).
-  - rewrite (sumK_delta D (fun m => delta i j * x m)) by exact l_lt_D. ring.
+  - rewrite (sumK_delta D (fun m => delta i j * x m)) by exact d_lt_D. ring.
 Qed.
 
-(* The weights. $\partial L/\partial W_{jl} = (p_j - y_j) x_l$ *)
+(* B3. The weights. $\partial L/\partial W_{dj} = x_d (p_j - y_j)$ *)
 Theorem weight_gradient :
-  forall (K D : nat) (W : nat -> nat -> R) (b x y : nat -> R) (j l : nat),
-  (j < K)%nat -> (l < D)%nat -> sumK K y = 1 ->
-  derivable_pt_lim (fun t => loss K y (linear D (upd_entry W j l t) b x)) (W j l)
-    ((softmax K (linear D W b x) j - y j) * x l).
+  forall (K D : nat) (W : nat -> nat -> R) (b x y : nat -> R) (d j : nat),
+  (d < D)%nat -> (j < K)%nat -> sumK K y = 1 ->
+  derivable_pt_lim (fun t => loss K y (linear D (upd_entry W d j t) b x)) (W d j)
+    (x d * (softmax K (linear D W b x) j - y j)).
 Proof.
-  intros K D W b x y j l j_lt_K l_lt_D labels_sum. eapply derivative_value.
-  - apply (loss_along_a_path K y (fun t => linear D (upd_entry W j l t) b x)
-      (fun i => delta i j * x l)).
-    intros i _. apply derivative_linear, l_lt_D.
+  intros K D W b x y d j d_lt_D j_lt_K labels_sum. eapply derivative_value.
+  - apply (loss_along_a_path K y (fun t => linear D (upd_entry W d j t) b x)
+      (fun i => delta i j * x d)).
+    intros i _. apply derivative_linear, d_lt_D.
   - rewrite (sumK_ext K _
-      (fun i => delta i j * ((softmax K (linear D W b x) i - y i) * x l))).
-    + apply (sumK_delta K (fun i => (softmax K (linear D W b x) i - y i) * x l)).
+      (fun i => delta i j * (x d * (softmax K (linear D W b x) i - y i)))).
+    + apply (sumK_delta K (fun i => x d * (softmax K (linear D W b x) i - y i))).
       exact j_lt_K.
     + intros i _. rewrite labels_sum.
-      rewrite (softmax_ext K (linear D (upd_entry W j l (W j l)) b x) (linear D W b x)).
+      rewrite (softmax_ext K (linear D (upd_entry W d j (W d j)) b x) (linear D W b x)).
       * ring.
       * apply linear_upd_entry_same.
 Qed.
 
-(* The bias. $\partial L/\partial b_j = p_j - y_j$ *)
+(* B4. The bias. $\partial L/\partial b_j = p_j - y_j$ *)
 Theorem bias_gradient :
   forall (K D : nat) (W : nat -> nat -> R) (b x y : nat -> R) (j : nat),
   (j < K)%nat -> sumK K y = 1 ->
@@ -1436,8 +1559,8 @@ Proof.
       (fun i => delta i j)).
     intros i _. unfold linear. eapply derivative_value.
     + apply (derivable_pt_lim_plus
-        (fun _ => sumK D (fun l => W i l * x l)) (fun t => upd b j t i)).
-      * apply (derivable_pt_lim_const (sumK D (fun l => W i l * x l))).
+        (fun _ => sumK D (fun d => x d * W d i)) (fun t => upd b j t i)).
+      * apply (derivable_pt_lim_const (sumK D (fun d => x d * W d i))).
       * apply derivative_upd.
     + ring.
   - rewrite (partial_of_path K (fun i =>
@@ -1448,26 +1571,31 @@ Proof.
     + intros i. unfold linear. rewrite upd_same. reflexivity.
 Qed.
 
-(* A batch. $\partial \bar L/\partial W_{jl} = \frac1N\sum_n (p_{nj}-y_{nj}) x_{nl}$ *)
+(* B8. A batch. $\partial J/\partial W_{dj} = \frac1N\sum_n X_{nd} (P_{nj}-Y_{nj})$ *)
 Theorem batch_weight_gradient :
-  forall (N K D : nat) (W X Y : nat -> nat -> R) (b : nat -> R) (j l : nat),
-  (j < K)%nat -> (l < D)%nat -> (forall n, (n < N)%nat -> sumK K (Y n) = 1) ->
+  forall (N K D : nat) (W X Y : nat -> nat -> R) (b : nat -> R) (d j : nat),
+  (0 < N)%nat -> (d < D)%nat -> (j < K)%nat ->
+  (forall n, (n < N)%nat -> sumK K (Y n) = 1) ->
   derivable_pt_lim
-    (fun t => / INR N *
-      sumK N (fun n => loss K (Y n) (linear D (upd_entry W j l t) b (X n))))
-    (W j l)
-    (/ INR N *
-      sumK N (fun n => (softmax K (linear D W b (X n)) j - Y n j) * X n l)).
+    (fun t => sumK N (fun n => loss K (Y n) (linear D (upd_entry W d j t) b (X n)))
+      / INR N)
+    (W d j)
+    (sumK N (fun n => X n d * (softmax K (linear D W b (X n)) j - Y n j)) / INR N).
 Proof.
-  intros N K D W X Y b j l j_lt_K l_lt_D labels_sum.
-  apply (derivable_pt_lim_scal (fun t =>
-    sumK N (fun n => loss K (Y n) (linear D (upd_entry W j l t) b (X n))))).
-  apply (derivative_sumK N
-    (fun n t => loss K (Y n) (linear D (upd_entry W j l t) b (X n)))).
-  intros n n_lt_N. apply weight_gradient.
-  - exact j_lt_K.
-  - exact l_lt_D.
-  - apply labels_sum, n_lt_N.
+  intros N K D W X Y b d j some_example d_lt_D j_lt_K labels_sum.
+  assert (N_not_0 : INR N <> 0) by (apply not_0_INR; lia).
+  eapply derivative_value.
+  - apply (derivable_pt_lim_div (fun t =>
+      sumK N (fun n => loss K (Y n) (linear D (upd_entry W d j t) b (X n))))
+      (fun _ => INR N)); [| apply (derivable_pt_lim_const (INR N)) | exact N_not_0].
+    apply (derivative_sumK N
+      (fun n t => loss K (Y n) (linear D (upd_entry W d j t) b (X n)))
+      (fun n => X n d * (softmax K (linear D W b (X n)) j - Y n j))).
+    intros n n_lt_N. apply weight_gradient.
+    + exact d_lt_D.
+    + exact j_lt_K.
+    + apply labels_sum, n_lt_N.
+  - unfold Rsqr. field. exact N_not_0.
 Qed.
 
 (** * 14. The result in the standard library's own words

@@ -138,10 +138,9 @@ def test_what_is_misplaced_stops_the_build(fault: str, repository: Path, no_coq:
 
 def test_other_pages_may_name_their_equations(repository: Path, no_coq: None) -> None:
     """The comment before a theorem is all that a new equation needs."""
-    edit(repository / ours.PROOF, "(* Temperature. $", "(* V3. $")
-    edit(repository / "docs/derivation/vector-form.md", r"\tag{A8}", r"\tag{V3}")
-    (theorem,) = ours.theorems_of_equations(ours.proof())["V3"]
-    assert theorem.name == "gradient_with_temperature"
+    edit(repository / ours.PROOF, "(* Shift invariance. $", "(* B12. $")
+    (theorem,) = ours.theorems_of_equations(ours.proof())["B12"]
+    assert theorem.name == "softmax_shift_invariant"
 
 
 FENCES = {
