@@ -3,9 +3,8 @@
 import numpy as np
 
 rng = np.random.default_rng(26)
-K, h, temperatures = 4, 1e-20, (1, 10, 100, 1000)
-z, y, a = rng.normal(size=K), rng.random(K), rng.normal(size=K)  # a: a teacher
-y = y / y.sum()
+K, h, temperatures, gap = 4, 1e-20, (1, 10, 100, 1000), 1e9
+z, y, a = rng.normal(size=K), rng.dirichlet([1] * K), rng.normal(size=K)
 
 
 def softmax(z):
@@ -25,6 +24,7 @@ for T in temperatures:
     # V10 and V11; a complex step leaves only rounding, about 1e-16.
     assert np.allclose((p - y) / T, slopes(y, T), rtol=0, atol=1e-12)
     assert abs((y - p) @ z / T**2 - np.imag(loss(z, y, T + 1j * h)) / h) < 1e-12
-    limit = (z - z.mean() - a + a.mean()) / K  # V14; what is left shrinks as 1 / T
-    assert np.allclose(taught, limit, rtol=0, atol=1 / T)
-    print(f"T = {T:<6}p - y {(p - y)[0]:7.4f}   T(p - r) {taught[0]:7.4f}")
+    limit = (z - z.mean() - a + a.mean()) / K  # V14
+    gap, last = abs(taught - limit).max(), gap
+    assert gap < last / 4  # what is left shrinks as 1 / T when T is large
+    print(f"T = {T:<6}p - y {(p - y)[0]:7.4f}   T(p - r) {taught[0]:7.4f}, off {gap:.4f}")

@@ -44,6 +44,14 @@ IGNORED = -100
 """The class number by which PyTorch leaves an example out, unless told another."""
 TAIL = np.array([[40.0, 0.0]])
 """Logits so far apart that the probability of the first class rounds to one."""
+MASKED = np.array([[1.0, 2.0, -np.inf]])
+"""Logits of which one is masked; the first class is the true one."""
+WEIGHTS = np.array([0.5, 2.0, 1.25])
+"""The weight of each class."""
+SMOOTHING = 0.1
+"""The share of a label that is spread over all classes."""
+PRECISIONS = {"double": 53, "single": 24, "half": 11, "bfloat16": 8}
+"""The bits of a number next to one."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +79,36 @@ def softmax(Z: Array) -> Array:
     return U / U.sum(axis=1, keepdims=True)
 
 
+def masked(losses: Array, keep: Array) -> Array:
+    """The mean of some of the losses, as V23 has it: 0/0, which is NaN, where none is kept."""
+    with np.errstate(invalid="ignore"):
+        return np.array([(keep * losses).sum() / keep.sum()])
+
+
+def vanishes(bits: int) -> Array:
+    """The least whole gap between two logits from which p - y is 0 for the true class.
+
+    The exponential of minus the gap is added to 1, and is lost up to half of the last of `bits`
+    bits: the denominator is 1, and so is p. `snippets/stability_precision.py` finds it by rounding.
+    """
+    return np.array([np.ceil(bits * np.log(2))])
+
+
 def expected() -> dict[str, Array]:
     """What each question should give, computed with NumPy alone; gradients are those in Z."""
     N, K = Z.shape
     P, Y = softmax(Z), np.eye(K)[CLASSES]
     gap = softmax(P) - Y
     some = np.array([[1.0], [0.0], [1.0], [0.0]])  # The second and fourth example are left out.
+    none, weight = np.zeros(N), WEIGHTS[CLASSES]
+    smoothed = (1 - SMOOTHING) * Y + SMOOTHING / K
+
+    def weighted(labels: Array) -> Array:  # The rows of V22, before they are divided.
+        return (labels @ WEIGHTS)[:, None] * P - WEIGHTS * labels
+
+    first = np.array([1.0, 0.0, 0.0])
+    with np.errstate(divide="ignore", invalid="ignore"):  # The logarithm of 0, and 0 times it.
+        shared = -(first * np.log(softmax(MASKED)[0]))
     return {
         "mean": (P - Y) / N,
         "sum": P - Y,
@@ -85,11 +117,20 @@ def expected() -> dict[str, Array]:
         "labels from the same logits, mean": (
             -P * (np.log(P) - (P * np.log(P)).sum(axis=1, keepdims=True)) / N
         ),
-        "the same, labels detached": np.zeros_like(P),
+        "the same, labels detached": (P - softmax(Z)) / N,
         "two of four ignored, mean": some * (P - Y) / 2,
-        "all ignored, mean: the loss": np.array([np.nan]),
-        "all ignored, mean: the gradient": np.zeros_like(P),
+        "all ignored, mean: the loss": masked(-np.log((P * Y).sum(axis=1)), none),
+        "all ignored, mean: the gradient": none[:, None] * (P - Y) / max(none.sum(), 1),
+        "class weights, class numbers": weight[:, None] * (P - Y) / weight.sum(),
+        "class weights, class probabilities": weighted(SHARES) / N,
+        "class weights, smoothed class numbers": weighted(smoothed) / weight.sum(),
+        "an axis besides, mean": (P - Y) / N,
+        "a masked class, class number: the loss": np.array([shared[0]]),
+        "a masked class, class probabilities: the loss": np.array([shared.sum()]),
+        "rounding of 1/3, single unless told": np.array([float(np.float32(1 / 3)) - 1 / 3]),
         "logits 40 and 0, entry of the first class": softmax(TAIL)[:, :1] - 1,
+    } | {
+        f"the gap from which p - y is 0, {name}": vanishes(PRECISIONS[name]) for name in PRECISIONS
     }
 
 
@@ -125,16 +166,57 @@ def _torch() -> Iterator[tuple[str, Array]]:
     lost = cross_entropy(torch.tensor(Z), none)
     yield "all ignored, mean: the loss", lost.numpy().reshape(1)
     yield "all ignored, mean: the gradient", gradient(lambda z: cross_entropy(z, none))
+    weights = torch.tensor(WEIGHTS)
+    yield (
+        "class weights, class numbers",
+        gradient(lambda z: cross_entropy(z, classes, weight=weights)),
+    )
+    yield (
+        "class weights, class probabilities",
+        gradient(lambda z: cross_entropy(z, shares, weight=weights)),
+    )
+    yield (
+        "class weights, smoothed class numbers",
+        gradient(lambda z: cross_entropy(z, classes, weight=weights, label_smoothing=SMOOTHING)),
+    )
+    # Two examples with two places each: the classes stand on axis 1.
+    yield (
+        "an axis besides, mean",
+        gradient(
+            lambda z: cross_entropy(z.reshape(2, 2, 3).transpose(1, 2), classes.reshape(2, 2))
+        ),
+    )
+    masked = torch.tensor(MASKED)
+    yield "a masked class, class number: the loss", cross_entropy(masked, first).numpy().reshape(1)
+    shared = torch.tensor([[1.0, 0.0, 0.0]], dtype=masked.dtype)
+    yield (
+        "a masked class, class probabilities: the loss",
+        cross_entropy(masked, shared).numpy().reshape(1),
+    )
+    third = torch.tensor(1 / 3)
+    yield "rounding of 1/3, single unless told", np.array([float(third) - 1 / 3])
     yield (
         "logits 40 and 0, entry of the first class",
         gradient(lambda z: cross_entropy(z, first), TAIL)[:, :1],
     )
+
+    def slope(gap: float, number: Any) -> float:
+        z = torch.tensor([[gap, 0.0]], dtype=number, requires_grad=True)
+        cross_entropy(z, first).backward()
+        return z.grad[0, 0].item()
+
+    types = (torch.float64, torch.float32, torch.float16, torch.bfloat16)
+    for name, number in zip(PRECISIONS, types, strict=True):
+        gaps = (gap for gap in range(1, 100) if slope(gap, number) == 0)
+        yield f"the gap from which p - y is 0, {name}", np.array([next(gaps)], dtype=float)
 
 
 def _jax() -> Iterator[tuple[str, Array]]:
     import jax
     import jax.numpy as jnp
 
+    third = jnp.asarray(np.float64(1 / 3))
+    yield "rounding of 1/3, single unless told", np.array([float(third) - 1 / 3])
     jax.config.update("jax_enable_x64", True)  # Otherwise JAX rounds to single precision.
     Y = np.eye(Z.shape[1])[CLASSES]
     first = np.array([[1.0, 0.0]])
@@ -294,7 +376,9 @@ def _largest(values: list[float | None]) -> str:
     if None in values:
         return "NaN"
     largest = max((x for x in values if x is not None), key=abs)
-    return "0" if largest == 0 else f"{largest:.4f}" if abs(largest) > 1e-3 else f"{largest:.0e}"
+    if largest.is_integer():
+        return f"{largest:.0f}"
+    return f"{largest:.4f}" if abs(largest) > 1e-3 else f"{largest:.0e}"
 
 
 def main(arguments: list[str]) -> int:
