@@ -21,7 +21,7 @@ for name, (W, X) in cases.items():
     H, gradient, ends = 0, 0, k * np.eye(W.size)
     for n, x in enumerate(X):
         p = np.exp(W.reshape(K, x.size) @ x) / np.exp(W.reshape(K, x.size) @ x).sum()
-        H = H + np.kron(np.diag(p) - np.outer(p, p), np.outer(x, x))  # V28, V33
+        H = H + np.kron(np.diag(p) - np.outer(p, p), np.outer(x, x))  # V28, V34
         gradient = gradient + np.kron(p - Y[n], x)
     central = [(slopes(W + d, X) - slopes(W - d, X)) / (2 * k) for d in ends]
     assert np.allclose(H, central, rtol=0, atol=1e-8)  # central: off by about 1e-10

@@ -1,4 +1,4 @@
-"""Confirm p - y where two steps give NaN, a sum that keeps what it rounds off, and B23."""
+"""Confirm p - y where two steps give NaN, a sum that keeps what it rounds off, and B14."""
 
 from decimal import Decimal, getcontext
 

@@ -20,7 +20,7 @@ function surprise(z, i) {
 /** L = -Σ_i y_i log p_i (E1). */
 const loss = (z, y) => sum(y.map((label, i) => (label === 0 ? 0 : label * surprise(z, i))));
 
-/** p - y. Above one half, p_j is one minus the others, so that a p near one keeps its digits (B14). */
+/** p - y. Above one half, p_j is one minus the others, so that a p near one keeps its digits (B15). */
 function difference(z, y) {
   const p = softmax(z);
   return p.map((x, j) => {
