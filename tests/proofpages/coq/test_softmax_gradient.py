@@ -18,7 +18,7 @@ import pytest
 
 from proofpages import coq
 from proofpages.coq import kernel
-from proofpages.coq.tools import run
+from proofpages.coq.tools import find_program, run
 from proofpages.site.theorems.places import HEADLINE, PROOF
 
 TEXT = PROOF.read_text(encoding="utf-8")
@@ -466,7 +466,7 @@ class Session:
     """One coqtop that is asked sentence by sentence, so that a proof ends at its first error."""
 
     def __init__(self, folder: Path) -> None:
-        program = coq.find_program("coqtop")
+        program = find_program("coqtop")
         assert program
         self.process = subprocess.Popen(
             [program, "-q", "-emacs", "-R", ".", ""],
