@@ -41,7 +41,7 @@ const short = (x, exact) => (exact ? ratio(exact) : decimal(x));
 /** A logit or label as its field has it: a logarithm or a fraction where it is one. */
 function written(name, x) {
   const plain = Number(x.toFixed(6));
-  if (plain === x) return minus(plain);
+  if (Math.abs(plain - x) < 1e-12) return minus(plain);
   const found = fraction(name === "z" ? Math.exp(x) : x);
   if (!found) return minus(Number(x.toFixed(4)));
   return (name === "z" ? "log " : "") + ratio(found);
@@ -180,7 +180,7 @@ function view(state) {
   const exact = exactly(state);
   const [p, d, g, L] = [softmax(z), difference(z, y), gradient(z, y), loss(z, y)];
   const slopes = CLASSES.map((k) => slope(z, y, k));
-  const [high, low] = [Math.max(6, L + 1), Math.min(0, L - 1)];
+  const [high, low] = [Math.max(6, 1.25 * L), Math.min(0, 1.25 * L)];
   const down = (value) => 93 - (86 * (value - low)) / (high - low);
   const shown = [...p, ...y, ...y.map((x, k) => x + slopes[k])].filter((x) => Math.abs(x) < 20);
   const [least, most] = [Math.min(0, ...shown), Math.max(1, ...shown)];

@@ -92,6 +92,11 @@ class MoveLogits extends HTMLElement {
     for (const told of this.parts.told ?? []) told.textContent = words;
   }
 
+  refuse(words) {
+    this.tell(words);
+    this.said.textContent = words;
+  }
+
   /** Let the state become another one: at once, or through `steps` on the way. */
   become({ z, y }, words, steps = null) {
     cancelAnimationFrame(this.frame);
@@ -236,7 +241,7 @@ class MoveLogits extends HTMLElement {
   }
 
   rate() {
-    const x = read("y", this.parts.size[0].value);
+    const x = read("z", this.parts.size[0].value);
     return x > 0 ? x : NaN;
   }
 
@@ -257,23 +262,30 @@ class MoveLogits extends HTMLElement {
       const before = this.before[0];
       this.before = [];
       this.become({ z: before, y }, "Back at the start.");
-    } else if (action) this.downhill(action, Number.isNaN(this.rate()) ? 1 : this.rate());
+    } else if (action) this.downhill(action, this.rate());
   }
 
   downhill(action, rate) {
     const { z, y } = this.state;
+    if (Number.isNaN(rate)) {
+      this.refuse("There is no step of this size. Write a number above 0, up to 1000.");
+      return;
+    }
     const steps = action === "step" ? [z, descend(z, y, rate)] : path(z, y, rate);
     const end = steps.at(-1);
     if (Math.max(...end.map(Math.abs)) > 1000) {
-      this.tell("The step is too long: a logit would be larger than 1000.");
-      this.said.textContent = this.parts.told[0].textContent;
+      this.refuse("The step is too long: a logit would be larger than 1000.");
+      return;
+    }
+    if (steps.length === 1) {
+      this.refuse(`This is the end: no entry of the gradient is larger than ${FLAT}.`);
       return;
     }
     this.before.push(z);
     const flat = Math.max(...gradient(end, y).map(Math.abs)) <= FLAT;
     const count = steps.length - 1;
     const told = action === "step" ? "One step." : flat
-      ? `After ${count} steps no entry of the gradient is larger than ${FLAT}.`
+      ? `After ${count === 1 ? "one step" : `${count} steps`} no entry of the gradient is larger than ${FLAT}.`
       : `After ${MOST} steps it has not come to an end.`;
     this.become({ z: end, y }, told, steps);
   }

@@ -441,6 +441,20 @@ def test_a_step_that_is_too_long_is_refused_with_words(moved: Page) -> None:
     assert logit(moved, 3) == 999
 
 
+def test_descent_that_has_nowhere_to_go_says_so(moved: Page) -> None:
+    size = moved.get_by_label("Step size")
+    for typed in ("", "0", "-1", "far", "1001"):
+        size.fill(typed)
+        moved.get_by_role("button", name="Step downhill").click()
+        expect(part(moved, "told")).to_have_text(re.compile("^There is no step of this size"))
+        assert size.get_attribute("aria-invalid") == "true"
+    assert part(moved, "field-z2").input_value() == "log 3"
+    size.fill("1")
+    moved.get_by_role("button", name="To the end").click()
+    moved.get_by_role("button", name="To the end").click()
+    expect(part(moved, "told")).to_have_text(re.compile("^This is the end"))
+
+
 def test_it_moves_unless_less_motion_is_asked_for(browser: Browser, address: str) -> None:
     seen = {}
     for wish in ("reduce", "no-preference"):
