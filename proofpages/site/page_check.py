@@ -25,7 +25,7 @@ from proofpages.equations.tex.statements import introduced
 from proofpages.page.faults import PageError, all_of
 from proofpages.page.fences import prose
 from proofpages.page.formulas import Found
-from proofpages.page.navigation import markdown_extensions
+from proofpages.page.navigation import DOCS, markdown_extensions
 from proofpages.page.page import Page
 from proofpages.page.reading import COMMENT, Comment, Heading, Reading, read_apart
 from proofpages.site.shown_is_read import differences, look_alikes
@@ -57,7 +57,8 @@ class Entry:
     @property
     def anchor(self) -> str:
         """The name of the formula's row in the ledger."""
-        return f"check-{self.name or f'{Path(self.page).stem}-{self.line}'}"
+        page = Path(self.page).with_suffix("").as_posix().removeprefix(f"{DOCS}/").replace("/", "-")
+        return f"check-{self.name or f'{page}-{self.line}'}"
 
 
 @dataclass

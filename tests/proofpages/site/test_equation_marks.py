@@ -463,6 +463,16 @@ def test_each_page_is_read_once_and_each_formula_checked_once(
     assert counts["apart"] <= 2, "a page that continues one that comes after it"
 
 
+def test_formulas_of_two_lines_have_two_rows_in_the_ledger() -> None:
+    """On pages of one name in two folders, too."""
+    places: dict[str, set[tuple[str, int]]] = {}
+    for path in reading_order():
+        for entry in check_page(path).entries:
+            places.setdefault(entry.anchor, set()).add((entry.page, entry.line))
+    assert Counter(path.stem for path in reading_order())["index"] > 1
+    assert [anchor for anchor, found in places.items() if len(found) > 1] == []
+
+
 def test_the_passages_that_the_faults_replace_are_on_the_site() -> None:
     """So that a page that changes is noticed here, by name, and not by a build that passes."""
     for name, fault in FAULTS.items():
