@@ -16,6 +16,8 @@ _ASSUMED = (
     "prove it, or write it as a hypothesis of each theorem that needs it",
 )
 _UNCHECKED = "Coq's default settings and checks", "remove the sentence"
+# What stands in a module has another name, and no statement shows what the module assumes.
+_NESTED = "statements at the top of the file", "take them out of the module"
 _RENAMED = "the standard library's own signs", "write the term out"
 
 #: Each forbidden word with what was expected, and what to do.
@@ -32,9 +34,13 @@ FORBIDDEN: dict[str, tuple[str, str]] = {
         _ASSUMED,
     ),
     **dict.fromkeys(
-        ("Set", "Unset", "bypass_check", "Load", "LoadPath", "Redirect", "Extraction", "Drop"),
+        (
+            *("Set", "Unset", "bypass_check", "Load", "LoadPath", "Redirect", "Extraction"),
+            *("Drop", "Cd"),
+        ),
         _UNCHECKED,
     ),
+    "Module": _NESTED,
     **dict.fromkeys(("Notation", "Infix", "Coercion", "Canonical", "Reserved"), _RENAMED),
 }
 
@@ -48,22 +54,27 @@ STATING = frozenset(
 def refuse_words(path: str, text: str) -> None:
     """Refuse a forbidden word anywhere outside comments and strings.
 
-    A keyword that states something must start its line, so that ``outline`` sees it.
+    A keyword that states something must start its line and its sentence: what stands before it
+    would hide it from ``outline``.
 
     Raises:
         FormalError: for the first that is found.
     """
     code = re.sub(r'"[^"]*"', lambda m: re.sub(r"[^\n]", " ", m[0]), blank_comments(path, text))
-    for number, line in enumerate(code.split("\n"), start=1):
-        for word in re.findall(r"[A-Za-z_][\w']*", line):
-            if word in FORBIDDEN:
-                expected, todo = FORBIDDEN[word]
-                raise FormalError(path, number, f"`{word}`", expected, todo)
-            if word in STATING and not line.startswith(word):
-                raise FormalError(
-                    path,
-                    number,
-                    f"`{word}` inside a line",
-                    "a statement at the start of its line, without attributes",
-                    "move it there",
-                )
+    for match in re.finditer(r"[A-Za-z_][\w']*", code):
+        word = match[0]
+        if word not in FORBIDDEN and word not in STATING:
+            continue
+        before = code[: match.start()]
+        line = before.count("\n") + 1
+        if word in FORBIDDEN:
+            expected, todo = FORBIDDEN[word]
+            raise FormalError(path, line, f"`{word}`", expected, todo)
+        if before[-1:] not in {"", "\n"} or before.rstrip()[-1:] not in {"", "."}:
+            raise FormalError(
+                path,
+                line,
+                f"`{word}` inside a line or a sentence",
+                "a statement at the start of its line, without attributes",
+                "move it there",
+            )

@@ -39,7 +39,8 @@ def recheck(path: str, stem: str, folder: str) -> None:
     """Check the compiled file once more, with Coq's stand-alone checker.
 
     Raises:
-        FormalError: if it is not accepted, or if a check was off when it was compiled.
+        FormalError: if it is not accepted, if a check was off when it was compiled, or if it adds
+            an axiom, even one that no theorem rests on.
     """
     done = run(path, "coqchk", "-silent", "-o", "-R", ".", "", "-norec", stem, cwd=folder)
     relaxed = [
@@ -56,6 +57,15 @@ def recheck(path: str, stem: str, folder: str) -> None:
             f"that coqchk does not accept the compiled file ({found})",
             "a file that passes it with every check on",
             "find the sentence that switches a check off",
+        )
+    own = re.search(rf"^ +({re.escape(stem)}\.\S+)$", done.stdout, re.MULTILINE)
+    if own:
+        raise FormalError(
+            path,
+            1,
+            f"that the file adds the axiom `{own[1]}`",
+            "no axiom of its own",
+            "prove what it stands for",
         )
 
 

@@ -29,7 +29,7 @@ def read_file(path: Path) -> str:
         FormalError: if it cannot be read.
     """
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise FormalError(
             str(path), 1, f"a file that cannot be read ({error})", "a Coq file", "name another"

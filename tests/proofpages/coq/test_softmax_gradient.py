@@ -278,6 +278,21 @@ def test_a_check_switched_off_is_refused_by_coqchk(tmp_path: Path) -> None:
         kernel.recheck("loose.v", "loose", str(tmp_path))
 
 
+def test_an_axiom_that_no_theorem_rests_on_is_refused(tmp_path: Path) -> None:
+    # No word is forbidden here, and each theorem is sound; the file has an axiom all the same.
+    text = f"From Coq Require Import Program.\n{TINY}" + (
+        "Program Definition two : {n : nat | n = 2} := 1.\nAdmit Obligations.\n"
+    )
+    error = refused(tmp_path, text)
+    assert error.found == "that the file adds the axiom `copy.two_obligation_1`"
+
+
+def test_a_mark_of_byte_order_is_no_part_of_the_text(tmp_path: Path) -> None:
+    path = tmp_path / "tiny.v"
+    path.write_text(TINY, encoding="utf-8-sig")
+    assert [theorem.name for theorem in coq.check_file(path).theorems] == ["same"]
+
+
 def test_a_library_that_is_not_coqs_is_refused() -> None:
     glob = "DIGEST 0\nFcopy\nR0:3 mathcomp.ssreflect.seq <> <> lib\n"
     references = list(kernel.references(glob))
@@ -291,6 +306,7 @@ def test_a_library_that_is_not_coqs_is_refused() -> None:
         (("(* $0 = 0$ *)\n", "\n"), 2, "without a comment"),
         (("Theorem", "Corollary"), 2, "`Corollary`"),
         (("Theorem", "#[local] Theorem"), 2, "`Theorem` inside a line"),
+        (("Theorem", "Program\nTheorem"), 3, "`Theorem` inside a line or a sentence"),
         (("Theorem", "Lemma"), 1, "no theorem"),
         (("Qed.", "Save."), 2, "a proof of `same` without an end"),
         (("Qed.", "Qed"), 5, "a sentence without an end"),
