@@ -56,11 +56,7 @@ class Typesetter(Treeprocessor):
             self._put(formula, result)
 
     def _put(self, formula: Found, result: Typeset) -> None:
-        kind = "block" if formula.display else "inline"
-        box_of = BOX.format(
-            kind=kind, size=result.size, svg=Markup(result.svg), mathml=Markup(result.mathml)
-        )
-        text = self.md.htmlStash.store(str(box_of))
+        text = self.md.htmlStash.store(drawing(result, formula.display))
         element = formula.element
         if not formula.display:
             element.set("class", "math")
@@ -91,6 +87,13 @@ class Typesetter(Treeprocessor):
             number = SubElement(side, "a", link)
             number.text = AtomicString(f"({formula.name})")
         side.extend(marks)
+
+
+def drawing(result: Typeset, display: bool) -> str:
+    """A drawn formula as HTML."""
+    kind = "block" if display else "inline"
+    svg, mathml = Markup(result.svg), Markup(result.mathml)
+    return str(BOX.format(kind=kind, size=result.size, svg=svg, mathml=mathml))
 
 
 def drawn(formulas: list[Found]) -> list[Typeset | BadTeX]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import flint
 from flint import fmpq
 
+from proofpages.equations.errors import EquationError
 from proofpages.equations.meaning.question import Problem
 from proofpages.equations.numbers.balls import BallAlgebra
 from proofpages.equations.numbers.dual import Dual
 from proofpages.equations.numbers.evaluate import Algebra, Budget, Evaluator
 from proofpages.equations.numbers.exact import ExactAlgebra
 from proofpages.equations.numbers.logarithms import LogNumber
+from proofpages.equations.numbers.point import Point
 from proofpages.equations.proof.at_points import PRECISION, Finding
 from proofpages.equations.tex.printer import show
 from proofpages.equations.tree import (
@@ -66,6 +69,88 @@ def sides_in_numbers(problem: Problem, finding: Finding) -> tuple[str, str]:
             return text if text == value else f"{text} = {value}"
 
         return side(problem.left), side(problem.right)
+
+
+@dataclass(frozen=True)
+class Example:
+    """One point that is carried through a text.
+
+    Attributes:
+        sizes: the value of each size.
+        exponentials: for each vector that stands in exponents, e to the power of its entries.
+        values: the entries of each other vector.
+        indices: the entry, from 1, that a free index stands for; others stand for the first.
+    """
+
+    sizes: Mapping[str, int]
+    exponentials: Mapping[str, Sequence[int]]
+    values: Mapping[str, Sequence[int]]
+    indices: Mapping[str, int]
+
+    def point(self) -> Point:
+        """The same as a point that has all its values."""
+        known = [*self.exponentials.items(), *self.values.items()]
+        return Point(
+            sizes=dict(self.sizes),
+            logged=frozenset(self.exponentials),
+            whole=frozenset(),
+            positive=frozenset(),
+            style="small",
+            draw=random.Random(0),
+            values={(name, (n,)): fmpq(x) for name, row in known for n, x in enumerate(row)},
+        )
+
+    def labels(self, problem: Problem) -> dict[str, int]:
+        """The value of each free index, from 0, as the conditions in force allow."""
+        letters = dict.fromkeys(problem.indices)
+        for condition in problem.conditions:
+            letters |= dict.fromkeys((condition.left, condition.right))
+        found = {
+            index: (int(index) if index.isdigit() else self.indices.get(index, 1)) - 1
+            for index in letters
+        }
+        for condition in problem.conditions:
+            if condition.equal:
+                found[condition.left] = found[condition.right]
+        return found
+
+    def covers(self, problem: Problem) -> bool:
+        """Whether it gives a value to everything that a question is about."""
+        names = problem.names
+        reached = {name for tree in (problem.left, problem.right) for name in names.reach(tree)}
+        known = self.exponentials.keys() | self.values.keys()
+        return (
+            set(problem.sizes()) <= self.sizes.keys() and reached & names.variables.keys() <= known
+        )
+
+
+def chain_in_numbers(problems: Sequence[Problem], example: Example, whole: bool) -> str | None:
+    """The sides of a chain of equations at an example, with their value behind them, as TeX.
+
+    Args:
+        problems: the equations of the chain, each going on from the one before.
+        example: the point.
+        whole: whether the first side is shown; else the text starts with an equals sign.
+
+    Returns:
+        None if the example leaves something open, or a side is no number that can be written.
+    """
+    first = problems[0]
+    if not all(problem.sign == "=" and example.covers(problem) for problem in problems):
+        return None
+    labels = example.labels(first)
+    if any((labels[c.left] == labels[c.right]) is not c.equal for c in first.conditions):
+        return None
+    at = Evaluator(ExactAlgebra(example.point()), first.names, labels, Budget())
+    trees = [first.left, *(problem.right for problem in problems)]
+    try:
+        texts = [in_numbers(tree, at, labels) for tree in trees]
+        value = _number(at.value(first.right)).tex
+    except (ArithmeticError, EquationError):
+        return None
+    if value not in (texts[-1], texts[0] if whole else ""):
+        texts.append(value)
+    return " = ".join(texts if whole else ["", *texts[1:]])
 
 
 def in_numbers(tree: Tree, evaluator: Evaluator, labels: Mapping[str, int]) -> str:
