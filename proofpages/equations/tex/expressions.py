@@ -666,4 +666,5 @@ def _fold(cursor: Cursor) -> Tree:
     cursor.leave()
     if behind is None:
         return body
+    assert isinstance(body, Fold)  # A sum has at least one letter.
     return Times((replace(body, ended=True), behind), kind.at)
