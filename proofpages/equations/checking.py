@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from proofpages.equations.effects import assume, declare, define
 from proofpages.equations.errors import DisagreementError, EquationError, ReadError, Status
-from proofpages.equations.meaning.context import Context, heading_conditions
+from proofpages.equations.meaning.context import Context, Otherwise, heading_conditions
 from proofpages.equations.meaning.question import Fact, Problem, distinct
 from proofpages.equations.meaning.resolve import Resolver
 from proofpages.equations.numbers.evaluate import Budget
@@ -75,6 +75,8 @@ class Step:
     right: str
     decision: Decision
     problem: Problem
+    otherwise: tuple[tuple[str, Otherwise], ...] = ()
+    """Reserved letters that it rests on and that mean something else here."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,11 @@ class Verdict:
     def evidence(self) -> tuple[Evidence, ...]:
         """Where points agree with the steps."""
         return self._all(lambda decision: (decision.evidence,) if decision.evidence else ())
+
+    @property
+    def otherwise(self) -> tuple[tuple[str, Otherwise], ...]:
+        """Reserved letters that the steps rest on and that mean something else here."""
+        return tuple(dict.fromkeys(item for step in self.steps for item in step.otherwise))
 
     def _all(self, part: Callable[[Decision], Iterable[T]]) -> tuple[T, ...]:
         return tuple(dict.fromkeys(item for step in self.steps for item in part(step.decision)))
@@ -269,7 +276,10 @@ class _Check:
             )
             decision = decide(problem.under(problem.facts()), readable=self.readable)
             written = show(sides[place]), sign, show(sides[place + 1])
-            steps.append(Step(*written, decision, problem))
+            otherwise: tuple[tuple[str, Otherwise], ...] = ()
+            if context.reserved:
+                otherwise = context.reserved.otherwise(names, (left, right))
+            steps.append(Step(*written, decision, problem, otherwise))
         return tuple(steps)
 
 

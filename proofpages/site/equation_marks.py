@@ -150,12 +150,18 @@ class AllOurs(AtEnd):
 
 
 class EquationsExtension(Extension):
-    """Configuration: `needs`, the committed file; `ledger`, the page with a row a formula."""
+    """Configuration: `needs`, the committed file; `ledger`, the page with a row a formula.
+
+    `reserved` are letters, such as ``z y p L``, that mean on every page what they mean on the page
+    `home`; where a claim rests on one that was declared or defined otherwise, its mark says so.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         self.config = {
             "needs": ["", "File with what each claim needs; empty: not compared"],
             "ledger": ["", "Page under docs/ that the marks link to; empty: no links"],
+            "reserved": ["", "Letters that mean one thing on all pages, with blanks between them"],
+            "home": ["", "Page under docs/ that says what the reserved letters mean"],
         }
         super().__init__(**kwargs)
 

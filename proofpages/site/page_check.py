@@ -20,12 +20,18 @@ from pathlib import Path
 
 from proofpages.equations.checking import Formula, Kind, Verdict, check
 from proofpages.equations.errors import EquationError, Status, UndeclaredError
-from proofpages.equations.meaning.context import Context, Export, Headings, heading_conditions
+from proofpages.equations.meaning.context import (
+    Context,
+    Export,
+    Headings,
+    Reserved,
+    heading_conditions,
+)
 from proofpages.equations.tex.statements import introduced
 from proofpages.page.faults import PageError, all_of
 from proofpages.page.fences import prose
 from proofpages.page.formulas import Found
-from proofpages.page.navigation import DOCS, markdown_extensions
+from proofpages.page.navigation import CONFIGURATION, DOCS, markdown_extensions
 from proofpages.page.page import Page
 from proofpages.page.reading import COMMENT, Comment, Heading, Reading, read_apart
 from proofpages.site.shown_is_read import differences, look_alikes
@@ -83,6 +89,8 @@ class Checked:
             raise all_of(self.errors)
 
 
+MARKS = "proofpages.site.equation_marks"
+
 _checked: dict[str, tuple[Reading, list[Checked], Checked]] = {}
 """What was decided in this process, by the page's name."""
 
@@ -114,9 +122,35 @@ def _known(page: Page, ancestors: list[Checked]) -> Checked | None:
 
 
 def _check(reading: Reading, ancestors: list[Checked]) -> Checked:
-    checked = _PageChecker(reading.page, ancestors).check(reading)
+    checker = _PageChecker(reading.page, ancestors)
+    checker.context.reserved = reserved(Path(reading.page.name))
+    checked = checker.check(reading)
     _checked[reading.page.name] = (reading, ancestors, checked)
     return checked
+
+
+def reserved(path: Path) -> Reserved | None:
+    """The letters that mean one thing on all pages, as `reserved` and `home` in mkdocs.yml say.
+
+    They have their meaning from their home and the pages that it continues, so not there.
+    """
+    options = markdown_extensions().get(MARKS, {}) if CONFIGURATION.is_file() else {}
+    letters, home = str(options.get("reserved", "")).split(), DOCS / str(options.get("home", ""))
+    if not letters or path in _way_to(home):
+        return None
+    return Reserved(tuple(letters), check_page(home).export.names)
+
+
+def _way_to(path: Path) -> set[Path]:
+    """A page and all that it continues."""
+    found, waiting = {path}, [path]
+    while waiting:
+        here = waiting.pop()
+        for _, _, target in continued(Page.read(here), here):
+            if target not in found and target.is_file():
+                found.add(target)
+                waiting.append(target)
+    return found
 
 
 def continued(page: Page, path: Path) -> Iterator[tuple[int, str, Path]]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from proofpages.equations.checking import Kind, Verdict
 from proofpages.equations.errors import Status
+from proofpages.equations.meaning.context import Otherwise
 from proofpages.equations.meaning.question import Fact
 from proofpages.equations.proof.at_points import Sizes
 from proofpages.equations.proof.decide import Cause, Decision, Evidence, Extent
@@ -87,6 +88,13 @@ def _values(values: list[int]) -> str:
     return f"{values[0]}…{values[-1]}" if whole else ", ".join(map(str, values))
 
 
+_OTHERWISE = {
+    Otherwise.FREE: "is free here",
+    Otherwise.DEFINED: "is defined here",
+    Otherwise.DIFFERENT: "is another here",
+}
+
+
 def _undefined(verdict: Verdict) -> list[str]:
     """Where a claim is not true, because a side is not defined there."""
     found = dict.fromkeys(sizes for each in verdict.evidence for sizes in each.undefined if sizes)
@@ -112,7 +120,8 @@ def in_words(verdict: Verdict) -> str:
     if verdict.kind is Kind.CLAIM:
         needs = " and ".join(plain(fact) for fact in verdict.needs)
         told = f"proved, needs {needs}" if needs else extent(verdict)
-        return ", ".join((told, *_undefined(verdict)))
+        letters = (f"{_plain(Symbol(name))} {_OTHERWISE[how]}" for name, how in verdict.otherwise)
+        return ", ".join((told, *_undefined(verdict), *letters))
     return "not proved" if verdict.kind is Kind.EXEMPT else verdict.kind
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import Enum
 
 from proofpages.equations.errors import EquationError, ReadError
 from proofpages.equations.meaning.names import Names
@@ -20,6 +22,44 @@ class Export:
     hypotheses: tuple[Hypothesis, ...]
 
 
+class Otherwise(Enum):
+    """What a reserved letter is on a page that means something else by it."""
+
+    FREE = "declared, where it is defined at home"
+    DEFINED = "defined, where it is declared at home"
+    DIFFERENT = "declared or defined in another way"
+
+
+@dataclass(frozen=True)
+class Reserved:
+    """Letters that mean one thing in a whole text, and what that is: the names at their home."""
+
+    letters: tuple[str, ...]
+    home: Names
+
+    def otherwise(self, names: Names, trees: Iterable[Tree]) -> tuple[tuple[str, Otherwise], ...]:
+        """The reserved letters that these expressions rest on and that mean something else here."""
+        reached = {name for tree in trees for name in names.reach(tree)}
+        found = []
+        for letter in self.letters:
+            here, there = names.variables.get(letter), self.home.variables.get(letter)
+            if letter not in reached or self.home.arity(letter) is None:
+                continue
+            if here and not there:
+                found.append((letter, Otherwise.FREE))
+            elif there and not here:
+                found.append((letter, Otherwise.DEFINED))
+            elif here != there or not _alike(names, self.home, letter):
+                found.append((letter, Otherwise.DIFFERENT))
+        return tuple(found)
+
+
+def _alike(names: Names, home: Names, letter: str) -> bool:
+    """Whether a letter is defined in the same words, whatever the index letters."""
+    here, there = names.definitions.get(letter), home.definitions.get(letter)
+    return here is there or bool(here and there and here.said == there.said)
+
+
 @dataclass
 class Context:
     """The names and assumptions in force, and the sides of the chain displayed just before."""
@@ -27,6 +67,7 @@ class Context:
     names: Names = field(default_factory=Names)
     hypotheses: tuple[Hypothesis, ...] = ()
     chain: tuple[Tree, ...] = ()
+    reserved: Reserved | None = None
 
     def export(self) -> Export:
         """The names and assumptions at this point, for another page."""
@@ -54,7 +95,7 @@ class Context:
 
     def copy(self) -> Context:
         """An independent copy."""
-        return Context(self.names.copy(), self.hypotheses, self.chain)
+        return Context(self.names.copy(), self.hypotheses, self.chain, self.reserved)
 
     def end_chain(self) -> None:
         """Let no continuation go on from what was displayed before."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from proofpages.equations.tree import Tree, nodes, symbol_names
+from proofpages.equations.tree import Fold, Tree, nodes, symbol_names, transform
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,14 @@ class Definition:
     body: Tree
     outer: tuple[tuple[str, str], ...] = ()
     place: str = ""
+
+    @cached_property
+    def said(self) -> object:
+        """What it says, whatever its index letters are: equal for equal definitions."""
+        renamed: dict[str, str] = {}
+        for index in (*self.parameters, *(index for index, _ in self.outer)):
+            renamed.setdefault(index, f"#{len(renamed)}")
+        return self.sizes, tuple(size for _, size in self.outer), general(self.body, renamed)
 
     @cached_property
     def symbols(self) -> tuple[str, ...]:
@@ -118,3 +126,18 @@ class Names:
         bodies = [tree]
         bodies += [self.definitions[n].body for n in self.reach(tree) if n in self.definitions]
         return {by.name for body in bodies for node in nodes(body) for by in node.by_symbols}
+
+
+def general(tree: Tree, renamed: dict[str, str]) -> Tree:
+    """The tree with each letter that is an index named by when it first comes."""
+
+    def name(index: str) -> str:
+        return index if index.isdigit() else renamed.setdefault(index, f"#{len(renamed)}")
+
+    def change(node: Tree) -> Tree:
+        node = node.renamed(name)
+        if isinstance(node, Fold):
+            return replace(node, index=name(node.index), excluded=tuple(sorted(node.excluded)))
+        return node
+
+    return transform(tree, change)

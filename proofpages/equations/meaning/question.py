@@ -10,16 +10,14 @@ from typing import TypeVar
 
 from proofpages.equations.functions import FUNCTIONS
 from proofpages.equations.meaning.equal_indices import patterns
-from proofpages.equations.meaning.names import Names
+from proofpages.equations.meaning.names import Names, general
 from proofpages.equations.tex.index_relations import Condition, Range
 from proofpages.equations.tree import (
     Apply,
-    Fold,
     Symbol,
     Tree,
     free_indices,
     nodes,
-    transform,
 )
 
 
@@ -50,7 +48,7 @@ class Hypothesis:
     def said(self) -> object:
         """What it says, however it is laid out: equal for equal assumptions."""
         renamed: dict[str, str] = {}
-        left, right = (_general(side, renamed) for side in (self.left, self.right))
+        left, right = (general(side, renamed) for side in (self.left, self.right))
         sizes = tuple(sorted((renamed.get(index, index), size) for index, size in self.indices))
         if self.sign in ("=", r"\neq"):
             return self.sign, frozenset((left, right)), sizes
@@ -62,21 +60,6 @@ class Hypothesis:
 Fact = Condition | Hypothesis
 """What a proof may rest on besides definitions."""
 FactT = TypeVar("FactT", bound=Condition | Range | Hypothesis)
-
-
-def _general(tree: Tree, renamed: dict[str, str]) -> Tree:
-    """The tree with each letter that is an index named by when it first comes."""
-
-    def name(index: str) -> str:
-        return index if index.isdigit() else renamed.setdefault(index, f"#{len(renamed)}")
-
-    def change(node: Tree) -> Tree:
-        node = node.renamed(name)
-        if isinstance(node, Fold):
-            return replace(node, index=name(node.index), excluded=tuple(sorted(node.excluded)))
-        return node
-
-    return transform(tree, change)
 
 
 def said(fact: Fact | Range) -> object:
