@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import sys
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
-from importlib.metadata import packages_distributions
+from importlib.metadata import entry_points, packages_distributions
 from pathlib import Path
 
 import pytest
 
+from proofpages.page.navigation import markdown_extensions
 from tests.builds import ROOT
 from tests.imports import Graph, graph_of, imported, rooms_of, sources
 
@@ -122,24 +124,41 @@ def test_the_equations_rest_on_flint_alone(modules: dict[str, ast.Module]) -> No
     assert set().union(*met.values()) == {"flint"}, met
 
 
-def test_what_is_imported_is_declared(modules: dict[str, ast.Module]) -> None:
+def declared() -> set[str]:
+    """The packages that pyproject.toml asks for, for the package itself and for any group."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    project = settings["project"]
-    declared = {
+    requirements = [settings["project"]["dependencies"], *settings["dependency-groups"].values()]
+    return {
         re.match(r"[\w-]+", requirement)[0].lower()  # type: ignore[index]
-        for requirements in (
-            project["dependencies"],
-            *project.get("optional-dependencies", {}).values(),
-            *settings.get("dependency-groups", {}).values(),
-        )
-        for requirement in requirements
-        if isinstance(requirement, str)
+        for requirement in itertools.chain(*requirements)
     }
-    providers = packages_distributions()
+
+
+def providers(module: str) -> set[str]:
+    """The packages that a module is from, by its full name."""
+    top = re.split(r"[.:]", module)[0]
+    return {package.lower() for package in packages_distributions().get(top, [])}
+
+
+def test_what_is_imported_is_declared(modules: dict[str, ast.Module]) -> None:
     for name, others in outside(modules).items():
         for top in others:
-            provided_by = {distribution.lower() for distribution in providers.get(top, [])}
-            assert provided_by & declared, f"{name} imports {top}, which pyproject.toml lacks"
+            assert providers(top) & declared(), f"{name} imports {top}, which pyproject.toml lacks"
+
+
+def test_what_mkdocs_yml_names_is_declared() -> None:
+    short = {point.name: point.value for point in entry_points(group="markdown.extensions")}
+    for name in markdown_extensions():
+        module = short.get(name, name)
+        if not module.startswith(f"{PACKAGE}."):
+            assert providers(module) & declared(), f"mkdocs.yml names {name}"
+
+
+def test_a_package_that_is_not_declared_is_seen() -> None:
+    assert providers("_pytest.config") == {"pytest"}
+    assert providers("iniconfig")
+    assert not providers("iniconfig") & declared()  # It comes with pytest, unasked.
+    assert not providers("no_such_module")
 
 
 def test_nothing_imports_the_tests_and_programs_nothing_of_ours(
