@@ -29,7 +29,7 @@ from proofpages.typeset.mathjax import Typeset, mathjax
 PRIORITY = 10.5  # After the formulas of the page have been drawn (11).
 
 
-def in_numbers(entry: Entry, example: Example) -> str | None:
+def entry_in_numbers(entry: Entry, example: Example) -> str | None:
     """A claim or a definition at the example, as TeX; None if the example says nothing of it."""
     problems = _problems(entry)
     if not problems:
@@ -79,7 +79,7 @@ class InNumbers(Treeprocessor):
         entries = check_reading(reading).entries
         shown = []
         for found, entry in zip(stated(reading), entries, strict=True):
-            text = in_numbers(entry, self.example) if found.display else None
+            text = entry_in_numbers(entry, self.example) if found.display else None
             if text:
                 shown.append((found.element, entry, text))
         parents = {child: parent for parent in root.iter() for child in parent}
