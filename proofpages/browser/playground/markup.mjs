@@ -44,7 +44,8 @@ function row(name, classes, drawn, numbers, k) {
 function card(k) {
   const title = `Class ${k + 1}`;
   const plot = `<svg class="plot" width="100%" height="100%" role="img" aria-label="${title}: the loss against its logit, with the slope at the point">`
-    + '<line class="axis" x1="0" x2="100%" y1="93%" y2="93%"></line><line class="axis" x1="50%" x2="50%" y1="5%" y2="97%"></line>'
+    + put("line", `axis${k}`, 'class="axis" x1="0" x2="100%"')
+    + '<line class="axis" x1="50%" x2="50%" y1="5%" y2="97%"></line>'
     + put("line", `level${k}`, 'class="level" x1="0" x2="100%"')
     + `<svg viewBox="0 0 100 100" width="100%" height="100%" preserveAspectRatio="none"${HIDDEN}>`
     + put("polyline", `curve${k}`, 'class="curve"')
@@ -90,7 +91,7 @@ const beside = `<div class="beside"><p class="formula">${put("span", "share")}</
 
 process.stdout.write(`<div class="top"><div class="control presets" role="group" aria-label="Start from">${presets}</div><p class="loss">Loss <i>L</i> = ${put("span", "loss")}</p></div>
 <div class="cards">${CLASSES.map(card).join("")}</div>
-<p class="control"><label><input type="checkbox" data-part="keep" checked> <span>Moving one label keeps Σ<i>y</i> = 1</span></label></p>
+<p class="control"><label><input type="checkbox" data-part="keep" checked> <span>A label moves the others too, so that Σ<i>y</i> = 1</span></label></p>
 <p class="words">${put("span", "words")}</p>
 ${whole ? `<div class="below">${triangle}${beside}</div>` : ""}
 <p class="said" role="status"></p>

@@ -180,7 +180,7 @@ function view(state) {
   const exact = exactly(state);
   const [p, d, g, L] = [softmax(z), difference(z, y), gradient(z, y), loss(z, y)];
   const slopes = CLASSES.map((k) => slope(z, y, k));
-  const [high, low] = [Math.max(6, 1.25 * L), Math.min(0, 1.25 * L)];
+  const [high, low] = [Math.max(6, 1.25 * L), Math.min(-0.5, 1.25 * L)];
   const down = (value) => 93 - (86 * (value - low)) / (high - low);
   const shown = [...p, ...y, ...y.map((x, k) => x + slopes[k])].filter((x) => Math.abs(x) < 20);
   const [least, most] = [Math.min(0, ...shown), Math.max(1, ...shown)];
@@ -213,6 +213,7 @@ function view(state) {
     const steep = y[k] === 0 && p[k] > 0 ? 0 : -y[k] / p[k];
     Object.assign(parts, {
       [`curve${k}`]: { points: points(curve) },
+      [`axis${k}`]: { y1: percent(down(0)), y2: percent(down(0)) },
       [`level${k}`]: { y1: percent(down(L)), y2: percent(down(L)) },
       [`measured${k}`]: tangent(slopes[k]),
       [`claimed${k}`]: tangent(d[k]),

@@ -371,7 +371,7 @@ def test_what_is_no_number_is_refused_with_words(moved: Page, typed: str) -> Non
 
 
 def test_labels_that_do_not_sum_to_one_break_it(moved: Page) -> None:
-    moved.get_by_label("Moving one label keeps Σy = 1").uncheck()
+    moved.get_by_label("A label moves the others too, so that Σy = 1").uncheck()
     field = part(moved, "field-y1")
     field.fill("1")
     field.press("Enter")
@@ -485,7 +485,7 @@ def test_the_address_is_the_state(moved: Page, address: str) -> None:
     moved.reload()
     moved.wait_for_selector("move-logits:defined")
     assert field.input_value() == "log 5/2"
-    moved.get_by_label("Moving one label keeps Σy = 1").uncheck()
+    moved.get_by_label("A label moves the others too, so that Σy = 1").uncheck()
     part(moved, "field-y0").fill("1/3")
     part(moved, "field-y0").press("Tab")
     moved.wait_for_url("**/playground/?z=log5/2,log2,log3&y=1/3,0,1")
