@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from proofpages.equations.errors import ReadError, UndeclaredError
 from proofpages.equations.meaning.names import Function, Names
 from proofpages.equations.meaning.vectors import DIAGONAL, SCALAR, entry, shape
+from proofpages.equations.tex.alphabet import GREEK
 from proofpages.equations.tex.printer import show
 from proofpages.equations.tree import (
     Call,
@@ -34,11 +35,10 @@ from proofpages.equations.tree import (
 )
 
 LIKE_FUNCTIONS = {
-    *("f", "g", "h", "F", "G", "H", "E", "L", "V", "P", "Q", "D", "J", "Var", "Pr", "C"),
-    *(r"\sigma", r"\varsigma", r"\phi", r"\varphi", r"\psi", r"\Phi", r"\Psi", r"\ell", r"\rho"),
-    *(r"\Gamma", r"\zeta", r"\pi"),
+    rf"\{name}"
+    for name in "sigma varsigma phi varphi psi Phi Psi ell rho Gamma zeta pi".split()  # noqa: SIM905
 }
-"""Names that a reader takes for a function where a parenthesis follows."""
+"""Greek letters that a reader takes for a function where a parenthesis follows."""
 IDENTITY = ("I", r"\mathbf{I}")
 """The identity matrix, unless declared: its entries are Kronecker deltas."""
 CDOT = r"write \cdot for a product"
@@ -90,7 +90,8 @@ def _known_as(names: Names, symbol: Symbol) -> Symbol:
     plain = _plain(symbol.name)
     known = (*names.variables, *names.definitions, *names.functions)
     others = [name for name in known if _plain(name) == plain and len(names.arity(name) or "v")]
-    if len(others) != 1 or (r"\mathbf" in symbol.name and symbol.indices):
+    # A bold letter is the whole vector, a plain one with an index its entry.
+    if len(others) != 1 or (r"\mathbf" in symbol.name) == bool(symbol.indices):
         return symbol
     return replace(symbol, name=others[0])
 
@@ -212,7 +213,7 @@ def _product(names: Names, call: Call) -> Tree:
         _refuse(call, "a parenthesis where one factor is expected")
     if isinstance(argument, Symbol | Number):
         _refuse(call, "a parenthesis that holds one symbol")
-    if not call.indices and call.name in LIKE_FUNCTIONS:
+    if not _is_factor(names, call, argument):
         _refuse(call, "a parenthesis")
     head: Tree = Symbol(call.name, call.indices, call.at)
     if call.raised != 1:
@@ -220,6 +221,18 @@ def _product(names: Names, call: Call) -> Tree:
     if call.power != 1:
         argument = Power(argument, call.power, argument.at)
     return Times((head, argument), call.at)
+
+
+def _is_factor(names: Names, call: Call, argument: Tree) -> bool:
+    """Whether no reader takes a name in front of a parenthesis for a function of it.
+
+    That is so for an entry, as ``x_d (p_j - y_j)``; for a size; for a name that stands in the
+    parenthesis too, as in ``s (1 - s)``; and for Greek letters but those in use for functions.
+    ``x(t + h)`` is x at t + h.
+    """
+    if call.indices or call.name in names.sizes or call.name in symbol_names(argument):
+        return True
+    return call.name in GREEK and call.name not in LIKE_FUNCTIONS
 
 
 def _refuse(call: Call, what: str) -> None:

@@ -192,11 +192,20 @@ class Resolver:
                 raise ReadError(
                     f"{size} is a size, not an index", "use a letter such as k", at=symbol.at
                 )
+            if symbol.name.endswith("'") and self._is_known(symbol.name.rstrip("'")):
+                raise UndeclaredError(
+                    f"{symbol.name} is not declared",
+                    r"write a derivative as \frac{\partial f}{\partial x}, or f'(x) for a function",
+                    at=symbol.at,
+                )
             hint = rf"declare it (${symbol.name} \in \mathbb{{R}}$, $\mathbb{{R}}^K$) or define it "
             raise UndeclaredError(
                 f"{symbol.name} is not declared", hint + "with :=", symbol.at, symbol.name
             )
         return sizes
+
+    def _is_known(self, name: str) -> bool:
+        return self.names.arity(name) is not None or name in self.names.functions
 
     def _check_symbol(self, symbol: Symbol) -> None:
         if symbol.name in self.names.sizes and self.names.arity(symbol.name) is None:

@@ -121,7 +121,7 @@ CASES = {
         ],
         [
             r"\frac{\partial L}{\partial z_j} = p_j - y_j",
-            r"\frac{\partial L}{\partial z_j} = T (p_j - y_j)",
+            r"\frac{\partial L}{\partial z_j} = T \cdot (p_j - y_j)",
             r"\frac{\partial L}{\partial T} = \frac{1}{T} \sum_k (y_k - p_k) z_k",
         ],
     ),

@@ -79,9 +79,11 @@ def test_products_of_matrices_associate_from_the_left():
 @pytest.mark.parametrize(
     ("written", "clear"),
     [
-        ("u(1 - a)", r"u \cdot (1 - a)"),
-        ("a(1 - b)^2", r"a \cdot (1 - b)^{2}"),
-        ("a^2(1 - b)", r"a^{2} \cdot (1 - b)"),
+        ("u(1 - u)", r"u \cdot (1 - u)"),
+        ("a(1 - a)^2", r"a \cdot (1 - a)^{2}"),
+        ("a^2(1 - a)", r"a^{2} \cdot (1 - a)"),
+        ("z_i(a + b)", r"z_{i} \cdot (a + b)"),
+        ("K(a + b)", r"K \cdot (a + b)"),
         # What only says on what it depends.
         ("s_j(x)", "s_{j}"),
         (r"\sum z_k", r"\sum_{k = 1}^{K} z_{k}"),
@@ -92,7 +94,8 @@ def test_a_name_before_a_parenthesis(written, clear):
 
 
 @pytest.mark.parametrize(
-    "written", ["s_j(2 x)", "u(z_i + a)", "a(b)", "a(1)", "a(b, 1)", r"\log a(1 - b)", "q(1 - a)"]
+    "written",
+    ["s_j(2 x)", "u(z_i + a)", "a(b)", "a(1 - b)", "a(1)", "a(b, 1)", r"\log a(1 - b)", "q(1 - a)"],
 )
 def test_what_could_be_a_function_is_no_product(written):
     with pytest.raises(EquationError) as caught:
