@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from proofpages.equations.errors import ReadError, UndeclaredError
 from proofpages.equations.meaning.names import Function, Names
 from proofpages.equations.meaning.vectors import DIAGONAL, SCALAR, entry, shape
-from proofpages.equations.tex.alphabet import GREEK
 from proofpages.equations.tex.printer import show
 from proofpages.equations.tree import (
     Call,
@@ -34,11 +33,21 @@ from proofpages.equations.tree import (
     transform,
 )
 
-LIKE_FUNCTIONS = {
+CONSTANTS = {
     rf"\{name}"
-    for name in "sigma varsigma phi varphi psi Phi Psi ell rho Gamma zeta pi".split()  # noqa: SIM905
+    for name in (
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "varepsilon",
+        "eta",
+        "kappa",
+        "lambda",
+    )
 }
-"""Greek letters that a reader takes for a function where a parenthesis follows."""
+"""Greek letters that no reader takes for a function where a parenthesis follows."""
 IDENTITY = ("I", r"\mathbf{I}")
 """The identity matrix, unless declared: its entries are Kronecker deltas."""
 CDOT = r"write \cdot for a product"
@@ -49,7 +58,8 @@ def meant(names: Names, sides: Iterable[Tree], more: Iterable[str] = ()) -> list
 
     `more` are indices that stand in conditions. Functions are still calls.
     """
-    found = [_looked_up(names, side) for side in sides]
+    said: dict[str, Call] = {}
+    found = [_looked_up(names, side, said) for side in sides]
     return _with_limits(found, set(more))
 
 
@@ -96,13 +106,13 @@ def _known_as(names: Names, symbol: Symbol) -> Symbol:
     return replace(symbol, name=others[0])
 
 
-def _looked_up(names: Names, tree: Tree) -> Tree:
+def _looked_up(names: Names, tree: Tree, said: dict[str, Call]) -> Tree:
     def change(node: Tree) -> Tree:
         match node:
             case Symbol():
                 return _symbol(names, node)
             case Call():
-                return _call(names, node)
+                return _call(names, node, said)
             case Raised(base=base, exponent=Symbol(name="T")) if _is_array(names, base):
                 return Transposed(base, node.at)
             case Raised():
@@ -158,7 +168,7 @@ def _check_exponent(names: Names, node: Raised) -> None:
 # -- a name in front of a parenthesis --------------------------------------------------------------
 
 
-def _call(names: Names, call: Call) -> Tree:
+def _call(names: Names, call: Call, said: dict[str, Call]) -> Tree:
     head = _known_as(names, Symbol(call.name, call.indices, call.at))
     if head.name != call.name:
         call = replace(call, name=head.name)
@@ -188,6 +198,8 @@ def _call(names: Names, call: Call) -> Tree:
         if all(_mentions(names, argument, reached) for argument in call.arguments):
             if call.raised != 1:
                 _refuse(call, "a power in front of an argument")
+            if said.setdefault(call.name, call).arguments != call.arguments:
+                _refuse(call, "other arguments than before")
             whole = Symbol(call.name, call.indices + call.below, call.at)
             return whole if call.power == 1 else Power(whole, call.power, call.at)
         for argument in call.arguments:
@@ -227,12 +239,12 @@ def _is_factor(names: Names, call: Call, argument: Tree) -> bool:
     """Whether no reader takes a name in front of a parenthesis for a function of it.
 
     That is so for an entry, as ``x_d (p_j - y_j)``; for a size; for a name that stands in the
-    parenthesis too, as in ``s (1 - s)``; and for Greek letters but those in use for functions.
+    parenthesis too, as in ``s (1 - s)``; and for Greek letters that stand for constants.
     ``x(t + h)`` is x at t + h.
     """
-    if call.indices or call.name in names.sizes or call.name in symbol_names(argument):
+    if call.indices or call.name in names.sizes or call.name in CONSTANTS:
         return True
-    return call.name in GREEK and call.name not in LIKE_FUNCTIONS
+    return call.name in symbol_names(argument)
 
 
 def _refuse(call: Call, what: str) -> None:

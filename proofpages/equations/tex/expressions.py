@@ -456,6 +456,11 @@ def _partial(cursor: Cursor, start: int, sign: str) -> Tree:
         cursor.refuse("put parentheses around a derivative that is raised to a power")
     if body is None:
         body = _operand(cursor, r"\frac{\partial}{\partial z_j}")
+    elif _group_comes(cursor):
+        cursor.refuse(
+            r"it could be the derivative at a point, or a product: write \cdot for a product",
+            "a derivative in front of a parenthesis",
+        )
     return Partial(body, tuple(by), start)
 
 

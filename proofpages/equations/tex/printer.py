@@ -182,7 +182,11 @@ def _partial(tree: Partial) -> str:
 
 def _sum(tree: Fold) -> str:
     # The product behind a sum is its body; a body with a sign in front needs parentheses.
-    body = f"({show(tree.body)})" if isinstance(tree.body, Plus | Negative) else _operand(tree.body)
+    # A sum over the same letter would end this one.
+    last = tree.body.factors[-1] if isinstance(tree.body, Times) else None
+    again = isinstance(last, Fold) and last.index == tree.index
+    enclosed = again or isinstance(tree.body, Plus | Negative)
+    body = f"({show(tree.body)})" if enclosed else _operand(tree.body)
     size, first = tree.size, tree.first
     started = f"{tree.index} = {first}" if first else tree.index
     upper = f"^{{{size} - 1}}" if first == "0" else f"^{{{size}}}" if size is not None else ""

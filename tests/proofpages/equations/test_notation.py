@@ -8,7 +8,7 @@ from proofpages.equations import Context, Formula, check
 from proofpages.equations.checking import Status
 
 PAGE = (
-    r"x, t \in \mathbb{R}",
+    r"x, t, \theta \in \mathbb{R}",
     r"h, \gamma, a \in \mathbb{R}_{>0}",
     r"z, y, u \in \mathbb{R}^K",
     r"q \in \mathbb{R}_{>0}^K",
@@ -192,6 +192,10 @@ UNCLEAR = [
     r"x(t) = x t",
     r"\frac{x(t + h) - x(t - h)}{2 h} = x",
     r"x(a + h) = x a + x h",
+    r"\theta(1 + t) = \theta + \theta t",
+    r"\frac{d f}{d x}(2) = 2 \cdot (2 x + 1)",
+    r"\frac{\partial f}{\partial x} (x + h) = 2 x",
+    r"L(z) = L(y)",
     r"x[t^2] = x t^2",
     r"x(t, h) = x",
     r"f^2(x) = f(x)^2",
