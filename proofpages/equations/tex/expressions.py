@@ -114,6 +114,11 @@ def _skip_empty(cursor: Cursor) -> None:
 
 def _product(cursor: Cursor) -> Tree:
     start = cursor.next.at
+    factors = _factors(cursor)
+    return factors[0] if len(factors) == 1 else Times(tuple(factors), start)
+
+
+def _factors(cursor: Cursor) -> list[Tree]:
     factors: list[Tree] = []
     while True:
         _skip_empty(cursor)
@@ -139,7 +144,7 @@ def _product(cursor: Cursor) -> Tree:
             break
         if cursor.next.kind == "number":
             cursor.refuse(r"a number stands first in a product, or after \cdot")
-    return factors[0] if len(factors) == 1 else Times(tuple(factors), start)
+    return factors
 
 
 def _slash(cursor: Cursor, factors: list[Tree]) -> Tree:
@@ -657,14 +662,13 @@ def _fold(cursor: Cursor) -> Tree:
     cursor.enter()
     kind = cursor.take()
     limits = sum_limits(cursor, kind.at, kind.text)
-    body = _product(cursor)
-    behind: Tree | None = None
-    if isinstance(body, Times):
-        last = body.factors[-1]
-        if isinstance(last, Fold) and last.index and last.index in limits.indices:
-            # A sum over the same letter begins where this one ends.
-            behind, front = last, body.factors[:-1]
-            body = front[0] if len(front) == 1 else Times(front, body.at)
+    start = cursor.next.at
+    factors = _factors(cursor)
+    last, behind = factors[-1], None
+    if len(factors) > 1 and isinstance(last, Fold) and last.index and last.index in limits.indices:
+        # A sum over the same letter begins where this one ends.
+        behind = factors.pop()
+    body = factors[0] if len(factors) == 1 else Times(tuple(factors), start)
     for name in reversed(limits.indices):
         excluded = tuple(limits.excluded.get(name, ()))
         body = Fold(kind.text, name, limits.size, excluded, body, kind.at, limits.first)
