@@ -168,6 +168,10 @@ class Problem:
 
     def sizes(self) -> list[str]:
         """The sizes that the question depends on, in order of declaration."""
+        return self._sizes
+
+    @cached_property
+    def _sizes(self) -> list[str]:
         used = set(self.all_indices().values())
         for tree in self._reached():
             for node in nodes(tree):
@@ -179,6 +183,10 @@ class Problem:
 
     def exponent_names(self) -> list[str]:
         """The declared variables that occur in an exponent, vectors first."""
+        return self._exponent_names
+
+    @cached_property
+    def _exponent_names(self) -> list[str]:
         found: dict[str, None] = {}
         for tree in self._reached():
             for node in nodes(tree):

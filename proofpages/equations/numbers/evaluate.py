@@ -111,7 +111,7 @@ class Budget:
         self.steps -= steps
         self._calls += 1
         # Reading the clock takes longer than most steps.
-        late = self._calls % 8 == 1 and _clock() > self._deadline
+        late = self._calls % 32 == 1 and _clock() > self._deadline
         if self.steps < 0 or late:
             raise BudgetError(
                 "the formula is too large to be decided in time", "split the step into smaller ones"
