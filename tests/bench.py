@@ -10,6 +10,7 @@ formula: so much is the theme's own, and no way to typeset gets below it.
 from __future__ import annotations
 
 import functools
+import gzip
 import json
 import re
 import shutil
@@ -24,7 +25,7 @@ from contextlib import ExitStack, contextmanager
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from proofpages.equations import Context, check
 from proofpages.equations.proof import decide
@@ -41,6 +42,8 @@ SPINE = ("notation", *(f"derivation/{name}" for name in (
 )))  # fmt: skip
 RUNS = 5
 THROTTLE = 4
+TRIED = "derivation/labels-sum-to-one/"
+FIRST_VIEW = 200  # KiB that a page may have for a reader who only reads.
 
 MATHJAX_3 = """\
 window.MathJax = {
@@ -122,7 +125,8 @@ def prepare(folder: Path) -> str:
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:")[0]
     pages = "".join(f"  - {name}.md\n" for name in ("whole", *SPINE))
     # The proofs cost the reader nothing, and want each equation in its place.
-    config = re.sub(r"  - proofpages\.site\.equation_marks:\n(?: {6}.*\n)+", "", config)
+    proving = r"  - proofpages\.site\.(?:equation_marks|editable|example)"
+    config = re.sub(rf"{proving}(?::\n(?: {{6}}.*\n)+|\n)", "", config)
     return f"{config}\nnav:\n{pages}"
 
 
@@ -248,6 +252,74 @@ def building(scratch: Path) -> None:
     print(f"{'the site':54}{statistics.median(times):9.2f} s")
 
 
+def trying(browser: Browser, scratch: Path) -> None:
+    """Print what a page costs that is only read, and how soon an equation is judged in it."""
+    site = scratch / "whole"
+    _build(ROOT, site)
+    print("\nTrying an equation in the browser")
+    with served(site) as address:
+        context = browser.new_context()
+        page = context.new_page()
+        bodies: list[bytes] = []
+        page.on("response", lambda response: bodies.append(response.body()))
+        page.goto(f"{address}{TRIED}", wait_until="networkidle")
+        first = sum(len(gzip.compress(body)) for body in bodies) / 1024
+        assert first <= FIRST_VIEW, f"a page that is only read has {first:.0f} KiB"
+        print(f"{'first view, gzip':40}{first:10.0f} KiB")
+        cold = _first_verdict(page)
+        print(
+            f"{'all that the checker loads, gzip':40}"
+            f"{sum(len(gzip.compress(body)) for body in bodies) / 1024 - first:10.0f} KiB"
+        )
+        verdicts = _verdicts(page)
+        page = context.new_page()
+        page.goto(f"{address}{TRIED}")
+        warm = _first_verdict(page)
+        page = browser.new_context().new_page()
+        page.goto(f"{address}{TRIED}")
+        session = page.context.new_cdp_session(page)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": THROTTLE})
+        slow = _first_verdict(page)
+    median = statistics.median(verdicts)
+    print(f"{'first verdict, cold':40}{cold:10.2f} s")
+    print(f"{'on the next visit':40}{warm:10.2f} s{warm / cold:8.2f} of cold")
+    print(f"{f'the page slowed {THROTTLE} times':40}{slow:10.2f} s{slow / cold:8.2f} of cold")
+    print(f"{'a verdict, median':40}{1000 * median:10.0f} ms")
+    print(f"{f'the longest of {len(verdicts)}':40}{1000 * max(verdicts):10.0f} ms")
+
+
+def _first_verdict(page: Page) -> float:
+    """Seconds from opening an editor to its first verdict."""
+    started = time.perf_counter()
+    page.locator(".try-open").last.click()
+    page.locator(".try-holds").wait_for(timeout=180_000)
+    return time.perf_counter() - started
+
+
+def _verdicts(page: Page) -> list[float]:
+    """Seconds that the checker takes for each displayed claim of the page and for a slip of it."""
+    return [
+        seconds / 1000
+        for seconds in page.evaluate(
+            """async () => {
+              const { ask } = await import(new URL("../../assets/checker/checker.mjs", location));
+              const page = JSON.parse(document.querySelector("script.page-formulas").textContent);
+              const times = [];
+              for (const { dataset } of document.querySelectorAll("[data-formula]")) {
+                const at = Number(dataset.formula);
+                const { tex } = await ask({ slip: { page, at, number: 3 } });
+                for (const text of [page.formulas[at].tex, tex]) {
+                  const started = performance.now();
+                  await ask({ judge: { page, at, tex: text } });
+                  times.push(performance.now() - started);
+                }
+              }
+              return times;
+            }"""
+        )
+    ]
+
+
 def checking() -> None:
     """Print what the equation checker costs: the derivation, copies of it, and a second pass."""
     claims = sum(line.kind == "claim" for line in spine.SPINE)
@@ -282,6 +354,7 @@ def main() -> int:
         scratch = Path(name)
         browser = launch(playwright)
         typesetting(browser, scratch)
+        trying(browser, scratch)
         browser.close()
         building(scratch)
     return 0
