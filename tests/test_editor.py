@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from proofpages.equations.checking import Formula, Kind, check
 from proofpages.page.navigation import reading_order
+from proofpages.page.page import Page as Source
 from proofpages.site import wording
 from proofpages.site.editable import text_of
 from proofpages.site.page_check import check_page
@@ -179,7 +180,7 @@ def test_the_browser_and_the_build_agree(reader: Page) -> None:
     expected: list[tuple[str, str]] = []
     for path in reading_order():
         checked = check_page(path)
-        page = text_of(checked, path).as_data()
+        page = text_of(checked, Source.read(path)).as_data()
         for at, entry in enumerate(checked.entries):
             if entry.verdict.kind is not Kind.CLAIM:
                 continue

@@ -36,12 +36,13 @@ EFFECTS = (Kind.DECLARATION, Kind.DEFINITION, Kind.ASSUMPTION)
 PRIORITY = 12.5  # After proofpages.site.equation_marks (13), before formulas are drawn (11).
 
 
-def text_of(checked: Checked, path: Path) -> Text:
+def text_of(checked: Checked, page: Page) -> Text:
     """The formulas of a page, with what those that it continues declare, define and assume."""
-    above = [(check_page(target), target) for _, _, target in continued(Page.read(path), path)]
+    targets = [target for _, _, target in continued(page, Path(page.name))]
+    above = [(check_page(target), Page.read(target)) for target in targets]
     return Text(
         tuple(map(_formula, checked.entries)),
-        tuple(_effects(*page) for page in above),
+        tuple(_effects(*each) for each in above),
         tuple(n for n, entry in enumerate(checked.entries) if entry.context.chain),
     )
 
@@ -51,8 +52,8 @@ def _formula(entry: Entry) -> Formula:
     return replace(formula, directive=LATER) if entry.later else formula
 
 
-def _effects(checked: Checked, path: Path) -> Text:
-    whole = text_of(checked, path)
+def _effects(checked: Checked, page: Page) -> Text:
+    whole = text_of(checked, page)
     kinds = [entry.verdict.kind for entry in checked.entries]
     kept = (f for f, kind in zip(whole.formulas, kinds, strict=True) if kind in EFFECTS)
     return Text(tuple(kept), whole.continues)
@@ -76,7 +77,7 @@ class Editable(Treeprocessor):
             script = SubElement(root, "script")
             script.set("type", "application/json")
             script.set("class", "page-formulas")
-            data = json.dumps(text_of(checked, Path(page.name)).as_data(), ensure_ascii=False)
+            data = json.dumps(text_of(checked, page).as_data(), ensure_ascii=False)
             # `<` would be read as markup, by the search's parser if not by a browser.
             script.text = AtomicString(data.replace("<", r"\u003c").replace("&", r"\u0026"))
 

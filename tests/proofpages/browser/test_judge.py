@@ -11,6 +11,7 @@ import pytest
 from proofpages.browser.judge import Judge, Text
 from proofpages.equations.checking import Formula, Kind, check
 from proofpages.page.navigation import reading_order
+from proofpages.page.page import Page
 from proofpages.site import wording
 from proofpages.site.editable import text_of
 from proofpages.site.page_check import check_page
@@ -22,7 +23,7 @@ SUM = Path("docs/derivation/labels-sum-to-one.md")
 
 def data(path: Path) -> str:
     """A page as it is embedded for the browser."""
-    return json.dumps(text_of(check_page(path), path).as_data())
+    return json.dumps(text_of(check_page(path), Page.read(path)).as_data())
 
 
 def place(path: Path, name: str) -> int:
@@ -114,7 +115,7 @@ def test_a_definition_claims_nothing() -> None:
 
 
 def test_a_page_comes_back_from_its_data() -> None:
-    text = text_of(check_page(SUM), SUM)
+    text = text_of(check_page(SUM), Page.read(SUM))
     assert Text.of(json.loads(json.dumps(text.as_data()))).as_data() == text.as_data()
 
 
