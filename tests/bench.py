@@ -303,7 +303,7 @@ def _verdicts(page: Page) -> list[float]:
         for seconds in page.evaluate(
             """async () => {
               const { ask } = await import(new URL("../../assets/checker/checker.mjs", location));
-              const page = JSON.parse(document.querySelector("script.page-formulas").textContent);
+              const page = JSON.parse(document.querySelector(".page-formulas").dataset.page);
               const times = [];
               for (const { dataset } of document.querySelectorAll("[data-formula]")) {
                 const at = Number(dataset.formula);

@@ -267,3 +267,21 @@ def test_a_slip_is_hunted_and_a_sheet_is_judged(browser: Browser, strict: str) -
     text = Path(download.value.path()).read_text(encoding="utf-8")
     assert text.startswith("---\ntitle:")
     context.close()
+
+
+def test_the_theme_changes_pages_and_equations_can_be_tried(browser: Browser, address: str) -> None:
+    """Without the policy the theme puts another page into the same document."""
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    errors: list[object] = []
+    page.on("pageerror", errors.append)
+    page.goto(SUM)
+    expect(page.locator("#E18 .try-open")).to_have_count(1)
+    page.evaluate("window.same = true")
+    page.locator(".md-footer__link--next").click()
+    expect(page.locator("#I9 .try-open")).to_have_count(1)
+    assert page.evaluate("window.same")
+    page.go_back()
+    expect(page.locator("#E18 .try-open")).to_have_count(1)
+    assert errors == []
+    context.close()

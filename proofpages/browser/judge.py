@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from proofpages.equations.checking import Formula, Kind, Verdict, check
 from proofpages.equations.errors import BudgetError, EquationError, Status
-from proofpages.equations.meaning.context import Context, Export, heading_conditions
+from proofpages.equations.meaning.context import Context, Export, Reserved, heading_conditions
 from proofpages.equations.meaning.question import Fact
 from proofpages.equations.proof.counterexample import Counterexample
 from proofpages.equations.proof.in_numbers import sides_in_numbers
@@ -44,12 +44,15 @@ class Text:
     """The formulas of a page in reading order, and the pages that it continues.
 
     Of a page that is continued, `formulas` holds those alone that declare, define or assume.
-    `follows` are the places of formulas right behind a display that they may go on from.
+    `follows` are the places of formulas right behind a display that they may go on from. `letters`
+    mean the same on all pages, namely what they mean at the end of `home`.
     """
 
     formulas: tuple[Formula, ...]
     continues: tuple[Text, ...] = ()
     follows: tuple[int, ...] = ()
+    letters: tuple[str, ...] = ()
+    home: Text | None = None
 
     def as_data(self) -> dict[str, Any]:
         """The same as JSON can hold it, without what is as usual."""
@@ -57,6 +60,8 @@ class Text:
             "formulas": [_data(formula) for formula in self.formulas],
             "continues": [text.as_data() for text in self.continues],
             "follows": self.follows,
+            "letters": self.letters,
+            "home": self.home and self.home.as_data(),
         }
 
     @classmethod
@@ -67,7 +72,8 @@ class Text:
             for fields in data["formulas"]
         )
         continues = tuple(map(cls.of, data["continues"]))
-        return cls(tuple(formulas), continues, tuple(data["follows"]))
+        home = cls.of(data["home"]) if data["home"] else None
+        return cls(tuple(formulas), continues, tuple(data["follows"]), tuple(data["letters"]), home)
 
     def before(self, at: int) -> Context:
         """The context in which a formula of this page is decided.
@@ -76,6 +82,8 @@ class Text:
             at: its place among the formulas, from 0.
         """
         context = self._continued()
+        if self.home:
+            context.reserved = Reserved(self.letters, self.home.at_end().names)
         later = self.formulas[at].directive == LATER
         self._take_effect(context, self.formulas if later else self.formulas[:at])
         if later:

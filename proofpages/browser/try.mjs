@@ -1,12 +1,12 @@
 // Puts "try it" beside each display that can be tried, and exercises where a page has some; all else
 // is fetched when it is asked for.
 //
-// Such a page carries its formulas as JSON (class "page-formulas"), and each of its displays the
+// Such a page carries its formulas as JSON (class "page-formulas", data-page), and each of its displays the
 // number of its formula there (data-formula).
 function equip() {
-  const data = document.querySelector("script.page-formulas");
+  const data = document.querySelector(".page-formulas");
   if (!data) return;
-  const page = JSON.parse(data.textContent);
+  const page = JSON.parse(data.dataset.page);
   if (document.querySelector(".derive, .find-slip, .sheet")) {
     import("./derive.mjs").then((exercises) => exercises.equip(document, page));
   }

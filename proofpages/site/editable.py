@@ -15,7 +15,6 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
 
 from proofpages import browser
 from proofpages.browser.judge import LATER, Text
@@ -28,6 +27,7 @@ from proofpages.site.page_check import (
     check_page,
     check_reading,
     continued,
+    reserved_at,
     stated,
 )
 
@@ -38,12 +38,13 @@ PRIORITY = 12.5  # After proofpages.site.equation_marks (13), before formulas ar
 
 def text_of(checked: Checked, page: Page) -> Text:
     """The formulas of a page, with what those that it continues declare, define and assume."""
-    targets = [target for _, _, target in continued(page, Path(page.name))]
-    above = [(check_page(target), Page.read(target)) for target in targets]
+    letters, home = reserved_at(Path(page.name)) or ((), None)
     return Text(
-        tuple(map(_formula, checked.entries)),
-        tuple(_effects(*each) for each in above),
-        tuple(n for n, entry in enumerate(checked.entries) if entry.context.chain),
+        formulas=tuple(map(_formula, checked.entries)),
+        continues=tuple(_effects(target) for _, _, target in continued(page, Path(page.name))),
+        follows=tuple(n for n, entry in enumerate(checked.entries) if entry.context.chain),
+        letters=letters,
+        home=home and _effects(home),
     )
 
 
@@ -52,11 +53,12 @@ def _formula(entry: Entry) -> Formula:
     return replace(formula, directive=LATER) if entry.later else formula
 
 
-def _effects(checked: Checked, page: Page) -> Text:
-    whole = text_of(checked, page)
-    kinds = [entry.verdict.kind for entry in checked.entries]
-    kept = (f for f, kind in zip(whole.formulas, kinds, strict=True) if kind in EFFECTS)
-    return Text(tuple(kept), whole.continues)
+def _effects(path: Path) -> Text:
+    """What a page that is continued declares, defines and assumes."""
+    page, checked = Page.read(path), check_page(path)
+    kept = (e for e in checked.entries if e.verdict.kind in EFFECTS)
+    above = (_effects(target) for _, _, target in continued(page, path))
+    return Text(tuple(map(_formula, kept)), tuple(above))
 
 
 class Editable(Treeprocessor):
@@ -74,12 +76,11 @@ class Editable(Treeprocessor):
                 found.element.set("data-formula", str(number))
                 claims += 1
         if claims:
-            script = SubElement(root, "script")
-            script.set("type", "application/json")
-            script.set("class", "page-formulas")
-            data = json.dumps(text_of(checked, page).as_data(), ensure_ascii=False)
-            # `<` would be read as markup, by the search's parser if not by a browser.
-            script.text = AtomicString(data.replace("<", r"\u003c").replace("&", r"\u0026"))
+            # No script, though it would be its element: Material, where it puts another page into
+            # the same document, runs every script of it as JavaScript.
+            formulas = SubElement(root, "div", {"class": "page-formulas", "hidden": ""})
+            data = text_of(checked, page).as_data()
+            formulas.set("data-page", json.dumps(data, ensure_ascii=False))
 
 
 class EditableExtension(Extension):

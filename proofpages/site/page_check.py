@@ -123,22 +123,28 @@ def _known(page: Page, ancestors: list[Checked]) -> Checked | None:
 
 def _check(reading: Reading, ancestors: list[Checked]) -> Checked:
     checker = _PageChecker(reading.page, ancestors)
-    checker.context.reserved = reserved(Path(reading.page.name))
+    checker.context.reserved = _reserved(Path(reading.page.name))
     checked = checker.check(reading)
     _checked[reading.page.name] = (reading, ancestors, checked)
     return checked
 
 
-def reserved(path: Path) -> Reserved | None:
-    """The letters that mean one thing on all pages, as `reserved` and `home` in mkdocs.yml say.
+def reserved_at(path: Path) -> tuple[tuple[str, ...], Path] | None:
+    """The letters that mean one thing on all pages, and the page that is their home.
 
-    They have their meaning from their home and the pages that it continues, so not there.
+    As `reserved` and `home` in mkdocs.yml say. They have their meaning from their home and the
+    pages that it continues, so not there.
     """
     options = markdown_extensions().get(MARKS, {}) if CONFIGURATION.is_file() else {}
     letters, home = str(options.get("reserved", "")).split(), DOCS / str(options.get("home", ""))
     if not letters or path in _way_to(home):
         return None
-    return Reserved(tuple(letters), check_page(home).export.names)
+    return tuple(letters), home
+
+
+def _reserved(path: Path) -> Reserved | None:
+    found = reserved_at(path)
+    return Reserved(found[0], check_page(found[1]).export.names) if found else None
 
 
 def _way_to(path: Path) -> set[Path]:

@@ -9,7 +9,7 @@ import pytest
 
 from proofpages.equations.checking import Kind
 from proofpages.equations.proof.in_numbers import Example
-from proofpages.site.example import in_numbers
+from proofpages.site.example import entry_in_numbers
 from proofpages.site.page_check import Entry, check_page
 from tests.conftest import ROOT, pages, read
 
@@ -35,26 +35,26 @@ def entry(name: str) -> Entry:
     ],
 )  # fmt: skip
 def test_what_is_shown(name: str, text: str) -> None:
-    assert in_numbers(entry(name), EXAMPLE) == text
+    assert entry_in_numbers(entry(name), EXAMPLE) == text
 
 
 def test_the_conditions_of_a_heading_choose_the_classes() -> None:
     """i is the second class, but where it is j, the third."""
-    assert "p_{3}" in (in_numbers(entry("E5"), EXAMPLE) or "")
-    assert "p_{2}" in (in_numbers(entry("E9"), EXAMPLE) or "")
+    assert "p_{3}" in (entry_in_numbers(entry("E5"), EXAMPLE) or "")
+    assert "p_{2}" in (entry_in_numbers(entry("E9"), EXAMPLE) or "")
 
 
 def test_other_labels_show_other_numbers() -> None:
     other = Example({"K": 2}, {"z": [1, 3]}, {"y": [1, 0]}, {"j": 1})
-    text = in_numbers(entry("E18"), other) or ""
+    text = entry_in_numbers(entry("E18"), other) or ""
     assert text.endswith(r"\frac{1}{4} - 1 = -\frac{3}{4}")
     assert Fraction(1, 4) - 1 == Fraction(-3, 4)
 
 
 def test_what_the_example_leaves_open_is_not_shown() -> None:
-    assert in_numbers(entry("E18"), Example({"K": 3}, {"z": [1, 2, 3]}, {}, {})) is None
-    assert in_numbers(entry("E18"), Example({}, {"z": [1]}, {"y": [1]}, {})) is None
-    assert in_numbers(entry("I8"), EXAMPLE) is None  # An assumption.
+    assert entry_in_numbers(entry("E18"), Example({"K": 3}, {"z": [1, 2, 3]}, {}, {})) is None
+    assert entry_in_numbers(entry("E18"), Example({}, {"z": [1]}, {"y": [1]}, {})) is None
+    assert entry_in_numbers(entry("I8"), EXAMPLE) is None  # An assumption.
 
 
 @pytest.mark.medium
