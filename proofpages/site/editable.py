@@ -44,7 +44,7 @@ def text_of(checked: Checked, page: Page) -> Text:
         continues=tuple(_effects(target) for _, _, target in continued(page, Path(page.name))),
         follows=tuple(n for n, entry in enumerate(checked.entries) if entry.context.chain),
         letters=letters,
-        home=home and _effects(home),
+        home=_effects(home) if home else None,
     )
 
 
