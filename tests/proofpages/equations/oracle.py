@@ -106,7 +106,9 @@ class World:
     known: dict[str, object] = field(default_factory=dict)
 
     def __getitem__(self, name):
-        for found in (self.moved, self.values, self.known, self.sizes):
+        # A page may define what is a size elsewhere, as D.
+        sizes = {} if name in self.setting.definitions else self.sizes
+        for found in (self.moved, self.values, self.known, sizes):
             if name in found:
                 return found[name]
         self.known[name] = self._defined(name)

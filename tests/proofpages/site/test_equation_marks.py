@@ -403,6 +403,8 @@ def test_a_page_that_continues_a_faulty_one_tells_its_faults(
         (tmp_path / name).symlink_to(ROOT / name)
     (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
     (tmp_path / "docs").mkdir()
+    for name in ("index.md", "notation.md", "derivation"):  # Where letters get their meanings.
+        (tmp_path / "docs" / name).symlink_to(ROOT / "docs" / name)
     (tmp_path / "docs/a.md").write_text("Here $a \\in \\mathbb{R}$.\n\n$$\nq := a \\star a\n$$\n")
     (tmp_path / "docs/b.md").write_text("Continues [A](a.md).\n\n$$\nq = q\n$$\n")
     (error,) = check_page(Path("docs/b.md")).errors
