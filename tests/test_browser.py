@@ -316,7 +316,7 @@ def test_a_noisy_page_is_seen(browser: Browser, tmp_path: Path) -> None:
 
 # The colour in which each formula is drawn, where it is not that of the words around it.
 OFF_COLOUR = """() => [...document.querySelectorAll("mjx-container")].filter((formula) => {
-  const words = formula.closest("p, li, td, th, h1, h2, h3, .equation, .admonition");
+  const words = formula.closest("p, li, td, th, h1, h2, h3, .equation, .admonition, details");
   const colour = getComputedStyle(words).color;
   const marks = [...formula.querySelectorAll("path, rect, text")];
   return marks.some((mark) => getComputedStyle(mark).fill !== colour);
@@ -556,7 +556,7 @@ def test_an_address_with_a_number_shows_the_equation(
         # The derivation, and numbers below tall pictures.
         for url in (url for url in URLS if url.startswith(("derivation/", PICTURES))):
             numbers = re.findall(
-                r'class="equation" id="(\w+)"', (site / url / "index.html").read_text("utf-8")
+                r'class="equation"[^>]* id="(\w+)"', (site / url / "index.html").read_text("utf-8")
             )
             for number in numbers[-1:]:
                 page.goto(f"{url}#{number}")

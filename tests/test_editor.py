@@ -230,7 +230,7 @@ def test_a_derivation_is_written_and_kept(browser: Browser, strict: str) -> None
     check_.tap()
     expect(work.locator(".try-true")).to_contain_text("a sum")
     line.fill("")
-    for key in ("p", "index"):
+    for key in ("p: letter", "xᵢ: index"):
         work.get_by_role("button", name=key, exact=True).tap()
     assert line.input_value() == "p_"
     line.fill("p_i - p_i^2")
@@ -254,10 +254,10 @@ def test_a_slip_is_hunted_and_a_sheet_is_judged(browser: Browser, strict: str) -
     expect(hunt.locator("li")).to_have_count(3, timeout=START)
     found = []
     for number in (1, 2, 3):
-        hunt.get_by_role("button", name=f"Line {number}").click()
-        expect(hunt.locator(".try-goal, .try-true")).to_be_visible()
+        hunt.get_by_role("button", name=f"line {number}").click()
+        verdict = hunt.locator(".try-verdict:not([aria-busy])")
+        expect(verdict.and_(hunt.locator(".try-goal, .try-true"))).to_be_visible()
         found.append("You found it" in hunt.locator(".try-verdict").inner_text())
-        page.wait_for_timeout(100)
     assert found.count(True) == 1
     sheet = page.get_by_role("region", name="Your sheet")
     sheet.get_by_role("button", name="Softmax and cross-entropy").click()
@@ -274,7 +274,7 @@ def test_the_theme_changes_pages_and_equations_can_be_tried(browser: Browser, ad
     context = browser.new_context(base_url=address)
     page = context.new_page()
     errors: list[object] = []
-    page.on("pageerror", errors.append)
+    page.on("pageerror", lambda error: errors.append(error))
     page.goto(SUM)
     expect(page.locator("#E18 .try-open")).to_have_count(1)
     page.evaluate("window.same = true")

@@ -97,7 +97,7 @@ export class Hunt {
       this.list.replaceChildren(...this.places.map((at, place) => {
         const shown = at === wrong ? tex : this.page.formulas[at].tex;
         return make("li", {}, formula(shown), " ",
-          button("This one", () => this.guess(at, shown), { "aria-label": `Line ${place + 1}` }));
+          button("This one", () => this.guess(at, shown), { "aria-label": `This one: line ${place + 1}` }));
       }));
     });
   }

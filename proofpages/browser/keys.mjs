@@ -25,8 +25,8 @@ export function keys(input, more = []) {
     input.dispatchEvent(new Event("input"));
     input.focus();
   };
-  const all = [...KEYS, ...more.map((letter) => [letter, letter, `${letter}¦`])];
+  const all = [...KEYS, ...more.map((letter) => [letter, "letter", `${letter}¦`])];
   return make("div", { class: "try-keys", role: "group", "aria-label": "Write" },
     ...all.map(([shown, name, text]) =>
-      button(shown, () => write(text), { "aria-label": name, class: "try-key" })));
+      button(shown, () => write(text), { "aria-label": `${shown}: ${name}`, class: "try-key" })));
 }
