@@ -134,9 +134,20 @@ def reserved_at(path: Path) -> tuple[tuple[str, ...], Path] | None:
 
     As `reserved` and `home` in mkdocs.yml say. They have their meaning from their home and the
     pages that it continues, so not there.
+
+    Raises:
+        PageError: the home is not there.
     """
     options = markdown_extensions().get(MARKS, {}) if CONFIGURATION.is_file() else {}
     letters, home = str(options.get("reserved", "")).split(), DOCS / str(options.get("home", ""))
+    if letters and not home.is_file():
+        raise PageError(
+            CONFIGURATION.as_posix(),
+            1,
+            f"the letters {' '.join(letters)} are reserved, and {home.as_posix()} is not there",
+            "the page that says what they mean, as `home`",
+            "correct it",
+        )
     if not letters or path in _way_to(home):
         return None
     return tuple(letters), home

@@ -411,6 +411,17 @@ def test_a_page_that_continues_a_faulty_one_tells_its_faults(
     assert str(error).startswith("docs/a.md:4: the formula cannot be read")
 
 
+def test_a_home_of_letters_that_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mkdocs.yml").symlink_to(ROOT / "mkdocs.yml")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.md").write_text("$$\n1 = 1\n$$\n")
+    with pytest.raises(PageError, match=r"^mkdocs.yml:1: .*loss-and-softmax.md is not there"):
+        check_page(Path("docs/a.md"))
+
+
 def test_an_inline_formula_that_is_assumed_or_exempt_is_marked() -> None:
     page = convert(
         KNOWN + "Let <!-- tex: assume -->$a = 2$, and <!-- tex: skip: a test -->$a \\star b$.\n\n"
