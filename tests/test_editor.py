@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from proofpages.equations.checking import Formula, Kind, check
 from proofpages.page.navigation import reading_order
@@ -74,7 +74,7 @@ def test_nothing_is_fetched_before_it_is_asked_for(browser: Browser, strict: str
     page = context.new_page()
     page.on("request", note)
     page.goto(SUM)
-    expect(page.locator("#E18 .try-open")).to_be_visible()
+    expect(page.locator("#E18 .try-ready")).to_be_visible()
     assert asked == ["try.mjs"]
     context.close()
 
@@ -123,7 +123,7 @@ def test_what_is_typed_is_text(reader: Page) -> None:
 
 def test_it_fits_a_telephone_and_has_no_barriers(reader: Page) -> None:
     assert reader.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
-    for button in reader.locator(".try button, .try-open, .try-facts label").all():
+    for button in reader.locator(".try button, .try-ready, .try-facts label").all():
         box = button.bounding_box()
         assert box is not None
         assert box["height"] >= 24, button.inner_text()
@@ -275,13 +275,22 @@ def test_the_theme_changes_pages_and_equations_can_be_tried(browser: Browser, ad
     page = context.new_page()
     errors: list[object] = []
     page.on("pageerror", lambda error: errors.append(error))
-    page.goto(SUM)
-    expect(page.locator("#E18 .try-open")).to_have_count(1)
+
+    def sitemap(route: Route) -> None:  # As in tests/test_browser.py.
+        text = route.fetch().text()
+        root = text.partition("<loc>")[2].partition("</loc>")[0]
+        route.fulfill(body=text.replace(root, address), content_type="application/xml")
+
+    page.route("**/sitemap.xml", sitemap)
+    with page.expect_response("**/sitemap.xml"):
+        page.goto(SUM)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#E18 .try-ready")).to_have_count(1)
     page.evaluate("window.same = true")
     page.locator(".md-footer__link--next").click()
-    expect(page.locator("#I9 .try-open")).to_have_count(1)
+    expect(page.locator("#I9 .try-ready")).to_have_count(1)
     assert page.evaluate("window.same")
     page.go_back()
-    expect(page.locator("#E18 .try-open")).to_have_count(1)
+    expect(page.locator("#E18 .try-ready")).to_have_count(1)
     assert errors == []
     context.close()

@@ -108,7 +108,7 @@ def test_each_slip_is_stopped_or_true(record_property: Callable[[str, object], N
     """What became of each is as committed, and the oracle agrees on all that it can read."""
     found = make_slips(entries())
     fates = Counter(slip.fate for _, slip in found)
-    record_property("slips", dict(fates))
+    record_property("slips", {fate.value: count for fate, count in fates.items()})
     assert set(fates) == {Fate.REFUTED, Fate.REFUSED, Fate.TRUE}  # None is undecided, none crashed.
     assert fates[Fate.REFUTED] > 1000
     read = [(slip, disagrees(e, slip)) for e, slip in found if slip.fate is not Fate.REFUSED]

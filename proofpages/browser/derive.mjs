@@ -34,7 +34,7 @@ export class Derivation {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.draw(), PAUSE);
     });
-    this.element = make("section", { class: "try", "aria-label": "Your derivation" },
+    this.element = make("section", { class: "try", "aria-label": `Your derivation, ${this.id}` },
       this.list, label, input,
       keys(input, this.goal.filter((name) => /^[A-Za-z]$/.test(name))), this.preview,
       this.answer.element,
@@ -78,11 +78,11 @@ export class Derivation {
 
 /** A derivation of the page with a slip in one of its lines; which one, the reader says. */
 export class Hunt {
-  constructor(page, displays) {
+  constructor(heading, page, displays) {
     Object.assign(this, { page, places: displays.map((d) => Number(d.dataset.formula)) });
     this.list = make("ol", { class: "try-lines", "aria-label": "One of these lines is wrong" });
     this.answer = new Answer();
-    this.element = make("section", { class: "try", "aria-label": "Find the slip" },
+    this.element = make("section", { class: "try", "aria-label": `Find the slip, ${heading.id}` },
       this.list, this.answer.element,
       make("div", { class: "try-buttons" }, button("Make a derivation with a slip",
         () => this.deal())));
@@ -187,7 +187,7 @@ export function equip(root, page) {
     if (section.some((part) => part.matches(".try"))) continue;
     const displays = section.flatMap((part) => [...part.querySelectorAll("[data-formula]")]);
     const work = heading.matches(".derive")
-      ? new Derivation(heading, page, displays[0]) : new Hunt(page, displays);
+      ? new Derivation(heading, page, displays[0]) : new Hunt(heading, page, displays);
     section.find((part) => part.matches("details")).before(work.element);
   }
   for (const place of root.querySelectorAll(".sheet")) {

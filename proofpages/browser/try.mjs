@@ -1,8 +1,8 @@
 // Puts "try it" beside each display that can be tried, and exercises where a page has some; all else
 // is fetched when it is asked for.
 //
-// Such a page carries its formulas as JSON (class "page-formulas", data-page), and each of its displays the
-// number of its formula there (data-formula).
+// Such a page carries its formulas as JSON (class "page-formulas", data-page), and each of its
+// displays the number of its formula there (data-formula).
 function equip() {
   const data = document.querySelector(".page-formulas");
   if (!data) return;
@@ -10,17 +10,14 @@ function equip() {
   if (document.querySelector(".derive, .find-slip, .sheet")) {
     import("./derive.mjs").then((exercises) => exercises.equip(document, page));
   }
-  for (const display of document.querySelectorAll(".equation[data-formula]")) {
-    if (!display.querySelector(".try-open")) offer(display, page);
+  for (const open of document.querySelectorAll("[data-formula] .try-open:not(.try-ready)")) {
+    offer(open, open.closest(".equation"), page);
   }
 }
 
-function offer(display, page) {
+function offer(open, display, page) {
   const name = display.id || "this equation";
-  const open = document.createElement("button");
-  open.type = "button";
-  open.className = "try-open";
-  open.textContent = "try it";
+  open.classList.add("try-ready");
   open.setAttribute("aria-label", `Try it: change ${name}, and see whether it holds`);
   open.setAttribute("aria-expanded", "false");
   let editor = null;
@@ -30,7 +27,6 @@ function offer(display, page) {
     const { edit } = await import("./editor.mjs");
     editor = edit(display, page, open);
   });
-  display.querySelector(".equation-side").append(open);
 }
 
 // Where the theme puts another page into the same document, it says so by this.

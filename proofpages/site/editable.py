@@ -74,6 +74,10 @@ class Editable(Treeprocessor):
         for number, (found, entry) in enumerate(zip(stated(reading), checked.entries, strict=True)):
             if found.display and entry.verdict.kind is Kind.CLAIM:
                 found.element.set("data-formula", str(number))
+                # It takes its place at once, and is seen when a script makes something of it.
+                button = SubElement(found.element, "button", {"class": "try-open"})
+                button.set("type", "button")
+                button.text = "try it"
                 claims += 1
         if claims:
             # No script, though it would be its element: Material, where it puts another page into
