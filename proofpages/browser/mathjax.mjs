@@ -28,5 +28,9 @@ function load() {
 /** An element with the formula drawn; throws where MathJax cannot read it. */
 export async function drawn(tex) {
   await load();
-  return window.MathJax.tex2svgPromise(tex, { display: true });
+  const node = await window.MathJax.tex2svgPromise(tex, { display: true });
+  node.setAttribute("role", "img");
+  node.setAttribute("aria-label", tex);
+  node.querySelector("svg").setAttribute("aria-hidden", "true");
+  return node;
 }
