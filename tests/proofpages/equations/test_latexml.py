@@ -28,11 +28,11 @@ def our_reading(tex: str) -> list[tuple] | None:
         if not has_relation(tex):
             return [((latexml.tuples(read_expression(tex)),), ())]
         statements = read(tex)
-    except EquationError:
+        if any(isinstance(statement, Declaration) for statement in statements):
+            return None
+        return latexml.plain(statements)
+    except (EquationError, latexml.Unread):
         return None
-    if any(isinstance(statement, Declaration) for statement in statements):
-        return None
-    return latexml.plain(statements)
 
 
 def test_every_formula_is_read_alike(
