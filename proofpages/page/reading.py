@@ -19,6 +19,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
+from pymdownx.snippets import SnippetMissingError
 
 from proofpages.page.fences import prose
 from proofpages.page.formulas import Found, is_formula
@@ -122,7 +123,14 @@ def read_apart(path: Path) -> Reading:
         extension_configs=options | {_FENCES: _emptied(options.get(_FENCES, {}))},
     )
     watch(md, page)
-    md.convert(page.body)
+    try:
+        md.convert(page.body)
+    except SnippetMissingError as error:
+        name = str(error).partition("'")[2].partition("'")[0]
+        lines = page.body.split("\n")
+        index = next((n for n, line in enumerate(lines) if name and name in line), 0)
+        found = f"the snippet {name} is not there" if name else str(error)
+        raise page.error(index, found, "a file in snippets/", "correct the name") from error
     return reading_of(md)
 
 
