@@ -10,8 +10,9 @@ import re
 import shutil
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import yaml
@@ -28,12 +29,31 @@ from tests.builds import ROOT, Copy, build, copy_site
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 os.environ["OMP_NUM_THREADS"] = "1"
 
-# What some tests run besides Python, Node and a browser: whether it is here, and what goes
-# unchecked without it.
+
+class Tool(NamedTuple):
+    """What some tests run besides Python, Node and Chromium."""
+
+    package: str
+    """What Debian calls it."""
+    is_here: Callable[[], bool]
+    unchecked: str
+    """What goes unchecked without it."""
+
+
 TOOLS = {
-    "coq": (coq.coq_available, "the formal proof"),
-    "latexml": (lambda: shutil.which("latexml") is not None, "LaTeXML's reading of the formulas"),
+    "coq": Tool("coq", coq.coq_available, "the formal proof"),
+    "latexml": Tool(
+        "latexml", lambda: shutil.which("latexml") is not None, "LaTeXML's reading of the formulas"
+    ),
+    "firefox": Tool(
+        "firefox-esr", lambda: find_firefox() is not None, "what a reader does in Firefox"
+    ),
 }
+
+
+def find_firefox() -> str | None:
+    """The program, under Debian's name or the usual one."""
+    return shutil.which("firefox-esr") or shutil.which("firefox")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -43,11 +63,11 @@ def pytest_configure(config: pytest.Config) -> None:
         )
 
 
-def _left_out() -> dict[str, str]:
+def _left_out() -> dict[str, Tool]:
     """What goes unchecked: on a machine of one's own only, never where CI is set."""
     if os.environ.get("CI", "").lower() in {"true", "1"}:
         return {}
-    return {name: what for name, (is_here, what) in TOOLS.items() if not is_here()}
+    return {name: tool for name, tool in TOOLS.items() if not tool.is_here()}
 
 
 @pytest.hookimpl(tryfirst=True)  # Before `-m` chooses by the marks.
@@ -71,7 +91,7 @@ def _marks(item: pytest.Item) -> Iterator[str]:
         yield "medium"
     # A test of Coq runs it, or looks at the site alone, which is built with what Coq said.
     runs_coq = item.get_closest_marker("coq") and ("site" not in fixtures or "report" in fixtures)
-    if runs_coq or item.get_closest_marker("latexml"):
+    if runs_coq or item.get_closest_marker("latexml") or item.get_closest_marker("firefox"):
         yield "large"
 
 
@@ -87,18 +107,19 @@ def _turn(item: pytest.Item) -> int:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    for name, (is_here, _) in TOOLS.items():
-        if item.get_closest_marker(name) and not is_here():
-            pytest.fail(f"no {name}: apt-get install --no-install-recommends {name}", pytrace=False)
+    for name, tool in TOOLS.items():
+        if item.get_closest_marker(name) and not tool.is_here():
+            how = f"apt-get install --no-install-recommends {tool.package}"
+            pytest.fail(f"no {name}: {how}", pytrace=False)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for name, what in _left_out().items():
-        terminalreporter.section(f"{what} was NOT checked on this machine", red=True)
+    for name, tool in _left_out().items():
+        terminalreporter.section(f"{tool.unchecked} was NOT checked on this machine", red=True)
         terminalreporter.line(f"There is no {name}, so no test that runs it ran. Install it, and")
         terminalreporter.line(
-            f"test again (Debian: apt-get install --no-install-recommends {name})."
+            f"test again (Debian: apt-get install --no-install-recommends {tool.package})."
         )
 
 
