@@ -30,7 +30,7 @@ PAGES = (
     "docs/derivation/chain-rule.md",
     PAGE,
 )
-BLOCK = '```python exec="1" source="above" result="text"\n--8<-- "same_logit.py"\n```\n'
+BLOCK = '```python exec="1" source="below" result="text"\n--8<-- "same_logit.py"\n```\n'
 """The program on that page."""
 NAV = "\nnav:\n"
 NEEDS = "proofpages/records/needs.tsv"

@@ -451,7 +451,8 @@ def copied(page: Page) -> int:
     for card in cards:
         file = card.locator(".ran-mark > code").inner_text()
         page.evaluate("() => navigator.clipboard.writeText('')")
-        source = card.locator(".highlight").first
+        card.locator("summary").click()
+        source = card.locator("details .highlight")
         source.hover()
         source.locator("[data-clipboard-target], [data-md-type=copy]").click()
         page.wait_for_function("() => navigator.clipboard.readText()")

@@ -36,6 +36,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         code("print(1)", 'python exec="1" source="abov"'),
         'the fence has source="abov"',
     ),
+    "source above what it printed": (
+        code("print(1)", 'python exec="1" source="above"'),
+        'the fence has source="above"',
+    ),
     "width= that is none": (
         code("print(1)", 'python exec="1" width="x"'),
         'the fence has width="x"',  # A number would be refused too: the file runs without it.
@@ -46,8 +50,8 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "exec without quotes": (code("print(1)", "python exec=1"), "cannot be read from here: exec=1"),
     "an unclosed quote": (
-        code("print(1)", 'python exec="1 source="above"'),
-        'cannot be read from here: above"',
+        code("print(1)", 'python exec="1 source="below"'),
+        'cannot be read from here: below"',
     ),
     "a misspelt exec": (code("print(1)", 'python exce="1"'), 'the fence has exce="1"'),
     "exec that is off": (code("print(1)", 'python exec="0"'), 'the fence has exec="0"'),

@@ -186,7 +186,7 @@ CHANGES = {
     "a program that fails": Change("snippets/same_logit.py", "p * (1 - p)", "p * (1 + p)"),
     "a misspelt option": Change(PAGE, 'python exec="1"', 'python exec1="1"'),
     "a missing snippet": Change(PAGE, '"same_logit.py"', '"same_logits.py"'),
-    "no block": Change(PAGE, 'python exec="1" source="above" result="text"', "python"),
+    "no block": Change(PAGE, 'python exec="1" source="below" result="text"', "python"),
     "an equation that does not hold": Change(PAGE, r"p_i \cdot (1 - p_i)", r"p_i \cdot (1 + p_i)"),
     "what cannot be read": Change(PAGE, r"p_i \cdot (1 - p_i)", r"p_i \cdot |1 - p_i|"),
     "a dollar sign": Change(PAGE, "\nPut all four into", "\n$ Put all four into"),

@@ -58,8 +58,8 @@ class Card:
     Attributes:
         page: The page's file in the built site.
         file: The snippet that its foot names; None where it names none.
-        source: The program above the line; None for a picture, which stands alone.
-        output: What stands below it; a picture as HTML.
+        source: The program that folds out; None for a picture, which stands alone.
+        output: What it printed, which stands above; a picture as HTML.
     """
 
     page: str
@@ -75,7 +75,10 @@ def read_card(page: str, ran: Tag) -> Card:
         (figure,) = ran.select("figure")
         assert not ran.select("pre"), f"{page}: {file} is a picture, and shows a text as well"
         return Card(page, file, None, str(figure))
-    source, output = (part.get_text() for part in ran.select("pre"))
+    output, source = (part.get_text() for part in ran.select("pre"))
+    (summary,) = ran.select("details.program > summary")
+    told = f"Show the program, {len(source.strip().splitlines())}\N{NO-BREAK SPACE}lines"
+    assert summary.get_text() == told, f"{page}: {file}"
     return Card(page, file, source, output)
 
 

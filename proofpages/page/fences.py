@@ -23,10 +23,11 @@ SHOWN = {"title", "hl_lines", "linenums"}
 RUN = {"exec", "source", "result", "html", "title", "id"}
 """Options of a fence that is run. markdown-exec knows more; left out is what would make a block
 run otherwise than its file does: `session`, `workdir`, `width`, `returncode`."""
-SOURCES = {"above", "below", "tabbed-left", "tabbed-right"}
+SOURCES = {"below"}
+"""What a block printed stands first; its source folds out below."""
 TRUE = {"1", "yes", "on", "true"}
 
-HELP = 'write ```python exec="1" source="above" result="text"'
+HELP = 'write ```python exec="1" source="below" result="text"'
 
 
 @dataclass(frozen=True)
@@ -137,4 +138,4 @@ def _check_options(page: Page, index: int, language: str, options: dict[str, str
     if language != "python":
         refuse("exec", f"python, the one language that runs here, and not {language or 'none'}")
     if "source" in options and options["source"] not in SOURCES:
-        refuse("source", f"one of {', '.join(sorted(SOURCES))}")
+        refuse("source", 'source="below": what a block printed stands first, its source below it')

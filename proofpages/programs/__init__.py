@@ -40,8 +40,12 @@ TIMEOUT = 10.0
 EXEMPT = re.compile(r"none\b[\s,;:—–-]*(?P<reason>.*)", re.DOTALL)
 _SNIPPETS = "pymdownx.snippets"
 CARD = Markup(
-    '<div class="{kind}" data-block="{number}" style="--lines:{lines}">\n{rendered}\n'
+    '<div class="{kind}" data-block="{number}" style="--columns:{columns}">\n{result}\n{program}'
     '<p class="ran-mark">{name}<span>{mark}</span></p>\n</div>'
+)
+PROGRAM = Markup(
+    '<details class="program"><summary>Show the program, {lines}\N{NO-BREAK SPACE}lines</summary>\n'
+    "{source}\n</details>\n"
 )
 
 
@@ -222,7 +226,7 @@ def validator(
 def formatter(
     source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **kwargs: Any
 ) -> str:
-    """Run a block, and return it as a card: the source, what it printed, and by what it ran.
+    """Run a block, and return it as a card: what it printed, the source folded, by what it ran.
 
     Raises:
         PageError: if it did not run to its end, or was not read by this extension.
@@ -246,19 +250,25 @@ def formatter(
             "write the fence on the page itself",
         )
 
-    rendered = markdown_exec.base_format(
-        language=language,
-        run=lambda code, **_: blocks.execute(block).output,
-        code=source,
-        md=md,
-        **{**options, "update_toc": False},
-    )
+    def rendered(output: str, **how: Any) -> Markup:
+        """What markdown-exec makes of an output and, if asked for, of the source."""
+        settings = {**options, "update_toc": False, **how}
+        return markdown_exec.base_format(
+            language=language, run=lambda code, **_: output, code=source, md=md, **settings
+        )
+
+    output = blocks.execute(block).output
+    program = Markup("")
+    if options["source"]:
+        folded = rendered("", result="", html=False)
+        program = PROGRAM.format(lines=len(_squeeze(source)), source=folded)
     return str(
         CARD.format(
             kind="ran ran-picture" if options["html"] else "ran",
             number=blocks.blocks.index(block),
-            lines=len(_squeeze(source)),
-            rendered=Markup(rendered),
+            columns=max((len(line) for line in output.splitlines()), default=0),
+            result=rendered(output, source=""),
+            program=program,
             name=Markup("<code>{}</code> ").format(block.file) if block.file else "",
             mark=f"ran in this build · NumPy {version('numpy')} · "
             f"Python {platform.python_version()}",

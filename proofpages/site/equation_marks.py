@@ -31,6 +31,8 @@ PRIORITY = 13
 MARKS = re.compile(r'<[^<>]*\bclass="[^"<>]*\b(?:equation|formula)-mark\b')
 UNSEEN = re.compile(r'<[^<>]*\bclass="[^"<>]*\barithmatex\b')
 OTHER_MATHML = re.compile(r"(?<!<mjx-assistive-mml>)<math\b")
+CONTINUES = "Continues "
+"""What `page_check` is told about the page before: small print to a reader."""
 MARKED_INLINE = (Kind.ASSUMPTION, Kind.EXEMPT)
 
 
@@ -66,6 +68,9 @@ class Prover(Treeprocessor):
                 "add it",
             )
         self.marks = 0
+        for paragraph in root.iter("p"):
+            if (paragraph.text or "").startswith(CONTINUES):
+                paragraph.set("class", "continues")
         reading = reading_of(self.md)
         checked = check_reading(reading)
         checked.stop_at_errors()

@@ -24,10 +24,21 @@ def render(text: str) -> str:
     return md.convert(text)
 
 
-def test_a_card_holds_source_output_and_mark() -> None:
-    page = render('```python exec="1" source="above" result="text"\nprint(6 * 7)\n```')
-    text = BeautifulSoup(page, "html.parser").get_text()
-    assert text.index("print(6 * 7)") < text.index("42") < text.index("ran in this build · NumPy")
+def test_a_card_holds_output_then_the_folded_source_and_the_mark() -> None:
+    page = render('```python exec="1" source="below" result="text"\nprint(\n    6 * 7\n)\n```')
+    card = BeautifulSoup(page, "html.parser")
+    text = card.get_text()
+    assert text.index("42") < text.index("6 * 7") < text.index("ran in this build · NumPy")
+    (fold,) = card.select("details:not([open])")
+    assert fold.get_text().startswith("Show the program, 3\N{NO-BREAK SPACE}lines")
+    assert "6 * 7" in fold.get_text()
+    assert "42" not in fold.get_text()
+
+
+def test_a_card_says_how_wide_its_output_is() -> None:
+    page = render('```python exec="1" result="text"\nprint("a" * 7)\nprint("b" * 5)\n```')
+    assert 'style="--columns:7"' in page
+    assert "<details" not in page
 
 
 def test_two_equal_blocks_are_two_blocks() -> None:

@@ -491,3 +491,10 @@ def test_the_passages_that_the_faults_replace_are_on_the_site() -> None:
     for name, fault in FAULTS.items():
         text = (ROOT / fault.page).read_text(encoding="utf-8")
         assert text.count(fault.old) == 1, name
+
+
+def test_what_a_page_continues_is_small_print_and_nothing_else_is() -> None:
+    body = Page.read(ROOT / PAGE).body
+    html = BeautifulSoup(convert(f"{body}\n\nIt continues.\n"), "html.parser")
+    (small,) = html.select("p.continues")
+    assert small.get_text().startswith("Continues The chain rule.")

@@ -57,7 +57,7 @@ def test_each_notebook_runs_and_prints_what_its_page_shows(site: Path, tmp_path:
             for cell in code(made)
         ]
         cards = read(file_of(site, page)).select(".ran:not(.ran-picture)")
-        results = [card.select(".highlight")[-1].get_text().strip() for card in cards]
+        results = [card.select(".highlight")[0].get_text().strip() for card in cards]
         assert [text.strip() for text in printed if text] == results, page
 
 
