@@ -94,6 +94,13 @@ def define(left: Tree, right: Tree, context: Context, place: str) -> None:
             "write both with an index, or both without",
             at=right.at,
         )
+    for index in component:
+        if index not in resolved.indices:
+            raise ReadError(
+                "the length of this vector of ones is not certain",
+                r"write it, as \mathbf{1}_K",
+                at=right.at,
+            )
     parameters = letters or component
     outer = {i: size for i, size in resolved.indices.items() if i not in parameters}
     for index in outer:

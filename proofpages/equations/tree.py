@@ -209,6 +209,14 @@ class Transposed(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Ones(Node):
+    """The vector of ones, ``\\mathbf{1}``, as long as its place asks; `size` where it is said."""
+
+    size: str = ""
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Norm(Node):
     """The Euclidean norm of a vector, or of all entries of a matrix: ``\\|x\\|``."""
 
@@ -328,7 +336,11 @@ class Partial(Node):
 
 @dataclass(frozen=True, slots=True)
 class Gradient(Node):
-    """The gradient ``\\nabla_w X``: the vector of the partial derivatives by the entries of w."""
+    """The gradient ``\\nabla_w X``: the vector of the partial derivatives by the entries of w.
+
+    With `order` 2 it is ``\\nabla_w^2 X``, the matrix of second derivatives. `bare` says that w
+    stands in the body only, as in ``\\nabla f(w)``.
+    """
 
     PARTS = ("body",)
     BY = ("by",)
@@ -336,6 +348,8 @@ class Gradient(Node):
     body: Tree
     by: Symbol
     at: int = field(default=0, compare=False)
+    order: int = 1
+    bare: bool = False
 
 
 Tree = (
@@ -349,6 +363,7 @@ Tree = (
     | Raised
     | Call
     | Transposed
+    | Ones
     | Norm
     | Entrywise
     | Cases

@@ -18,6 +18,7 @@ from proofpages.equations.tree import (
     Call,
     Delta,
     Fold,
+    Gradient,
     Number,
     Partial,
     Power,
@@ -100,8 +101,11 @@ def _known_as(names: Names, symbol: Symbol) -> Symbol:
     plain = _plain(symbol.name)
     known = (*names.variables, *names.definitions, *names.functions)
     others = [name for name in known if _plain(name) == plain and len(names.arity(name) or "v")]
-    # A bold letter is the whole vector, a plain one with an index its entry.
-    if len(others) != 1 or (r"\mathbf" in symbol.name) == bool(symbol.indices):
+    # A bold letter is a whole vector, also one of a list; a plain one with an index is its entry.
+    if len(others) != 1:
+        return symbol
+    whole = len(names.arity(others[0]) or "") - len(symbol.indices)
+    if (r"\mathbf" in symbol.name) == (bool(symbol.indices) and whole != 1):
         return symbol
     return replace(symbol, name=others[0])
 
@@ -119,6 +123,8 @@ def _looked_up(names: Names, tree: Tree, said: dict[str, Call]) -> Tree:
                 _check_exponent(names, node)
             case Partial(by=by):
                 return replace(node, by=tuple(_known_as(names, item) for item in by))
+            case Gradient(bare=True):
+                _check_bare(names, node)
         if node.by_symbols:
             return node._filled(node.BY, tuple(_known_as(names, s) for s in node.by_symbols))
         return node
@@ -146,6 +152,13 @@ def _symbol(names: Names, symbol: Symbol) -> Tree:
             )
         arguments.append(Symbol(parameter.name, (), symbol.at))
     return Call(symbol.name, symbol.indices, tuple(arguments), at=symbol.at)
+
+
+def _check_bare(names: Names, node: Gradient) -> None:
+    """Refuse ``\\nabla f(x)`` where f rests on x in another way too."""
+    if isinstance(node.body, Call):
+        function = names.functions[node.body.name]
+        _refuse_shared(names, node.body, set(symbol_names(function.body)), function)
 
 
 def _is_array(names: Names, tree: Tree) -> bool:
@@ -407,13 +420,20 @@ class Expansion:
                 "define it as a function of its own, and say that it is the derivative",
                 at=call.at,
             )
-        others = set(symbol_names(body)) - {function.parameters[0].name}
-        reached = {name for other in others for name in self.names.reach(Symbol(other))}
-        if argument.name in reached or argument.name in self.names.definitions:
-            raise ReadError(
-                f"{argument.name} stands in the definition of {call.name} as well",
-                "use another letter",
-                at=argument.at,
-            )
+        _refuse_shared(self.names, call, set(symbol_names(body)), function)
         filled = self._filled(function, call.arguments, body, call.at)
         return Partial(filled, (argument,) * call.primes, call.at)
+
+
+def _refuse_shared(names: Names, call: Call, written: set[str], function: Function) -> None:
+    """Refuse a derivative at a variable that the function rests on besides."""
+    argument = call.arguments[0]
+    assert isinstance(argument, Symbol)
+    others = written - {function.parameters[0].name}
+    reached = {name for other in others for name in names.reach(Symbol(other))}
+    if argument.name in reached or argument.name in names.definitions:
+        raise ReadError(
+            f"{argument.name} stands in the definition of {call.name} as well",
+            "use another letter",
+            at=argument.at,
+        )

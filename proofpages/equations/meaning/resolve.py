@@ -16,7 +16,14 @@ from proofpages.equations.errors import ReadError, UndeclaredError
 from proofpages.equations.meaning.applications import Expansion, meant, used_letters
 from proofpages.equations.meaning.binding import check_binding, check_capture
 from proofpages.equations.meaning.names import Names
-from proofpages.equations.meaning.vectors import SCALAR, entry, fresh_letters, shape
+from proofpages.equations.meaning.vectors import (
+    SCALAR,
+    entry,
+    fresh_letters,
+    is_of_list,
+    merged,
+    shape,
+)
 from proofpages.equations.tex.index_relations import Condition, IndexFact, Range
 from proofpages.equations.tree import (
     Cases,
@@ -87,10 +94,13 @@ class Resolver:
             used |= set(self.names.outer_indices(side))
         letters = fresh_letters(self.names, used)
         components = self._components(sides, letters)
+        for letter, size in components.items():
+            if size:
+                self._fix(self._range(letter, {}), size, 0)
         expansion = Expansion(self.names, letters)
         ends = (*components, None, None)
         if components and shape(self.names, sides[0])[0] is None:
-            ends = (None, components[0])
+            ends = (None, ends[0])
         sides = [
             expansion.expanded(entry(self.names, side, ends[0], ends[1], letters)) for side in sides
         ]
@@ -110,27 +120,28 @@ class Resolver:
             check_capture(self.names, side)
         finished = [self._finish(side) for side in sides]
         indices = {name: self._size(item) for name, item in self._free.items()}
-        return Resolved(finished, indices, components)
+        return Resolved(finished, indices, tuple(components))
 
-    def _components(self, sides: list[Tree], letters: Iterator[str]) -> tuple[str, ...]:
-        """Letters for the general entry where the sides are vectors or matrices."""
+    def _components(self, sides: list[Tree], letters: Iterator[str]) -> dict[str, str]:
+        """Letters for the general entry where the sides are vectors or matrices, with sizes."""
         shapes = [shape(self.names, side) for side in sides]
         if all(found == SCALAR for found in shapes):
-            return ()
+            return {}
         if SCALAR in shapes:
             raise ReadError(
                 "a vector stands against a number",
                 "write both sides as vectors, or both with an index",
                 at=sides[shapes.index(SCALAR)].at,
             )
-        other = next((n for n, found in enumerate(shapes) if found != shapes[0]), None)
-        if other is not None:
+        together = merged(shapes)
+        if together is None:
+            other = next((n for n, found in enumerate(shapes) if found != shapes[0]), 0)
             raise ReadError(
                 "the sides have different shapes",
                 "check sizes and transposes, or write entries with indices",
                 at=sides[other].at,
             )
-        return tuple(next(letters) for size in shapes[0] if size is not None)
+        return {next(letters): size for size in together if size is not None}
 
     def check_conditions(self, conditions: tuple[IndexFact, ...], sides: Iterable[Tree]) -> None:
         """Refuse a condition behind an equation on an index that the equation does not have."""
@@ -213,7 +224,7 @@ class Resolver:
                 raise ReadError(f"the size {symbol.name} has no index", "", at=symbol.at)
             return
         sizes = self._arity(symbol)
-        if r"\mathbf" in symbol.name and (len(symbol.indices), len(sizes)) == (1, 2):
+        if is_of_list(symbol, sizes):
             return
         if symbol.indices and len(symbol.indices) != len(sizes):
             raise ReadError(

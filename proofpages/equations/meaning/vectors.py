@@ -6,10 +6,11 @@ vector transposed, (n, m) a matrix. ``x^\\top y`` becomes Σ_k x_k y_k, ``W x`` 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
-from proofpages.equations.errors import ReadError
+from proofpages.equations.errors import ReadError, UndeclaredError
 from proofpages.equations.meaning.names import Names
 from proofpages.equations.tex.alphabet import INDEX_LETTERS
 from proofpages.equations.tree import (
@@ -22,6 +23,8 @@ from proofpages.equations.tree import (
     Gradient,
     Negative,
     Norm,
+    Number,
+    Ones,
     Over,
     Partial,
     Plus,
@@ -33,6 +36,7 @@ from proofpages.equations.tree import (
 )
 
 Shape = tuple[str | None, str | None]
+"""Sizes of rows and columns; empty for the length of a vector of ones, which its place decides."""
 SCALAR: Shape = (None, None)
 DIAGONAL = r"\mathrm{diag}"
 
@@ -53,6 +57,14 @@ def shape(names: Names, tree: Tree) -> Shape:
     match tree:
         case Symbol():
             return _symbol_shape(names, tree)
+        case Ones(size=size, at=at):
+            if size and size not in names.sizes:
+                raise UndeclaredError(
+                    f"the size {size} is not declared",
+                    rf"declare it with a vector, as in x \in \mathbb{{R}}^{size}",
+                    at=at,
+                )
+            return size, None
         case Transposed(body=body):
             rows, columns = shape(names, body)
             return columns, rows
@@ -64,8 +76,8 @@ def shape(names: Names, tree: Tree) -> Shape:
             if shape(names, body) == SCALAR:
                 raise ReadError("the norm of a number", "a norm is of a vector", at=tree.at)
             return SCALAR
-        case Gradient(body=body, by=by):
-            return _derivative_shape(names, tree, body, (by,))
+        case Gradient(body=body, by=by, order=order):
+            return _derivative_shape(names, tree, body, (by,) * order)
         case Partial(body=body, by=by):
             return _derivative_shape(names, tree, body, by)
         case Times(factors=factors):
@@ -73,21 +85,22 @@ def shape(names: Names, tree: Tree) -> Shape:
     shapes = [shape(names, part) for part in tree.parts]
     if all(item == SCALAR for item in shapes):
         return SCALAR
-    same = all(item == shapes[0] for item in shapes)
+    together = merged(shapes)
     match tree:
         case Negative():
             return shapes[0]
         case Fold(kind=r"\sum"):
             return shapes[0]
-        case Plus() | Entrywise() | Cases() if same:
-            return shapes[0]
+        case Plus() | Entrywise() | Cases() if together:
+            return together
         case Over() if shapes[1] == SCALAR:
             return shapes[0]
     at = next(p.at for p, item in zip(tree.parts, shapes, strict=True) if item != SCALAR)
     if isinstance(tree, Plus | Entrywise | Cases) and SCALAR not in shapes:
         raise ReadError(
             "vectors or matrices of different shapes are added",
-            "check sizes and transposes, or write entries with indices",
+            "check sizes and transposes, or write entries with indices; a vector in each row of a "
+            r"matrix is \mathbf{1} b^\top",
             at=tree.at,
         )
     hint = "write it with an index"
@@ -96,15 +109,34 @@ def shape(names: Names, tree: Tree) -> Shape:
     raise ReadError("a vector stands where a number is expected", hint, at=at)
 
 
+def merged(shapes: Sequence[Shape]) -> Shape | None:
+    """The one shape that all are, with the lengths that some of them leave open; else None."""
+    found: list[str | None] = []
+    for sizes in zip(*shapes, strict=True):
+        known = set(sizes) - {""}
+        if len(known) > 1 or (None in known and "" in sizes):
+            return None
+        found.append(known.pop() if known else "")
+    return found[0], found[1]
+
+
 def _symbol_shape(names: Names, symbol: Symbol) -> Shape:
     sizes = names.arity(symbol.name) or ()
     if len(symbol.indices) == len(sizes) or not sizes:
         return SCALAR
     if not symbol.indices:
         return (sizes[0], None) if len(sizes) == 1 else (sizes[0], sizes[1])
-    if len(sizes) == 2 and len(symbol.indices) == 1 and r"\mathbf" in symbol.name:
+    if is_of_list(symbol, sizes):
         return (sizes[1], None)
     return SCALAR
+
+
+def is_of_list(symbol: Symbol, sizes: tuple[str, ...]) -> bool:
+    """Whether this is one vector of a list of them, ``x_n``: a bold or a small letter."""
+    if (len(symbol.indices), len(sizes)) != (1, 2):
+        return False
+    letter = symbol.name.rstrip("'").removesuffix("}").rpartition("{")[2].removeprefix("\\")
+    return r"\mathbf" in symbol.name or letter[:1].islower()
 
 
 def _diagonal_shape(names: Names, tree: Tree, inner: Shape) -> Shape:
@@ -135,6 +167,8 @@ def _derivative_shape(names: Names, tree: Tree, body: Tree, by: tuple[Symbol, ..
         )
     if not below:
         return inner
+    if isinstance(tree, Gradient) and inner == SCALAR and len(by) == 2 and below[0][1] is None:
+        return below[0][0], below[0][0]
     if inner != SCALAR or len(by) > 1:
         raise ReadError(
             "the derivative of a vector by a vector is a matrix, of which conventions differ",
@@ -156,7 +190,7 @@ def _times(left: Shape, right: Shape, at: int) -> Shape:
         return right
     if right == SCALAR:
         return left
-    if left[1] == right[0]:
+    if left[1] == right[0] or (None not in (left[1], right[0]) and "" in (left[1], right[0])):
         return left[0], right[1]
     hint = r"write x^\top y, x y^\top or x \odot y, or entries with indices"
     raise ReadError(
@@ -180,6 +214,8 @@ def entry(
         case Symbol():
             below = tuple(index for index in (row, column) if index is not None)
             return replace(tree, indices=tree.indices + below)
+        case Ones():
+            return Number(Fraction(1), tree.at)
         case Transposed(body=body):
             return at(body, column, row)
         case Call(name=name, arguments=(argument,)) if name == DIAGONAL:
@@ -193,6 +229,9 @@ def entry(
             return squares if exponent == 2 else Power(squares, exponent // 2, tree.at)
         case Norm(body=body):
             return Apply(r"\sqrt", _squares(names, body, letters), tree.at)
+        case Gradient(body=body, by=by, order=2):
+            second = tuple(_by(by, index, None) for index in (row, column))
+            return Partial(at(body, None, None), second, tree.at)
         case Gradient(body=body, by=by):
             return Partial(at(body, None, None), (_by(by, row, column),), tree.at)
         case Partial(body=body, by=by) if any(_symbol_shape(names, s) != SCALAR for s in by):
@@ -221,8 +260,16 @@ def _squares(names: Names, body: Tree, letters: Iterator[str]) -> Tree:
     result: Tree = Power(entry(names, body, row, column, letters), 2, body.at)
     for index, size in ((column, columns), (row, rows)):
         if index is not None:
-            result = Fold(r"\sum", index, size, (), result, body.at)
+            result = Fold(r"\sum", index, _certain(size, body.at), (), result, body.at)
     return result
+
+
+def _certain(size: str | None, at: int) -> str | None:
+    if size == "":
+        raise ReadError(
+            "the length of this vector of ones is not certain", r"write it, as \mathbf{1}_K", at=at
+        )
+    return size
 
 
 def _product_entry(
@@ -277,7 +324,7 @@ def _chain_entry(
     """The entry of a product of matrices and vectors: a sum over each size between two of them."""
     if len(trees) == 1:
         return entry(names, trees[0], row, column, letters)
-    inner = shapes[-1][0]
+    inner = _certain(shapes[-1][0] or _chain_shape(shapes[:-1])[1], at)
     index = next(letters) if inner is not None else None
     left = _chain_entry(names, trees[:-1], shapes[:-1], row, index, letters, at)
     right = entry(names, trees[-1], index, column, letters)

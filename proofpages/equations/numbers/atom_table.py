@@ -12,7 +12,7 @@ from proofpages.equations.numbers.evaluate import Budget, NotExact
 from proofpages.equations.numbers.indeterminates import Atom, Monomial, Polynomial
 from proofpages.equations.numbers.rational_functions import Ratio, Ring
 
-MAX_WIDTH = 64
+MAX_WIDTH = 128
 GENERAL = 999
 """The label that stands for any other, in hypotheses for every value of an index."""
 
@@ -44,6 +44,7 @@ class AtomTable:
         self._places: dict[Atom, int] = {}
         self._rules: dict[Atom, Ratio] = {}
         self._general: list[Atom] = []
+        self._unmatched: set[Atom] = set()
 
     def __iter__(self) -> Iterator[Atom]:
         """The atoms, in the order of their generators."""
@@ -83,11 +84,16 @@ class AtomTable:
         """What a hypothesis says that an atom is."""
         if not self._rules or atom in self._rules:
             return self._rules.get(atom)
+        if atom in self._unmatched:
+            return None
         for general in self._general:
+            if atom[0] != general[0]:
+                continue
             for label in indeterminates.labels_of(atom):
                 if _with_label(atom, label, GENERAL) == general:
                     self._rules[atom] = self._at(self._rules[general], label)
                     return self._rules[atom]
+        self._unmatched.add(atom)
         return None
 
     def _at(self, value: Ratio, label: int) -> Ratio:
@@ -151,6 +157,7 @@ class AtomTable:
                 value, lambda a: rule if a == target else self.value(a)
             )
         self._rules[target] = rule
+        self._unmatched.clear()
         if GENERAL in indeterminates.labels_of(target):
             self._general.append(target)
         return True

@@ -29,7 +29,7 @@ from proofpages.equations.numbers.dual import Dual, add, each, negate
 from proofpages.equations.numbers.evaluate import Budget, NotExact, UndefinedValue
 from proofpages.equations.numbers.indeterminates import Polynomial
 from proofpages.equations.numbers.logarithms import MAX_BITS
-from proofpages.equations.numbers.power_sums import PowerSums
+from proofpages.equations.numbers.power_sums import FIRST_ANONYMOUS, PowerSums
 from proofpages.equations.numbers.rational_functions import Ratio
 from proofpages.equations.numbers.roots import reduced
 from proofpages.equations.numbers.signs import note_positive, sign
@@ -118,7 +118,8 @@ class EveryK:
             return result
         active = self._active.setdefault(size, [])
         others = tuple(active)
-        generic = self.sums.fresh()
+        # A label is free again behind its sum, so that what is equal has one name, and one atom.
+        generic = FIRST_ANONYMOUS + 1 + sum(map(len, self._active.values()))
         active.append(generic)
         try:
             general = term(generic)

@@ -28,6 +28,8 @@ from proofpages.equations.numbers.roots import reduced
 MAX_BOUNDS = 4
 """Sums inside sums are one sum over at most so many indices."""
 FIRST_ANONYMOUS = 1000
+FIRST_OPENED = 10_000
+"""Labels of sums that are opened; below stand those of sums that are being computed."""
 
 
 class PowerSums:
@@ -48,10 +50,9 @@ class PowerSums:
         self.functions = functions
         self.whole = False
         """Whether a fraction was summed whole that might fall into parts."""
-        self._last = FIRST_ANONYMOUS
+        self._last = FIRST_OPENED
 
-    def fresh(self) -> int:
-        """A new anonymous label."""
+    def _fresh(self) -> int:
         self._last += 1
         return self._last
 
@@ -142,7 +143,7 @@ class PowerSums:
 
     def _opened(self, atom: Atom) -> tuple[tuple[Bound, ...], Monomial, list[Polynomial]]:
         """What a power sum sums, with new labels."""
-        new = {bound: self.fresh() for _, bound in atom[1]}
+        new = {bound: self._fresh() for _, bound in atom[1]}
 
         def change(label: int) -> int:
             return new.get(label, label)

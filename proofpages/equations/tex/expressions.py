@@ -38,6 +38,7 @@ from proofpages.equations.tree import (
     Negative,
     Norm,
     Number,
+    Ones,
     Over,
     Partial,
     Plus,
@@ -185,9 +186,9 @@ def _factor_body(cursor: Cursor, alone: bool) -> Tree:
         return _natural_base(cursor)
     if function_name(token) in FUNCTIONS or _spelt_function(cursor) is not None:
         return _function(cursor)
-    indicator = _indicator(cursor)
-    if indicator is not None:
-        return indicator
+    one = _bold_one(cursor)
+    if one is not None:
+        return one
     if name_comes(cursor):
         return _symbol_factor(cursor, alone)
     group = cursor.open_group()
@@ -491,20 +492,48 @@ def _operand(cursor: Cursor, operator: str) -> Tree:
 
 
 def _gradient(cursor: Cursor) -> Tree:
+    r"""Read ``\nabla_z L``, ``\nabla_z^2 L`` or ``\nabla f(x)``."""
     start = cursor.take().at
-    hint = r"write \nabla_z L: the symbol below without an index"
-    if not cursor.skip("_"):
+    hint = r"write \nabla_z L, with the vector below, or \nabla f(x) for a function of it"
+    by: Symbol | None = None
+    order = 0
+    while cursor.sees("_", "^"):
+        if cursor.sees("^") and not order:
+            order = integer_exponent(cursor)
+            if order not in (1, 2):
+                cursor.refuse(r"\nabla and \nabla^2 are read")
+        elif cursor.sees("_") and by is None:
+            cursor.take()
+            by = _gradient_by(cursor, hint)
+        else:
+            cursor.refuse(hint)
+    if not _starts_factor(cursor.next):
         cursor.refuse(hint)
+    if cursor.sees(r"\nabla"):
+        cursor.refuse(
+            "the derivative of a vector by a vector is a matrix, of which conventions differ; "
+            r"write its entry, as \frac{\partial^2 L}{\partial z_i \partial z_j}, or \nabla_z^2 L"
+        )
+    body = _operand(cursor, r"\nabla_z")
+    if by is not None:
+        return Gradient(body, by, start, order or 1)
+    match body:
+        case Call(arguments=(Symbol(indices=()) as argument,)):
+            return Gradient(body, argument, start, order or 1, bare=True)
+    return cursor.refuse(hint, at=start)
+
+
+def _gradient_by(cursor: Cursor, hint: str) -> Symbol:
+    """Read the vector below ∇; one of a list, as ``w_j``, in braces."""
     braced = cursor.skip("{")
     token = cursor.next
     if not name_comes(cursor):
         cursor.refuse(hint, at=token.at)
-    by = Symbol(bare_name(cursor).text, (), token.at)
-    if braced:
-        cursor.expect("}", f"; {hint}")
-    if not _starts_factor(cursor.next) or cursor.sees(r"\nabla"):
-        cursor.refuse(hint)
-    return Gradient(_operand(cursor, r"\nabla_z"), by, start)
+    if not braced:
+        return Symbol(bare_name(cursor).text, (), token.at)
+    by = symbol(cursor)
+    cursor.expect("}", f"; {hint}")
+    return by
 
 
 def _norm(cursor: Cursor) -> Tree:
@@ -528,8 +557,8 @@ def _norm(cursor: Cursor) -> Tree:
     return _powered(cursor, Norm(body, start, below))
 
 
-def _indicator(cursor: Cursor) -> Tree | None:
-    r"""Read ``\mathbf{1}[i = j]``, ``\mathbb{1}(i \neq j)`` or ``\mathbf{1}_{i = j}``."""
+def _bold_one(cursor: Cursor) -> Tree | None:
+    r"""Read an indicator, ``\mathbf{1}[i = j]`` or ``\mathbf{1}_{i = j}``, or a vector of ones."""
     place = cursor.place
     token = cursor.next
     if not cursor.sees(*INDICATORS):
@@ -544,6 +573,9 @@ def _indicator(cursor: Cursor) -> Tree | None:
         cursor.refuse("expected } behind the 1")
     hint = rf"an indicator is written {token.text}{{1}}[i = j]"
     form = "[%]"
+    ones = _ones(cursor, token.at) if token.text == r"\mathbf" else None
+    if ones is not None:
+        return ones
     if cursor.skip("_"):
         closing = ("}", False) if cursor.skip("{") else None
         form = "_{%}"
@@ -560,6 +592,21 @@ def _indicator(cursor: Cursor) -> Tree | None:
     written = rf"{token.text}{{{one}}}{form}"
     delta = Delta(relation.left, relation.right, token.at, written, not relation.equal)
     return _powered(cursor, delta)
+
+
+def _ones(cursor: Cursor, at: int) -> Tree | None:
+    r"""The vector ``\mathbf{1}`` or ``\mathbf{1}_N``; None if a relation of indices comes."""
+    texts = [token.text for token in cursor.tokens[cursor.place : cursor.place + 4]]
+    if texts[0] == "_":
+        braced = texts[1] == "{"
+        name = texts[1 + braced]
+        if not (len(name) == 1 and name.isalpha()) or (braced and texts[3] != "}"):
+            return None
+        cursor.place += 4 if braced else 2
+        return _powered(cursor, Ones(name, at))
+    if _group_comes(cursor) or cursor.sees(r"\{", r"\left"):
+        return None
+    return _powered(cursor, Ones("", at))
 
 
 def _cases(cursor: Cursor) -> Tree:

@@ -16,6 +16,7 @@ from proofpages.equations.tree import (
     Negative,
     Norm,
     Number,
+    Ones,
     Over,
     Partial,
     Plus,
@@ -68,8 +69,7 @@ def _operand(tree: Tree) -> str:
     if isinstance(tree, Entrywise):
         return rf"{_factor(tree.left)} \odot {_factor(tree.right)}"
     if isinstance(tree, Gradient):
-        inner = show_symbol(tree.body) if isinstance(tree.body, Symbol) else f"({show(tree.body)})"
-        return rf"\nabla_{{{tree.by.name}}} {inner}"
+        return _gradient(tree)
     return _factor(tree)
 
 
@@ -90,6 +90,8 @@ def _factor(tree: Tree) -> str:
             return f"{_base(base)}^{{{show(exponent)}}}"
         case Transposed(body=body):
             return rf"{_base(body)}^\top"
+        case Ones(size=size):
+            return r"\mathbf{1}" + (f"_{{{size}}}" if size else "")
         case Norm(body=body):
             return rf"\|{show(body)}\|" + (f"_{tree.below}" if tree.below else "")
         case Call():
@@ -163,9 +165,17 @@ def _power(base: Tree, exponent: int, place: str) -> str:
 
 
 def _base(tree: Tree) -> str:
-    if isinstance(tree, Symbol | Number | Delta | Norm):
+    if isinstance(tree, Symbol | Number | Delta | Norm | Ones):
         return _factor(tree)
     return f"({show(tree)})"
+
+
+def _gradient(tree: Gradient) -> str:
+    above = f"^{{{tree.order}}}" if tree.order > 1 else ""
+    if tree.bare and isinstance(tree.body, Call):
+        return rf"\nabla{above} {_call(tree.body)}"
+    inner = show_symbol(tree.body) if isinstance(tree.body, Symbol) else f"({show(tree.body)})"
+    return rf"\nabla_{{{show_symbol(tree.by)}}}{above} {inner}"
 
 
 def _partial(tree: Partial) -> str:

@@ -19,6 +19,7 @@ from proofpages.equations.tree import (
     Negative,
     Norm,
     Number,
+    Ones,
     Over,
     Partial,
     Plus,
@@ -75,7 +76,8 @@ def _bigger(inner):
             Fold, st.just(r"\prod"), st.sampled_from(("i", "")), st.none(), st.just(()), inner
         ),
         st.builds(Partial, inner, st.lists(variables, min_size=1, max_size=2).map(tuple)),
-        st.builds(Gradient, inner, st.just(Symbol("z"))),
+        st.builds(Gradient, inner, st.just(Symbol("z")), order=st.integers(1, 2)),
+        st.builds(Ones, st.sampled_from(("", "N"))),
     )
 
 
