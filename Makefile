@@ -9,7 +9,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --ge
 	--no-header $(UPGRADE)
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve check test test-all test-frameworks proof lint format bench pdf picture lock upgrade clean
+.PHONY: site serve check test test-all test-frameworks fuzz-formulas proof lint format bench pdf picture lock upgrade clean
 
 # Not --quiet: MkDocs 1.6 then counts no warnings, and strict mode lets a broken link pass. What it
 # refuses in the end, it has written before.
@@ -33,6 +33,9 @@ test-all: $(TEST) $(LINT) .venv-frameworks/ready ## everything that is checked
 
 test-frameworks: $(TEST) .venv-frameworks/ready ## ask PyTorch, JAX and scikit-learn again
 	$(BIN)/python -m pytest tests/test_frameworks.py -m frameworks
+
+fuzz-formulas: $(TEST) ## 20,000 formulas at random: is what passes true as it is displayed?
+	$(BIN)/python -m tests.fuzz_formulas $(COUNT) $(SEED)
 
 proof: $(BUILD) ## check the proof in Coq, and print its theorems and axioms
 	$(BIN)/python -m proofpages proof

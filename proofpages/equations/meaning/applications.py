@@ -129,7 +129,24 @@ def _looked_up(names: Names, tree: Tree, said: dict[str, Call]) -> Tree:
             return node._filled(node.BY, tuple(_known_as(names, s) for s in node.by_symbols))
         return node
 
+    for node in nodes(tree):
+        if isinstance(node, Times):
+            _check_no_argument_follows(names, node)
     return transform(tree, change)
+
+
+def _check_no_argument_follows(names: Names, product: Times) -> None:
+    """``g x`` is no product of g(x) and x, though g alone stands for g(x)."""
+    for factor in product.factors[:-1]:
+        core = factor
+        while isinstance(core, Power | Raised | Transposed):
+            core = core.parts[0]
+        if isinstance(core, Symbol) and _known_as(names, core).name in names.functions:
+            raise ReadError(
+                f"{core.name} is a function, and a factor follows it",
+                f"write its argument, as in {core.name}(x), or put this factor last",
+                at=core.at,
+            )
 
 
 def _symbol(names: Names, symbol: Symbol) -> Tree:

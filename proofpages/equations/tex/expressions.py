@@ -143,7 +143,7 @@ def _factors(cursor: Cursor) -> list[Tree]:
             continue
         if not _starts_factor(cursor.next):
             break
-        if cursor.next.kind == "number":
+        if _behind_braces(cursor).kind == "number":
             cursor.refuse(r"a number stands first in a product, or after \cdot")
     return factors
 
@@ -218,6 +218,20 @@ def _factor_body(cursor: Cursor, alone: bool) -> Tree:
     return cursor.refuse(FACTORS)
 
 
+def _behind_braces(cursor: Cursor) -> Token:
+    """The next token that is drawn: opening braces and ``{}`` are not."""
+    place = cursor.place
+    while cursor.tokens[place].text == "{":
+        place += 2 if cursor.tokens[place + 1].text == "}" else 1
+    return cursor.tokens[place]
+
+
+def _refuse_hidden_argument(cursor: Cursor) -> None:
+    """Refuse a parenthesis behind a name and braces, which is drawn as f(x)."""
+    if _behind_braces(cursor).text in ("(", "[", r"\left"):
+        cursor.refuse("braces are not drawn; leave out those of a name before a parenthesis")
+
+
 def _braced(cursor: Cursor) -> Tree:
     """Braces are drawn as nothing: what is in them is read as if they were not there."""
     hint = "braces are not drawn; write parentheses around a sum or product"
@@ -227,7 +241,11 @@ def _braced(cursor: Cursor) -> Tree:
     if not cursor.sees("}"):
         cursor.refuse(hint)
     cursor.take()
-    return _powered(cursor, body) if isinstance(body, Symbol | Number) else _unpowered(cursor, body)
+    behind = _powered if isinstance(body, Symbol | Number) else _unpowered
+    tree = behind(cursor, body)
+    if not isinstance(body, Number):
+        _refuse_hidden_argument(cursor)
+    return tree
 
 
 def _unpowered(cursor: Cursor, tree: Tree) -> Tree:
@@ -288,6 +306,7 @@ def _symbol_factor(cursor: Cursor, alone: bool) -> Tree:
         if cursor.sees("^"):
             cursor.refuse("one exponent only")
     if not _group_comes(cursor):
+        _refuse_hidden_argument(cursor)
         return power
     if isinstance(power, Power):
         return _call(cursor, tree, power.exponent, 0, alone)
@@ -312,7 +331,10 @@ def _call(cursor: Cursor, head: Symbol, raised: int, primes: int, alone: bool) -
     below = subscript(cursor)
     power = 1
     if cursor.sees("^"):
-        call = Call(head.name, head.indices, tuple(arguments), below, at=head.at)
+        # Any other exponent belongs to the parenthesis, if that is a factor.
+        call = Call(
+            head.name, head.indices, tuple(arguments), below, raised, 1, primes, True, head.at
+        )
         tree = exponent(cursor, call, expression)
         if not isinstance(tree, Power):
             return tree
@@ -462,7 +484,7 @@ def _partial(cursor: Cursor, start: int, sign: str) -> Tree:
         cursor.refuse("put parentheses around a derivative that is raised to a power")
     if body is None:
         body = _operand(cursor, r"\frac{\partial}{\partial z_j}")
-    elif _group_comes(cursor):
+    elif _behind_braces(cursor).text in ("(", "[", r"\left"):
         cursor.refuse(
             r"it could be the derivative at a point, or a product: write \cdot for a product",
             "a derivative in front of a parenthesis",

@@ -15,7 +15,7 @@ from proofpages.equations.tex.alphabet import ACCENTS
 
 MAX_CHARACTERS = 4000
 MAX_DIGITS = 18
-MAX_SQUEEZED = 2
+MAX_SQUEEZED = 1
 TAKES_ARGUMENT = {"_", "^", r"\frac", r"\sqrt"} | ACCENTS
 """What takes the next token as an argument, be it a space."""
 
@@ -117,8 +117,8 @@ def tokenize(tex: str) -> list[Token]:
         if text == r"\!":
             squeezed += 1
             if squeezed > MAX_SQUEEZED:
-                raise ReadError("\\! many times hides what it covers", "leave it out", tex, place)
-        elif kind != "space":
+                raise ReadError("\\! twice draws sign over sign", "write it once", tex, place)
+        elif kind != "space" and text not in SPACING and text not in ("{", "}"):
             squeezed = 0
         behind = tex[match.end() :].lstrip()
         if text in BIG and not DELIMITER.match(behind):

@@ -226,6 +226,17 @@ UNCLEAR = [
     r"f^2(x) = f(x)^2",
     r"\log x(1 + t) = \log(x) \cdot (1 + t)",
     r"F(x + h) = F(x)",
+    # A function without its argument, in front of what could be one.
+    r"\sigma x = \sigma(x) x",
+    r"\sigma^2 x = \sigma(x)^2 x",
+    r"\sigma{2} = 2 \sigma(x)",
+    r"\sigma^{t}(x) = \sigma(x)^t x",
+    r"\sum_k f z_k = f(x) \sum_k z_k",
+    # An exponent behind a parenthesis that could belong to the product.
+    r"q_i(1 + q_i)^{t} = (q_i \cdot (1 + q_i))^t",
+    r"h(1 + h)^a = (h \cdot (1 + h))^a",
+    r"h(1 + h)^{\frac{1}{2}} = \sqrt{h \cdot (1 + h)}",
+    r"\sigma^2(x)^{t} = \sigma(x)^t",
     # Differences that look like derivatives.
     r"\frac{\Delta f}{\Delta x} = \frac{f(x)}{x}",
     r"\frac{\Delta x}{\Delta t} = \frac{x}{t}",

@@ -244,7 +244,7 @@ def test_a_sum_reaches_to_the_end_of_the_product():
         ("p_{}i", 4),
         (r"\hat\,a", 4),
         (r"a \\ [b]", 2),
-        (r"a -\!\!\!\! b", 7),
+        (r"a -\!\!\!\! b", 5),
         (r"\big a", 0),
         # A quotient of differences is no derivative.
         (r"\frac{\Delta a}{\Delta b}", 6),
@@ -276,6 +276,41 @@ def test_refusals_point_at_the_place(tex, place):
         assert caret.index("^") - 4 == place
         assert line.strip() in tex
         assert str(error).startswith(error.found)
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        "{g}(a)",
+        "g{(a)}",
+        "{g}{(a)}",
+        "g{}(a)",
+        "g_i{{(a)}}",
+        r"2 {g}\left[a + b\right]^2",
+        "g^2{}(a)",
+        "{g}^2(a)",
+        "{{g}}(a)",
+        r"\frac{\partial g}{\partial a}{(a)}",
+        r"\sum_k {g}\bigl(z_k\bigr)",
+    ],
+)
+def test_braces_do_not_make_a_product_of_a_name_and_its_argument(tex):
+    with pytest.raises(EquationError):
+        read_expression(tex)
+
+
+@pytest.mark.parametrize(
+    "tex", ["0.5{2}", "2{3}", "a{2}", "1{{0}}", r"z_k^2\!{2}", "{2}{}3", r"\exp(a){2}", "2{}{3}"]
+)
+def test_braces_do_not_part_a_number_from_what_is_in_front(tex):
+    with pytest.raises(EquationError):
+        read_expression(tex)
+
+
+@pytest.mark.parametrize("tex", [r"a\!\!b", r"-\!{}\! b", r"a \!\,\! - b", r"{\!\!a}"])
+def test_one_negative_space_in_a_row(tex):
+    with pytest.raises(EquationError):
+        read_expression(tex)
 
 
 def test_limits_of_size():
