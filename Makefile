@@ -57,7 +57,7 @@ picture: $(TEST) ## the picture in README.md
 	$(BIN)/python -m tests.picture
 
 lock: $(LINT) ## compile what is pinned from pyproject.toml and package.json
-	$(COMPILE) pyproject.toml --group build --output-file requirements/build.txt
+	$(COMPILE) pyproject.toml --all-extras --group build --output-file requirements/build.txt
 	$(COMPILE) --group browser --constraint requirements/build.txt \
 		--output-file requirements/browser.txt
 	$(COMPILE) --group node --output-file requirements/node.txt

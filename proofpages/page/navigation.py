@@ -15,6 +15,16 @@ DOCS = Path("docs")
 CONFIGURATION = Path("mkdocs.yml")
 
 
+WITHOUT_A_SITE: dict[str, dict[str, Any]] = {
+    "attr_list": {},
+    "md_in_html": {},
+    "tables": {},
+    "pymdownx.arithmatex": {"generic": True},
+    "pymdownx.superfences": {},
+}
+"""The Markdown extensions that a page is read with where there is no mkdocs.yml."""
+
+
 class _PlainLoader(yaml.SafeLoader):
     """Reads mkdocs.yml, whatever tags (`!ENV`, `!!python/name`) stand in it."""
 
@@ -35,7 +45,12 @@ def reading_order() -> list[Path]:
 
 
 def markdown_extensions() -> dict[str, dict[str, Any]]:
-    """The Markdown extensions in mkdocs.yml, in order, each with its options."""
+    """The Markdown extensions in mkdocs.yml, in order, each with its options.
+
+    Without a mkdocs.yml, those that a page with formulas needs.
+    """
+    if not CONFIGURATION.is_file():
+        return WITHOUT_A_SITE
     found: dict[str, dict[str, Any]] = {}
     for item in _settings().get("markdown_extensions", ()):
         found |= {item: {}} if isinstance(item, str) else {k: v or {} for k, v in item.items()}

@@ -21,10 +21,11 @@ from proofpages.page.formulas import can_reach
 from proofpages.page.navigation import CONFIGURATION, DOCS, reading_order
 from proofpages.page.page import Page
 from proofpages.page.reading import AtEnd, Reading, page_of, reading_of, watch
+from proofpages.site.adoption import Adoption
 from proofpages.site.markup import address
 from proofpages.site.page_check import Checked, Entry, check_page, check_reading, stated
 from proofpages.site.raw_html import Guard
-from proofpages.site.wording import in_tex, in_words
+from proofpages.site.wording import UNCHECKED, in_tex, in_words
 
 # After proofpages.typeset has refused what MathJax cannot read (14), before it draws (11).
 PRIORITY = 13
@@ -50,13 +51,15 @@ def needs_of(entry: Entry) -> str:
 class Prover(Treeprocessor):
     """Decides the formulas of a page, and puts a mark beside each display."""
 
-    def __init__(self, md: Markdown, needs: str, ledger: str) -> None:
+    def __init__(self, md: Markdown, needs: str, ledger: str, adoption: Adoption) -> None:
         super().__init__(md)
-        self.needs, self.ledger = needs, ledger
+        self.needs, self.ledger, self.adoption = needs, ledger, adoption
         self.marks = 0
+        self.displays: list[str] = []
 
     def run(self, root: Element) -> None:
-        if page_of(self.md) is None:
+        page = page_of(self.md)
+        if page is None:
             return
         if not can_reach(self.md):
             raise PageError(
@@ -67,21 +70,27 @@ class Prover(Treeprocessor):
                 "options as they are by themselves",
                 "add it",
             )
-        self.marks = 0
+        self.marks, self.displays = 0, []
         for paragraph in root.iter("p"):
             if (paragraph.text or "").startswith(CONTINUES):
                 paragraph.set("class", "continues")
         reading = reading_of(self.md)
+        if not self.adoption.covers(page):
+            for found in stated(reading):
+                if found.display:
+                    self._put(found.element, UNCHECKED, "equation-mark unchecked")
+            return
         checked = check_reading(reading)
-        checked.stop_at_errors()
+        self.adoption.see(checked)
         if self.needs:
             self._compare(checked)
         self._see_copies(reading)
         for found, entry in zip(stated(reading), checked.entries, strict=True):
+            refused = "" if entry.verdict.ok else " refused"
             if found.display:
-                self._mark(found.element, entry, "equation-mark")
-            elif entry.verdict.kind in MARKED_INLINE:
-                self._mark(found.element, entry, "formula-mark")
+                self._mark(found.element, entry, "equation-mark" + refused)
+            elif refused or entry.verdict.kind in MARKED_INLINE:
+                self._mark(found.element, entry, "formula-mark" + refused)
 
     def _compare(self, checked: Checked) -> None:
         committed = read_needs(Path(self.needs))
@@ -119,12 +128,18 @@ class Prover(Treeprocessor):
                 )
 
     def _mark(self, element: Element, entry: Entry, kind: str) -> None:
-        self.marks += 1
         linked = bool(self.ledger) and entry.page.startswith(f"{DOCS}/")
-        mark = SubElement(element, "a" if linked else "span", {"class": kind})
-        mark.text = AtomicString(in_words(entry.verdict))
-        if linked:
-            mark.set("href", address(entry.page, f"{DOCS}/{self.ledger}", entry.anchor))
+        home = address(entry.page, f"{DOCS}/{self.ledger}", entry.anchor) if linked else None
+        self._put(element, in_words(entry.verdict), kind, home)
+
+    def _put(self, element: Element, text: str, kind: str, home: str | None = None) -> None:
+        self.marks += 1
+        if kind.startswith("equation-mark"):
+            self.displays.append(text)
+        mark = SubElement(element, "a" if home else "span", {"class": kind})
+        mark.text = AtomicString(text)
+        if home:
+            mark.set("href", home)
 
 
 class AllOurs(AtEnd):
@@ -135,13 +150,15 @@ class AllOurs(AtEnd):
         self.prover = prover
 
     def finish(self, page: Page, text: str) -> str:
-        typeset = "typeset" in self.md.treeprocessors
-        unseen = len(UNSEEN.findall(text)) - (0 if typeset else len(reading_of(self.md).formulas))
+        number = len(reading_of(self.md).formulas)
+        drawn = [name for name in ("typeset", "mathml") if name in self.md.treeprocessors]
+        unseen = len(UNSEEN.findall(text)) - (0 if drawn else number)
+        by_hand = len(OTHER_MATHML.findall(text)) - (number if drawn == ["mathml"] else 0)
         found = {
             "a formula that was not checked": unseen,
             "a mark that says what was shown of a formula": len(MARKS.findall(text))
             - self.prover.marks,
-            "MathML that was not typeset": len(OTHER_MATHML.findall(text)),
+            "MathML that was not typeset": by_hand,
         }
         for what, number in found.items():
             if number > 0:
@@ -151,11 +168,13 @@ class AllOurs(AtEnd):
                     "formulas and marks that come of what is written between $ or $$",
                     "have it print text, and write the formula on the page",
                 )
-        return text
+        return text + self.prover.adoption.foot(self.prover.displays)
 
 
 class EquationsExtension(Extension):
     """Configuration: `needs`, the committed file; `ledger`, the page with a row a formula.
+
+    `mode`, `pages`, `count` and `style` say how far a site goes: see `adoption`.
 
     `reserved` are letters, such as ``z y p L``, that mean on every page what they mean on the page
     `home`; where a claim rests on one that was declared or defined otherwise, its mark says so.
@@ -167,13 +186,27 @@ class EquationsExtension(Extension):
             "ledger": ["", "Page under docs/ that the marks link to; empty: no links"],
             "reserved": ["", "Letters that mean one thing on all pages, with blanks between them"],
             "home": ["", "Page under docs/ that says what the reserved letters mean"],
+            "mode": ["strict", "What a fault does: strict ends the build, warn is told"],
+            "pages": ["all", "Which pages: all but `checked: no`, or those marked `checked: yes`"],
+            "count": [True, "Whether a page ends with the number of its displays that are proved"],
+            "style": [True, "Whether a page brings the style of its marks"],
         }
         super().__init__(**kwargs)
 
     def extendMarkdown(self, md: Markdown) -> None:
         watch(md)
         Guard(md)
-        prover = Prover(md, self.getConfig("needs"), self.getConfig("ledger"))
+        ledger = self.getConfig("ledger")
+        if ledger and not (DOCS / ledger).is_file():
+            raise PageError(
+                CONFIGURATION.as_posix(),
+                1,
+                f"the marks are to link to {DOCS}/{ledger}, which is not there",
+                "a page with a fence ```` ```ledger ````",
+                "write the page, or leave the option out",
+            )
+        adoption = Adoption.of(*map(self.getConfig, ("mode", "pages", "count", "style")))
+        prover = Prover(md, self.getConfig("needs"), ledger, adoption)
         md.treeprocessors.register(prover, "equations", PRIORITY)
         # After raw_html (30) has put back what fences have made.
         md.postprocessors.register(AllOurs(md, prover), "equations-all-ours", -120)

@@ -38,7 +38,6 @@ from proofpages.site.shown_is_read import differences, look_alikes
 from proofpages.site.wording import message
 
 CONTINUES = re.compile(r"(?m)^Continues (?:.+\n?)+")
-TYPESET = "proofpages.typeset"
 LINK = re.compile(r"\]\((?P<target>[^)#\s]+\.md)")
 JOINS = re.compile(
     r"\s*(?:[|=<>≤≥≠≈≡∼∝→⇒⇔]|:=|is|are|be|equals?|gives?|becomes?|means?)\s*", re.IGNORECASE
@@ -89,7 +88,8 @@ class Checked:
             raise all_of(self.errors)
 
 
-MARKS = "proofpages.site.equation_marks"
+MARKS = ("proofpages", "proofpages.site.equation_marks")
+"""What the extension that decides is called in mkdocs.yml."""
 
 _checked: dict[str, tuple[Reading, list[Checked], Checked]] = {}
 """What was decided in this process, by the page's name."""
@@ -138,7 +138,8 @@ def reserved_at(path: Path) -> tuple[tuple[str, ...], Path] | None:
     Raises:
         PageError: the home is not there.
     """
-    options = markdown_extensions().get(MARKS, {}) if CONFIGURATION.is_file() else {}
+    known = markdown_extensions()
+    options = next((known[name] for name in MARKS if name in known), {})
     letters, home = str(options.get("reserved", "")).split(), DOCS / str(options.get("home", ""))
     if letters and not home.is_file():
         raise PageError(
@@ -317,9 +318,7 @@ class _PageChecker:
         return self.entries[found].verdict.kind is kind
 
     def _see_drawn(self, reading: Reading) -> None:
-        """Refuse what is drawn otherwise than it was read, where it is drawn in the build."""
-        if TYPESET not in markdown_extensions():
-            return
+        """Refuse what is drawn otherwise than it was read."""
         refused = {found for found, entry in self.entries.items() if not entry.verdict.ok}
         exempt = {found for found in self.entries if self._is(found, Kind.EXEMPT)}
         read = [f for f in reading.formulas if not f.copied and f not in refused | exempt]

@@ -1,7 +1,8 @@
 """What is shown is what was read: a formula that is drawn otherwise than it was read is refused.
 
-What was read of a formula is written as TeX again, and MathJax's MathML of both must be the same
-but for the differences that `drawn` lists. Nothing of the reader has a part in the comparison.
+What was read of a formula is written as TeX again, and the MathML of both must be the same but for
+the differences that `drawn` lists. It is MathJax's where that draws the page, else math-core's.
+Nothing of the reader has a part in the comparison.
 """
 
 from __future__ import annotations
@@ -14,8 +15,12 @@ from proofpages.equations.tex.printer import show, show_chain
 from proofpages.equations.tex.statements import Chain, has_relation, read, read_expression
 from proofpages.equations.tex.tokens import tokenize
 from proofpages.page.formulas import Found
+from proofpages.page.navigation import markdown_extensions
 from proofpages.site.drawn import Overlap, Shape, shape_of
 from proofpages.typeset.mathjax import mathjax
+from proofpages.typeset.mathml import mathml
+
+TYPESET = "proofpages.typeset"
 
 
 def as_read(tex: str) -> str:
@@ -55,8 +60,8 @@ def differences(formulas: Iterable[Found]) -> dict[Found, str]:
             read_as[found] = as_read(found.tex)
         except EquationError:
             continue  # It is refused for that.
-    shown = mathjax.mathml([(found.tex, found.display) for found in read_as])
-    meant = mathjax.mathml([(_drawn(tex), found.display) for found, tex in read_as.items()])
+    shown = _mathml([(found.tex, found.display) for found in read_as])
+    meant = _mathml([(_drawn(tex), found.display) for found, tex in read_as.items()])
     wrong = {}
     for (found, tex), left, right in zip(read_as.items(), shown, meant, strict=True):
         fault = difference(left, right)
@@ -67,6 +72,11 @@ def differences(formulas: Iterable[Found]) -> dict[Found, str]:
     return wrong
 
 
+def _mathml(formulas: list[tuple[str, bool]]) -> list[str]:
+    """The MathML of formulas, by what draws them on the site."""
+    return mathjax.mathml(formulas) if TYPESET in markdown_extensions() else mathml(formulas)
+
+
 def _drawn(tex: str) -> str:
     """The same with what makes a Greek letter bold: the reader has one name for both commands."""
     return re.sub(r"\\mathbf\{(\\[A-Za-z]+)\}", r"\\boldsymbol{\1}", tex)
@@ -75,7 +85,7 @@ def _drawn(tex: str) -> str:
 def difference(shown: str, meant: str) -> str:
     """How two formulas, as MathML, look different; empty if they look the same."""
     if not (shown and meant):
-        return "MathJax cannot read the formula, or what was read of it"
+        return "the formula, or what was read of it, cannot be drawn"
     try:
         same = shape_of(shown) == shape_of(meant)
     except Overlap as error:
@@ -89,7 +99,7 @@ def look_alikes(names: Iterable[str]) -> dict[str, str]:
     found = {}
     listed = list(names)
     for name, drawn in zip(
-        listed, mathjax.mathml([(_drawn(name), False) for name in listed]), strict=True
+        listed, _mathml([(_drawn(name), False) for name in listed]), strict=True
     ):
         first = known.setdefault(shape_of(drawn), name) if drawn else name
         if first != name:

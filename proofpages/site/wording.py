@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from proofpages.equations.checking import Kind, Verdict
@@ -117,12 +118,25 @@ def _at(sizes: Sizes) -> str:
 
 def in_words(verdict: Verdict) -> str:
     """The mark beside a formula."""
+    if not verdict.ok:
+        return _REFUSED.get(verdict.status, "not read")
     if verdict.kind is Kind.CLAIM:
         needs = " and ".join(plain(fact) for fact in verdict.needs)
         told = f"proved, needs {needs}" if needs else extent(verdict)
         letters = (f"{_plain(Symbol(name))} {_OTHERWISE[how]}" for name, how in verdict.otherwise)
         return ", ".join((told, *_undefined(verdict), *letters))
     return "not proved" if verdict.kind is Kind.EXEMPT else verdict.kind
+
+
+_REFUSED = {Status.FALSE: "false", Status.UNDECIDED: "not decided"}
+UNCHECKED = "not checked"
+
+
+def counted(marks: Sequence[str]) -> str:
+    """How many displays have which mark: `4 displays: 2 proved, 1 definition, 1 not checked.`"""
+    kinds = Counter(mark.partition(" for ")[0].partition(",")[0] for mark in marks)
+    told = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
+    return f"{len(marks)} display{'s' * (len(marks) != 1)}: {told}."
 
 
 def decided(verdict: Verdict) -> str:

@@ -5,6 +5,7 @@ The reader has no part here: each formula stands beside what a reader might make
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -12,12 +13,17 @@ import pytest
 from proofpages.page.formulas import Found
 from proofpages.site.drawn import Overlap, shape_of
 from proofpages.site.shown_is_read import as_read, difference, differences
+from proofpages.typeset import mathml
 from proofpages.typeset.mathjax import mathjax
 from tests.proofpages.equations.test_notation import FALSE, TRUE
 
+Draw = Callable[..., list[str]]
 
-def mathml(*formulas: str) -> list[str]:
-    return mathjax.mathml([(tex, True) for tex in formulas])
+
+@pytest.fixture(params=[mathjax.mathml, mathml.mathml], ids=["MathJax", "math-core"])
+def drawn(request: pytest.FixtureRequest) -> Draw:
+    """The MathML of displays, by what draws them in the build and by what does without Node."""
+    return lambda *formulas: request.param([(tex, True) for tex in formulas])
 
 
 OTHERWISE = [
@@ -85,22 +91,22 @@ HARMLESS = [
 
 
 @pytest.mark.parametrize(("shown", "meant"), OTHERWISE)
-def test_what_is_drawn_otherwise_is_noticed(shown: str, meant: str) -> None:
-    assert difference(*mathml(shown, meant))
+def test_what_is_drawn_otherwise_is_noticed(drawn: Draw, shown: str, meant: str) -> None:
+    assert difference(*drawn(shown, meant))
 
 
 @pytest.mark.parametrize(("shown", "meant"), HARMLESS)
-def test_what_looks_the_same_passes(shown: str, meant: str) -> None:
-    assert difference(*mathml(shown, meant)) == ""
+def test_what_looks_the_same_passes(drawn: Draw, shown: str, meant: str) -> None:
+    assert difference(*drawn(shown, meant)) == ""
 
 
 @pytest.mark.parametrize(
     "tex", [r"a \!\! - b = 1", r"a{\!}{\!} - b = 1", r"\frac{a \!\!\! b}{c} = 1"]
 )
-def test_signs_that_are_drawn_over_one_another_are_refused(tex: str) -> None:
+def test_signs_that_are_drawn_over_one_another_are_refused(drawn: Draw, tex: str) -> None:
     with pytest.raises(Overlap):
-        shape_of(*mathml(tex))
-    shape_of(*mathml(tex.replace(r"\!", r"\,")))
+        shape_of(*drawn(tex))
+    shape_of(*drawn(tex.replace(r"\!", r"\,")))
 
 
 def test_a_bold_greek_letter_is_bold_or_refused() -> None:
@@ -118,14 +124,14 @@ def test_a_bold_greek_letter_is_bold_or_refused() -> None:
         (r"a = b \qquad c = 2 d", r"c = 2 \cdot d"),
     ],
 )
-def test_what_was_read_is_written_again(tex: str, read: str) -> None:
+def test_what_was_read_is_written_again(drawn: Draw, tex: str, read: str) -> None:
     assert read in as_read(tex)
-    assert difference(*mathml(tex, as_read(tex))) == ""
+    assert difference(*drawn(tex, as_read(tex))) == ""
 
 
-def test_every_notation_is_written_as_it_is_drawn() -> None:
+def test_every_notation_is_written_as_it_is_drawn(drawn: Draw) -> None:
     """Whatever is read is printed so that it looks the same."""
     formulas = (*TRUE, *FALSE)
-    shown, meant = mathml(*formulas), mathml(*map(as_read, formulas))
+    shown, meant = drawn(*formulas), drawn(*map(as_read, formulas))
     for tex, left, right in zip(formulas, shown, meant, strict=True):
         assert difference(left, right) == "", tex
