@@ -22,12 +22,13 @@ from proofpages.page.reading import reading_of, watch
 
 PRIORITY = 11  # After the formulas have been decided (13), as proofpages.typeset does it.
 ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot);)\w+;")
-ENVIRONMENTS = (
+INSTEAD = (
     (re.compile(r"\\(?:begin|end)\{(?:equation|displaymath)\*?\}"), ""),
     (re.compile(r"\\(begin|end)\{(?:split|align|eqnarray)\*?\}"), r"\\\1{aligned}"),
     (re.compile(r"\\(begin|end)\{gather\*?\}"), r"\\\1{gathered}"),
+    (re.compile(r"\\boldsymbol\{(\d+)\}"), r"\\mathbf{\1}"),
 )
-"""Those that number displays, or stand in one that does, as what stands in a formula."""
+"""Environments that number displays, and a bold number, as math-core has them in a formula."""
 DIFFERENCES = (
     # A function in the second cell of a row is taken for an operator.
     (re.compile(r"<mo\b[^>]*>([a-z]{2,})</mo>"), "<mi>\\1</mi><mo>\N{FUNCTION APPLICATION}</mo>"),
@@ -50,7 +51,7 @@ def mathml(formulas: list[tuple[str, bool]]) -> list[str]:
 
 def drawn_by_browsers(tex: str, display: bool) -> str:
     """MathML for a page; empty for what math-core cannot read."""
-    for pattern, instead in ENVIRONMENTS:
+    for pattern, instead in INSTEAD:
         tex = pattern.sub(instead, tex)
     try:
         text = _converter.convert_with_local_state(tex, displaystyle=display)
