@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from tests.builds import BLOCK, PAGE, Copy, check
 
 
-def code(body: str, header: str = 'python exec="1"') -> str:
+def code(body: str, header: str = 'python exec="1" result="text"') -> str:
     """A fence to put in the place of the page's own; § marks the line that must be reported."""
     return f"§```{header}\n{body}\n```\n"
 
@@ -67,7 +67,7 @@ FAULTS: dict[str, tuple[str, str]] = {
         "the page includes same_logit.py:half, which is not there",
     ),
     "a fence that is not closed": (
-        '§```python exec="1"\nprint(1)\n',
+        '§```python exec="1" result="text"\nprint(1)\n',
         "the fence ```python is opened and never closed",
     ),
     "a block in a comment": (
@@ -75,7 +75,7 @@ FAULTS: dict[str, tuple[str, str]] = {
         "this block is written on the page and ran, and is not shown",
     ),
     "a block in an indented listing": (
-        BLOCK + '\n    §```python exec="1"\n    print(1)\n    ```\n',
+        BLOCK + '\n    §```python exec="1" result="text"\n    print(1)\n    ```\n',
         "this block is written on the page and ran, and is not shown",
     ),
     "bad TeX": (
@@ -109,8 +109,8 @@ def test_the_page_is_refused(fault: str, copy: Copy) -> None:
 
 
 def test_an_endless_loop_is_ended(copy: Copy) -> None:
-    """In less time than the site's own 60 s, which would be spent twice here."""
-    copy.replace("mkdocs.yml", "timeout: 60 ", "timeout: 1 ")
+    """In less time than the site's own 20 s, which would be spent twice here."""
+    copy.replace("mkdocs.yml", "timeout: 20 ", "timeout: 1 ")
     line = copy.edit(PAGE, lambda text: text.replace(BLOCK, code("while True:\n    pass")))
     check(copy, PAGE, line, "it did not end within 1 s")
 
@@ -157,13 +157,15 @@ def test_an_exemption_that_is_not_needed(copy: Copy) -> None:
 
 
 def test_a_block_that_is_not_written_on_the_page(copy: Copy) -> None:
-    (copy.folder / "snippets/fence.md").write_text('```python exec="1"\nprint(1)\n```\n')
+    (copy.folder / "snippets/fence.md").write_text(
+        '```python exec="1" result="text"\nprint(1)\n```\n'
+    )
     copy.edit(PAGE, lambda text: text.replace(BLOCK, BLOCK + '\n--8<-- "fence.md"\n'))
     assert "a block is about to run that is not written on this page" in copy.refusal(PAGE)
 
 
 def test_the_guard_cannot_be_left_out(copy: Copy) -> None:
-    copy.replace("mkdocs.yml", "  - proofpages.programs:\n      timeout: 60", "  - footnotes\n #")
+    copy.replace("mkdocs.yml", "  - proofpages.programs:\n      timeout: 20", "  - footnotes\n #")
     told = copy.refusal(PAGE)
     assert "a block is about to run that proofpages.programs has not read" in told
 

@@ -139,3 +139,15 @@ def _check_options(page: Page, index: int, language: str, options: dict[str, str
         refuse("exec", f"python, the one language that runs here, and not {language or 'none'}")
     if "source" in options and options["source"] not in SOURCES:
         refuse("source", 'source="below": what a block printed stands first, its source below it')
+    if "html" in options:
+        if options["html"] not in TRUE or "result" in options:
+            refuse("html", 'html="1" without result, for a program that draws')
+    elif options.get("result") != "text":
+        raise page.error(
+            index,
+            f'the fence has result="{options["result"]}"'
+            if "result" in options
+            else "the fence does not say how what its block prints is shown",
+            'result="text", or html="1" for a program that draws',
+            HELP,
+        )

@@ -5,8 +5,8 @@ publishes a fence that it cannot read as text. This extension raises instead, fr
 Python-Markdown, so it holds in every generator that renders the pages:
 
 - it reads every fence of a page first (`fences`), and refuses what it cannot read;
-- it runs each executed block itself (`run`), with a limit on its time and warnings as errors,
-  and has markdown-exec render what it printed;
+- it runs each executed block itself (`run`), in a process of its own, with limits and with warnings
+  as errors, and has markdown-exec lay out what it printed: as text, or a picture (`pictures`);
 - at the end of a page it compares the blocks that were written with those that ran and are shown,
   and refuses a page with none, unless its front matter says `executed: none` and why.
 
@@ -34,6 +34,7 @@ from proofpages.page.includes import included
 from proofpages.page.navigation import markdown_extensions
 from proofpages.page.page import Page
 from proofpages.page.reading import COMMENT, AtEnd, page_of, watch
+from proofpages.programs.pictures import not_drawn
 from proofpages.programs.run import BlockFailed, run_block
 
 TIMEOUT = 10.0
@@ -258,6 +259,13 @@ def formatter(
         )
 
     output = blocks.execute(block).output
+    if options["html"] and (wrong := not_drawn(output)):
+        raise page.error(
+            block.fence.index,
+            f"{block.file or 'the block'} prints {wrong}",
+            'one <figure class="picture"> with text and a drawing in SVG, which no script is in',
+            "print nothing else",
+        )
     program = Markup("")
     if options["source"]:
         folded = rendered("", result="", html=False)

@@ -1,19 +1,28 @@
-"""Runs one block, and lets nothing pass: an error, a warning, an early exit, an endless loop."""
+"""Runs one block, and lets nothing pass: an error, a warning, an early exit, an endless loop.
+
+`worker` is the process that it runs in; here is who asks it.
+"""
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
-import io
-import linecache
+import atexit
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
 import threading
-import time
-import traceback
-import types
-import warnings
+from pathlib import Path
+from typing import Any
 
 PATIENCE = 6
 """How many times its limit a block may take on the clock."""
+MEMORY = 4 * 1024**3
+"""Bytes of address space that a block may have: NumPy and scikit-learn take half a gigabyte."""
+OUTPUT = 1024**2
+"""Bytes that a block may print."""
+WORKER = Path(__file__).with_name("worker.py")
 
 
 class BlockFailed(Exception):
@@ -32,77 +41,107 @@ class BlockFailed(Exception):
         self.lineno = trace[-1] if trace else None
 
 
-def run_block(source: str, name: str, timeout: float) -> str:
-    """Run `source` as a script and return what it wrote to standard output.
-
-    The block runs in this process, in a thread and a namespace of its own: a thread can be left
-    behind when it does not end, on every system and under every generator. NumPy keeps its print
-    and error settings by thread, so no block changes another's.
+def run_block(source: str, name: str, timeout: float, memory: int = MEMORY) -> str:
+    """Run `source` as a script, in a process of its own, and return what it printed.
 
     Args:
         source: Python source text.
         name: Shown as the file's name in tracebacks.
-        timeout: Seconds that the block's thread may compute; on the clock it may take
-            `PATIENCE` times as long, as a busy machine lets it wait.
+        timeout: Seconds that the block may compute, rounded up to whole ones; on the clock it may
+            take `PATIENCE` times as long, as a busy machine lets it wait.
+        memory: Bytes of address space that it may have; not limited on macOS and Windows.
 
     Raises:
-        BlockFailed: if it raised, warned, exited, or did not end in time.
+        BlockFailed: if it raised, warned, exited, did not end in time, wrote to standard error, or
+            printed more than `OUTPUT`.
     """
-    lines = source.splitlines(keepends=True)
-    linecache.cache[name] = (len(source), None, lines, name)
-    module = types.ModuleType("__main__")
-    failure: list[BaseException] = []
-    clocks: list[int] = []
-
-    def target() -> None:
-        if hasattr(time, "pthread_getcpuclockid"):  # On Unix.
-            clocks.append(time.pthread_getcpuclockid(threading.get_ident()))
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("error")
-                # Asserts stay, whatever PYTHONOPTIMIZE says.
-                exec(compile(source, name, "exec", optimize=0), module.__dict__)
-        except BaseException as error:  # SystemExit too: it must not end the build with status 0.
-            failure.append(error)
-
-    written = io.StringIO()
-    thread = threading.Thread(target=target, daemon=True)
-    with contextlib.redirect_stdout(written):
-        thread.start()
-        end = time.monotonic() + PATIENCE * timeout
-        while thread.is_alive() and time.monotonic() < end and _computed(clocks) < timeout:
-            thread.join(0.05)
-    if thread.is_alive():
-        _stop(thread)
+    request = {"source": source, "name": name, "cpu": timeout, "memory": memory}
+    answer = _worker.ask(request | {"patience": PATIENCE * timeout, "output": OUTPUT})
+    status, end = answer["status"], answer.get("end")
+    out, err = answer["out"], answer["err"].strip()
+    if status in {"late", -_signal("SIGXCPU"), -_signal("SIGKILL")} and end is None:
         raise BlockFailed(f"it did not end within {timeout:g} s", [])
-    if failure:
-        raise BlockFailed(_describe(failure[0]), _trace(failure[0], name)) from failure[0]
-    return written.getvalue()
+    if end is None:
+        how = f"by signal {-status}" if status < 0 else f"with status {status}"
+        raise BlockFailed(f"its process ended {how}, before the block had", [])
+    if end:
+        raise BlockFailed(end["reason"], end["trace"])
+    if err:
+        raise BlockFailed(f"it wrote to standard error: {err.splitlines()[-1][:200]}", [])
+    if len(out) > OUTPUT:
+        raise BlockFailed(f"it printed {len(out):,} characters; {OUTPUT:,} are allowed", [])
+    if any("\ud800" <= letter <= "\udfff" for letter in out):
+        raise BlockFailed("it printed what is no text in UTF-8", [])
+    return str(out)
 
 
-def _computed(clocks: list[int]) -> float:
-    """Seconds that a thread has computed, by its clock; 0 where it has none, or has ended."""
-    try:
-        return time.clock_gettime(clocks[0]) if clocks else 0.0
-    except OSError:
-        return 0.0
+def _signal(name: str) -> int:
+    return int(getattr(signal, name, 0))
 
 
-def _stop(thread: threading.Thread) -> None:
-    """Ask a thread to end at its next Python instruction, so that `serve` does not keep it."""
-    ident = ctypes.c_ulong(thread.ident or 0)
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, ctypes.py_object(SystemExit))
+class _Worker:
+    """The process that runs blocks, from the first one to the end of this process."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+        self._lock = threading.Lock()
+
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Have a block run, and return what became of it."""
+        with self._lock:
+            process = self._start()
+            assert process.stdin is not None
+            assert process.stdout is not None
+            # It ends a block in time by itself; where it cannot fork, this does.
+            late = threading.Timer(request["patience"] + 20 * hasattr(os, "fork"), process.kill)
+            late.start()
+            try:
+                process.stdin.write(json.dumps(request) + "\n")
+                process.stdin.flush()
+                line = process.stdout.readline()
+            except OSError:
+                line = ""
+            finally:
+                late.cancel()
+            if not line or not hasattr(os, "fork"):
+                self.close()
+            if not line:
+                status = process.returncode
+                return {"status": status, "out": "", "err": ""}
+            answer: dict[str, Any] = json.loads(line)
+            return answer
+
+    def close(self) -> None:
+        """End the process; the next block starts another."""
+        process, self._process = self._process, None
+        if process and process.stdin and process.stdout:
+            process.stdin.close()
+            process.stdout.close()
+            process.wait()
+
+    def _start(self) -> subprocess.Popen[str]:
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-s", "-B", str(WORKER)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                encoding="utf-8",
+                env=_environment(),
+                cwd=tempfile.gettempdir(),
+            )
+            atexit.register(self.close)
+        return self._process
 
 
-def _describe(error: BaseException) -> str:
-    if isinstance(error, SystemExit):
-        return f"it called sys.exit({'' if error.code is None else repr(error.code)})"
-    text = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
-    return f"it gave a warning, {text}" if isinstance(error, Warning) else f"it raised {text}"
+def _environment() -> dict[str, str]:
+    """The same for every build: nothing of who builds changes what a block prints."""
+    kept = {"PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "TEMP", "TMP"}
+    own = {name: value for name, value in os.environ.items() if name in kept}
+    # Matplotlib looks for its settings there, and keeps its list of fonts.
+    settings = Path(sys.prefix, "share", "proofpages", "matplotlib")
+    own |= {"MPLCONFIGDIR": str(settings), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "TZ": "UTC"}
+    return own | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
 
 
-def _trace(error: BaseException, name: str) -> list[int]:
-    if isinstance(error, SyntaxError) and error.filename == name:
-        return [error.lineno or 1]
-    frames = traceback.extract_tb(error.__traceback__)
-    return [frame.lineno for frame in frames if frame.filename == name and frame.lineno]
+_worker = _Worker()

@@ -14,8 +14,10 @@ def fences(text: str) -> list[tuple[str, dict[str, str], list[str]]]:
 
 
 def test_fences_are_read_with_their_options_and_bodies() -> None:
-    assert fences("a\n```python exec=\"1\" title='x y'\n1\n\n2\n```\n~~~\nb\n~~~") == [
-        ("python", {"exec": "1", "title": "x y"}, ["1", "", "2"]),
+    assert fences(
+        'a\n```python exec="1" result="text" title=\'x y\'\n1\n\n2\n```\n~~~\nb\n~~~'
+    ) == [
+        ("python", {"exec": "1", "result": "text", "title": "x y"}, ["1", "", "2"]),
         ("", {}, ["b"]),
     ]
 

@@ -46,10 +46,24 @@ def test_two_equal_blocks_are_two_blocks() -> None:
     assert render(block + block).count("ran in this build") == 2
 
 
-def test_html_is_passed_on() -> None:
-    page = render('```python exec="1" html="1"\nprint(\'<svg></svg>\')\n```')
+PICTURE = '```python exec="1" html="1"\nprint(\'<figure class="picture">{}</figure>\')\n```'
+
+
+def test_a_picture_is_passed_on() -> None:
+    page = render(PICTURE.format("<svg></svg>"))
     assert '<div class="ran ran-picture"' in page
-    assert "<svg></svg>" in page
+    assert '<figure class="picture"><svg></svg></figure>' in page
+
+
+def test_a_picture_holds_no_script() -> None:
+    with pytest.raises(PageError, match=r"the block prints <script>"):
+        render(PICTURE.format("<script></script>"))
+
+
+@pytest.mark.parametrize("options", ['exec="1"', 'exec="1" result="python"'])
+def test_what_a_block_prints_is_shown_as_text_alone(options: str) -> None:
+    with pytest.raises(PageError, match='Expected: result="text", or'):
+        render(f"```python {options}\nprint('<b>')\n```")
 
 
 def test_a_page_without_a_block_is_refused() -> None:
