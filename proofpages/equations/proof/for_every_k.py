@@ -17,6 +17,7 @@ from proofpages.equations.numbers.indeterminates import show_polynomial
 from proofpages.equations.numbers.rational_functions import Ratio
 from proofpages.equations.numbers.roots import reduced
 from proofpages.equations.numbers.signs import sign as proved_sign
+from proofpages.equations.proof.tangent import is_at_most_zero
 from proofpages.equations.proof.written_signs import World, WrittenSigns
 
 _SIGNS = {
@@ -159,7 +160,7 @@ class _Case:
         if not holds and problem.sign in _SIGNS:
             written = WrittenSigns(world, problem.names)
             found = written.of_difference(problem.left, problem.right, self._labels)
-            holds = found <= _SIGNS[problem.sign]
+            holds = found <= _SIGNS[problem.sign] or self._by_tangent(algebra, left, right)
         answer = Answer.PROVED if holds else Answer.DIFFERENT
         if not self.explain:
             return _Found(answer, algebra.whole)
@@ -167,6 +168,18 @@ class _Case:
         return _Found(
             answer, algebra.whole, _show(algebra, left, names), _show(algebra, right, names)
         )
+
+    def _by_tangent(self, algebra: EveryK, left: Ratio, right: Ratio) -> bool:
+        """Whether an inequality follows from l ≤ e^l − 1."""
+        problem = self.problem
+        if problem.sign == r"\neq":
+            return False
+        value = left - right if problem.sign in ("<", r"\leq") else right - left
+        exponents = frozenset(problem.exponent_names())
+        try:
+            return is_at_most_zero(algebra, value, exponents, strict=problem.sign in ("<", ">"))
+        except (NotExact, ZeroDivisionError):
+            return False
 
 
 @dataclass(frozen=True)
