@@ -42,6 +42,15 @@ def _parser() -> argparse.ArgumentParser:
             metavar="PAGE",
             help="Markdown files, in the navigation or not; without one, all that are in it",
         )
+    check.add_argument("--warn", action="store_true", help="tell the faults, and end with status 0")
+    check.add_argument(
+        "--tex", action="store_true", help="the files are LaTeX; what was not read is said"
+    )
+    new = add("new", "make a small site with one true page, for a derivation of your own")
+    new.add_argument("folder", type=Path, help="where; made if it is not there")
+    new.add_argument(
+        "--break", action="store_true", dest="wrong", help="with a wrong sign, to see it caught"
+    )
     add("needs", "write what each numbered claim needs to the file that the build compares with")
     add("slips", "break every claim in every small way, and write what became of it (a minute)")
     proof = add("proof", "check a proof in Coq, and print its theorems and axioms")

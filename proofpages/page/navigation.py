@@ -35,13 +35,18 @@ _PlainLoader.add_multi_constructor("", lambda loader, suffix, node: None)
 def reading_order() -> list[Path]:
     """The pages' files in the order of the navigation in mkdocs.yml.
 
+    Without a navigation, MkDocs's order: by their names, a folder's index first.
+
     Raises:
-        PageError: without a navigation, or without a mkdocs.yml that can be read.
+        PageError: without a page, or without a mkdocs.yml that can be read.
     """
     settings = _settings()
-    if not settings.get("nav"):
-        raise _fault(1, "there is no navigation", "`nav:`, with the pages in reading order")
-    return list(_files(settings["nav"]))
+    if settings.get("nav"):
+        return list(_files(settings["nav"]))
+    found = DOCS.rglob("*.md")
+    if pages := sorted(found, key=lambda path: (path.parent, path.stem != "index", path)):
+        return pages
+    raise _fault(1, f"there is no navigation, and no page in {DOCS}/", "pages in reading order")
 
 
 def markdown_extensions() -> dict[str, dict[str, Any]]:

@@ -21,10 +21,11 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 from pymdownx.snippets import SnippetMissingError
 
+from proofpages.page.faults import PageError
 from proofpages.page.fences import prose
-from proofpages.page.formulas import Found, is_formula
+from proofpages.page.formulas import Found, can_reach, is_formula
 from proofpages.page.includes import included
-from proofpages.page.navigation import DOCS, markdown_extensions
+from proofpages.page.navigation import CONFIGURATION, DOCS, markdown_extensions
 from proofpages.page.page import Page
 
 COMMENT = re.compile(r"<!--(?P<text>.*?)-->", re.DOTALL)
@@ -111,6 +112,23 @@ def reading_of(md: Markdown) -> Reading:
     return _finder(md).reading
 
 
+def see_reach(md: Markdown) -> None:
+    """Refuse a converter by which no formula on a page would be found.
+
+    Raises:
+        PageError: Arithmatex is not there, or marks formulas otherwise than they are looked for.
+    """
+    if not can_reach(md):
+        raise PageError(
+            CONFIGURATION.as_posix(),
+            1,
+            "equations are to be checked, and no formula on a page would be found",
+            "pymdownx.arithmatex with `generic: true` among markdown_extensions, and its other "
+            "options as they are by themselves",
+            "add it",
+        )
+
+
 def read_apart(path: Path) -> Reading:
     """Read a page beside the conversion of another, with the extensions that mkdocs.yml names.
 
@@ -122,6 +140,7 @@ def read_apart(path: Path) -> Reading:
         extensions=[name for name in options if name.partition(".")[0] != _PACKAGE],
         extension_configs=options | {_FENCES: _emptied(options.get(_FENCES, {}))},
     )
+    see_reach(md)
     watch(md, page)
     try:
         md.convert(page.body)

@@ -18,9 +18,9 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from proofpages.page.faults import PageError
-from proofpages.page.navigation import CONFIGURATION
+from proofpages.page.navigation import CONFIGURATION, markdown_extensions
 from proofpages.page.page import Page
-from proofpages.site.page_check import Checked
+from proofpages.site.page_check import MARKS, Checked
 from proofpages.site.wording import counted
 
 LOG = logging.getLogger("mkdocs.proofpages")  # MkDocs shows and counts what its children say.
@@ -86,6 +86,14 @@ class Adoption:
         if self.count and found:
             parts.append(Markup('<p class="equation-count">{}</p>').format(counted(found)))
         return "".join(parts)
+
+
+def adopted() -> Adoption:
+    """What the site in the working folder has taken on, as its mkdocs.yml says."""
+    known = markdown_extensions()
+    options = next((known[name] for name in MARKS if name in known), {})
+    wanted = {key: str(options[key]) for key in ("mode", "pages") if key in options}
+    return Adoption.of(**({"mode": "strict", "pages": "all"} | wanted), count=True, style=True)
 
 
 @cache

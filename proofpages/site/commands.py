@@ -13,13 +13,17 @@ from proofpages.coq.checked_file import CheckedFile, assumptions, check_file
 from proofpages.coq.coq_errors import FormalError
 from proofpages.equations.checking import Kind
 from proofpages.page.faults import PageError, all_of
+from proofpages.page.latex import read_latex
 from proofpages.page.navigation import CONFIGURATION, reading_order
+from proofpages.page.page import Page
 from proofpages.records import NEEDS, SLIPS
+from proofpages.site.adoption import adopted
 from proofpages.site.equation_marks import needs_of
-from proofpages.site.page_check import Entry, check_page
+from proofpages.site.new_site import make_site
+from proofpages.site.page_check import Entry, check_page, check_reading
 from proofpages.site.slips_record import make_slips, record_of
 from proofpages.site.theorems.places import HEADLINE, PROOF
-from proofpages.site.wording import decided, in_words, message
+from proofpages.site.wording import counted, decided, in_words, message
 
 NEEDS_HEAD = (
     "# What each numbered claim needs: its name, a tab, the facts without which it is not proved.\n"
@@ -44,19 +48,33 @@ def run_command(name: str, **options: Any) -> int:
     return 0
 
 
-def _check(pages: list[Path]) -> Iterator[str]:
+def _check(pages: list[Path], warn: bool, tex: bool) -> Iterator[str]:
     errors: list[PageError] = []
-    paths, shown = pages or reading_order(), 0
-    for path in paths:
-        checked = check_page(_existing(path))
+    paths, shown = pages or _adopted(), 0
+    for path in map(_existing, paths):
+        source = read_latex(path) if tex else None
+        checked = check_reading(source.reading) if source else check_page(path)
+        marks = []
         for entry in checked.entries:
+            if entry.verdict.formula.display:
+                marks.append(in_words(entry.verdict))
             if entry.verdict.ok and entry.verdict.kind is not Kind.MENTION:
                 shown += 1
                 yield _line(entry)
+        for line, what in source.skipped if source else ():
+            yield f"{path.as_posix()}:{line}: passed over: {what}"
         errors += checked.errors
-    if errors:
+        yield f"{path.as_posix()}: {counted(marks)}"
+    if errors and not warn:
         raise all_of(errors)
-    yield f"pages: {len(paths)}, formulas: {shown}, faults: 0"
+    yield from map(str, errors)
+    yield f"pages: {len(paths)}, formulas: {shown}, faults: {len(errors)}"
+
+
+def _adopted() -> list[Path]:
+    """The pages of the site that it has checked."""
+    adoption = adopted()
+    return [path for path in reading_order() if adoption.covers(Page.read(_existing(path)))]
 
 
 def _explain(what: str, pages: list[Path]) -> Iterator[str]:
@@ -120,6 +138,7 @@ COMMANDS: dict[str, Callable[..., Iterator[str]]] = {
     "needs": _needs,
     "slips": _slips,
     "proof": _proof,
+    "new": make_site,
 }
 
 

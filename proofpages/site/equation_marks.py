@@ -17,10 +17,9 @@ from markdown.util import AtomicString
 
 from proofpages.equations.checking import Kind
 from proofpages.page.faults import PageError, all_of
-from proofpages.page.formulas import can_reach
 from proofpages.page.navigation import CONFIGURATION, DOCS, reading_order
 from proofpages.page.page import Page
-from proofpages.page.reading import AtEnd, Reading, page_of, reading_of, watch
+from proofpages.page.reading import AtEnd, Reading, page_of, reading_of, see_reach, watch
 from proofpages.site.adoption import Adoption
 from proofpages.site.markup import address
 from proofpages.site.page_check import Checked, Entry, check_page, check_reading, stated
@@ -61,15 +60,7 @@ class Prover(Treeprocessor):
         page = page_of(self.md)
         if page is None:
             return
-        if not can_reach(self.md):
-            raise PageError(
-                CONFIGURATION.as_posix(),
-                1,
-                "equations are to be checked, and no formula on a page would be found",
-                "pymdownx.arithmatex with `generic: true` among markdown_extensions, and its other "
-                "options as they are by themselves",
-                "add it",
-            )
+        see_reach(self.md)
         self.marks, self.displays = 0, []
         for paragraph in root.iter("p"):
             if (paragraph.text or "").startswith(CONTINUES):

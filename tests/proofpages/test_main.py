@@ -61,10 +61,43 @@ def test_check_prints_a_line_for_each_formula(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["check"]) == 0
-    declaration, claim, last = capsys.readouterr().out.splitlines()
+    declaration, claim, page, last = capsys.readouterr().out.splitlines()
     assert declaration.startswith(f"{PAGE}:4: a, b ")
     assert claim.startswith(f"{PAGE}:7: X1: proved for every value (")
+    assert page == f"{PAGE}: 1 display: 1 proved."
     assert last == "pages: 1, formulas: 2, faults: 0"
+
+
+def test_check_tells_faults_and_goes_on(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / PAGE).write_text(WRONG, encoding="utf-8")
+    assert main(["check", "--warn"]) == 0
+    printed = capsys.readouterr()
+    assert f"{PAGE}: 1 display: 1 false.\n{PAGE}:7: X1 does not hold" in printed.out
+    assert printed.out.endswith("pages: 1, formulas: 1, faults: 1\n")
+    assert printed.err == ""
+
+
+def test_check_leaves_out_the_pages_that_the_site_does(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = site / "docs" / "other.md"
+    other.write_text(WRONG.replace("title: A page", "checked: no"), encoding="utf-8")
+    without = CONFIGURATION[CONFIGURATION.index("markdown_extensions:") :]
+    (site / "mkdocs.yml").write_text(without, encoding="utf-8")
+    assert main(["check"]) == 0
+    assert "other.md" not in capsys.readouterr().out
+    assert main(["check", "docs/other.md"]) == 1  # What is named is checked.
+
+
+def test_check_reads_a_page_without_a_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    hidden = TEXT.replace("= b + a", r"= b + \mathit{a}")
+    for text, status in ((TEXT, 0), (WRONG, 1), (hidden, 1)):
+        Path("notes.md").write_text(text, encoding="utf-8")
+        assert main(["check", "notes.md"]) == status
+    assert "drawn otherwise than read" in capsys.readouterr().err
 
 
 def test_check_ends_with_each_fault(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -146,7 +179,6 @@ def test_needs_are_those_that_are_committed(records: Path) -> None:
     ("file", "text", "told"),
     [
         ("mkdocs.yml", None, "mkdocs.yml:1: there is no such file here"),
-        ("mkdocs.yml", "site_name: a\n", "mkdocs.yml:1: there is no navigation"),
         ("mkdocs.yml", "", "mkdocs.yml:1: it holds no settings"),
         ("mkdocs.yml", "site_name: a\nnav: [\n", "mkdocs.yml:3: it is no YAML: "),
         (PAGE, None, f"{PAGE}:1: there is no such file"),
@@ -170,6 +202,13 @@ def test_what_cannot_be_read_is_told_in_one_message(
         (site / file).write_text(text, encoding="utf-8")
     assert main(command) == 1
     assert capsys.readouterr().err.startswith(told)
+
+
+def test_a_site_without_a_page_is_told(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / PAGE).unlink()
+    (site / "mkdocs.yml").write_text("site_name: a\n", encoding="utf-8")
+    assert main(["check"]) == 1
+    assert capsys.readouterr().err.startswith("mkdocs.yml:1: there is no navigation, and no page")
 
 
 def test_bytes_that_are_no_text_are_told(site: Path, capsys: pytest.CaptureFixture[str]) -> None:

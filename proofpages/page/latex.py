@@ -1,0 +1,175 @@
+"""LaTeX sources as pages: their formulas in order, with lines, and what was passed over.
+
+Read are displays (`\\[ … \\]`, `$$ … $$`, `equation`, `align`, `gather`, `multline`, `eqnarray`,
+`flalign`, with or without a star), inline formulas, the `\\label` or `\\tag` of a display as its
+name, the titles of sections as headings, and macros without arguments. A comment such as
+`% tex: skip: reason` says of the next formula what `<!-- tex: skip: reason -->` says on a page.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from proofpages.page.formulas import Found
+from proofpages.page.page import Page
+from proofpages.page.reading import Comment, Heading, Reading
+
+COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%(.*)")
+DIRECTIVE = re.compile(r"\s*(tex:.*)")
+UNREAD = re.compile(
+    r"\\begin\{(verbatim|lstlisting|minted|tikzpicture|algorithmic|comment)\*?\}.*?\\end\{\1\*?\}",
+    re.DOTALL,
+)
+DISPLAYS = "equation|align|gather|multline|eqnarray|flalign|displaymath"
+FORMULA = re.compile(
+    rf"\\begin\{{(?P<env>(?:{DISPLAYS})\*?)\}}(?P<in_env>.*?)\\end\{{(?P=env)\}}"
+    r"|\\\[(?P<bracket>.*?)\\\]|\$\$(?P<dollars>.*?)\$\$"
+    r"|\\\((?P<paren>.*?)\\\)|(?<!\\)\$(?P<dollar>(?:[^$\\]|\\.)+?)\$",
+    re.DOTALL,
+)
+SECTION = re.compile(r"\\(?P<level>(?:sub){0,2}section|paragraph)\*?\s*(?:\[[^\]]*\])?\{")
+LEVELS = {"section": 1, "subsection": 2, "subsubsection": 3, "paragraph": 4}
+MACRO = re.compile(
+    r"\\(?:(?:re)?newcommand|providecommand)\*?\s*\{?\\(?P<new>[A-Za-z]+)\}?"
+    r"(?P<arguments>\s*\[\d\](?:\[[^\]]*\])?)?\s*(?=\{)"
+    r"|\\def\s*\\(?P<def>[A-Za-z]+)(?P<pattern>[^{]*)(?=\{)"
+    r"|\\DeclareMathOperator\*?\s*\{?\\(?P<operator>[A-Za-z]+)\}?\s*(?=\{)"
+)
+NAME = re.compile(r"\\(?:label|tag\*?)\{(?P<name>[^{}]*)\}")
+DROPPED = re.compile(r"\\(?:label\{[^{}]*\}|tag\*?\{[^{}]*\}|nonumber\b|notag\b|displaystyle\b)")
+DEPTH = 20
+"""How often macros may stand in macros."""
+
+
+@dataclass
+class Source:
+    """A LaTeX source, read.
+
+    Attributes:
+        reading: What stands in it, as of a page.
+        skipped: What was passed over: the line (from 1), and why.
+    """
+
+    reading: Reading
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+
+
+def read_latex(path: Path) -> Source:
+    """Read a LaTeX file.
+
+    Raises:
+        PageError: it is no text in UTF-8.
+    """
+    page = Page.read(path)
+    source = Source(Reading(page))
+    comments, text = _without_comments(page.body)
+
+    def skip(at: int, why: str) -> None:
+        source.skipped.append((page.line(text.count("\n", 0, at)), why))
+
+    for match in UNREAD.finditer(text):
+        skip(match.start(), f"the environment {match[1]}")
+    text = UNREAD.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    macros: dict[str, str] = {"bm": r"\boldsymbol"}
+    for match in MACRO.finditer(text):
+        body = text[match.end() + 1 : _end_of_group(text, match.end())]
+        name = match["new"] or match["def"] or match["operator"]
+        if match["arguments"] or (match["pattern"] or "").strip():
+            skip(match.start(), f"\\{name}, a macro with arguments")
+        else:
+            macros[name] = rf"\mathrm{{{body}}}" if match["operator"] else body
+        text = _blanked(text, match.start(), _end_of_group(text, match.end()) + 1)
+
+    found = sorted(
+        [*_formulas(page, text, macros), *((c.index, -1, c) for c in comments)],
+        key=lambda item: (item[0], item[1]),
+    )
+    headings = list(_headings(text))
+    before: tuple[int, int] | None = None
+    for line, at, item in found:
+        while headings and isinstance(item, Found) and headings[0][0] < at:
+            start, end, level = headings.pop(0)
+            inside = tuple(f for _, k, f in found if isinstance(f, Found) and start < k < end)
+            source.reading.items.append(Heading(level, inside))
+        if isinstance(item, Found):
+            if any(item in h.formulas for h in source.reading.items if isinstance(h, Heading)):
+                continue
+            gap = text[before[1] : at] if before else "\n\n"
+            item.between = None if "\n\n" in gap or item.display else gap
+            before = (line, at + len(item.source) + 2)
+        source.reading.items.append(item)
+    return source
+
+
+def _without_comments(body: str) -> tuple[list[Comment], str]:
+    """The directives among the comments, and the text with blanks for all of them."""
+    comments, lines = [], []
+    for index, line in enumerate(body.split("\n")):
+        match = COMMENT.search(line)
+        if match:
+            if directive := DIRECTIVE.fullmatch(match[2]):
+                comments.append(Comment(directive[1].strip(), index))
+            line = line[: match.end(1)]
+        lines.append(line)
+    return comments, "\n".join(lines)
+
+
+def _formulas(
+    page: Page, text: str, macros: dict[str, str]
+) -> Iterator[tuple[int, int, Comment | Found]]:
+    for match in FORMULA.finditer(text):
+        display = match["paren"] is None and match["dollar"] is None
+        inner = next(group for group in match.group(2, 3, 4, 5, 6) if group is not None)
+        name = NAME.search(inner)
+        tex = _expanded(DROPPED.sub("", inner), macros).strip()
+        if match["env"] and match["env"].rstrip("*") in ("align", "eqnarray", "flalign"):
+            tex = rf"\begin{{aligned}} {tex} \end{{aligned}}"
+        elif match["env"] and match["env"].rstrip("*") == "gather":
+            tex = rf"\begin{{gathered}} {tex} \end{{gathered}}"
+        element = Element("div" if display else "span", {"class": "arithmatex"})
+        element.text = html.escape(rf"\[{tex}\]", quote=False) if display else rf"\({tex}\)"
+        formula = Found(element)
+        formula.name = name["name"] if name else None
+        formula.index, formula.origin, formula.between = (
+            text.count("\n", 0, match.start()),
+            None,
+            None,
+        )
+        yield formula.index, match.start(), formula
+
+
+def _headings(text: str) -> Iterator[tuple[int, int, int]]:
+    """Where each title of a section begins and ends, and its level."""
+    for match in SECTION.finditer(text):
+        yield match.end(), _end_of_group(text, match.end() - 1), LEVELS[match["level"]]
+
+
+def _expanded(tex: str, macros: dict[str, str]) -> str:
+    """A formula with the bodies of macros in their place."""
+    names = "|".join(sorted(map(re.escape, macros), key=len, reverse=True))
+    pattern = re.compile(rf"\\({names})(?![A-Za-z])")
+    for _ in range(DEPTH):
+        after = pattern.sub(lambda macro: macros[macro[1]], tex)
+        if after == tex:
+            break
+        tex = after
+    return tex
+
+
+def _end_of_group(text: str, start: int) -> int:
+    """Where the group that begins at a brace ends; the end of the text if it does not."""
+    depth = 0
+    for match in re.compile(r"(?<!\\)[{}]").finditer(text, start):
+        depth += 1 if match[0] == "{" else -1
+        if depth == 0:
+            return match.start()
+    return len(text)
+
+
+def _blanked(text: str, start: int, end: int) -> str:
+    return text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
