@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument(
         "--break", action="store_true", dest="wrong", help="with a wrong sign, to see it caught"
     )
+    add("notation", "print which formulas can be read, and what they mean")
     add("needs", "write what each numbered claim needs to the file that the build compares with")
     add("slips", "break every claim in every small way, and write what became of it (a minute)")
     proof = add("proof", "check a proof in Coq, and print its theorems and axioms")

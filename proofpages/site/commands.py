@@ -25,6 +25,8 @@ from proofpages.site.slips_record import make_slips, record_of
 from proofpages.site.theorems.places import HEADLINE, PROOF
 from proofpages.site.wording import counted, decided, in_words, message
 
+GRAMMAR = Path(__file__).with_name("grammar.md")
+"""What can be read, and what it means; a page of the site shows it."""
 NEEDS_HEAD = (
     "# What each numbered claim needs: its name, a tab, the facts without which it is not proved.\n"
 )
@@ -132,6 +134,10 @@ def _proof(file: Path | None, headline: str | None, each: bool) -> Iterator[str]
     yield from _described(report, assumptions(path) if each else {})
 
 
+def _notation() -> Iterator[str]:
+    yield GRAMMAR.read_text(encoding="utf-8").rstrip()
+
+
 COMMANDS: dict[str, Callable[..., Iterator[str]]] = {
     "check": _check,
     "explain": _explain,
@@ -139,6 +145,7 @@ COMMANDS: dict[str, Callable[..., Iterator[str]]] = {
     "slips": _slips,
     "proof": _proof,
     "new": make_site,
+    "notation": _notation,
 }
 
 

@@ -372,7 +372,7 @@ def _fault(verdict: Verdict) -> tuple[str, str, str]:
     found = told if tex in told else f"{told}\n    {tex}"
     expected, advice = {
         Status.FALSE: (
-            "an equation that holds for every K and all z and y that satisfy what is assumed here",
+            f"an equation that holds{_for_all_values(verdict)}",
             "check the numbers above by hand, and correct the equation",
         ),
         Status.UNDECIDED: (
@@ -389,11 +389,26 @@ def _fault(verdict: Verdict) -> tuple[str, str, str]:
     }.get(
         verdict.status,
         (
-            "the notation that CONTRIBUTING.md describes",
+            "the notation that `proofpages notation` prints",
             "write it in that notation, or exempt it: <!-- tex: skip: reason -->",
         ),
     )
     return found, expected, advice
+
+
+def _for_all_values(verdict: Verdict) -> str:
+    """For what a claim has to hold, by the sizes and variables that it is about."""
+    sizes: dict[str, None] = {}
+    variables: dict[str, None] = {}
+    for step in verdict.steps:
+        problem = step.problem
+        sizes |= dict.fromkeys(problem.sizes())
+        reached = [n for tree in (problem.left, problem.right) for n in problem.names.reach(tree)]
+        variables |= dict.fromkeys(n for n in problem.names.variables if n in reached)
+    every = f"every {' and '.join(sizes)}" if sizes else ""
+    values = f"all {' and '.join(variables)}" if variables else ""
+    told = " and ".join(filter(None, (every, values)))
+    return f" for {told} that satisfy what is assumed here" if told else ""
 
 
 def stated(reading: Reading) -> list[Found]:

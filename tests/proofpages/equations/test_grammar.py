@@ -1,4 +1,4 @@
-"""The grammar on the page *Add a notation* is the reader's, and its lists of files are true."""
+"""The grammar on the page *What it can read* is the reader's; *Add a notation* lists the files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from proofpages.equations.tex.statements import OUTER, ROWS, read
 from proofpages.equations.tex.tokens import ALIASES, SPACING
 
 PAGE = Path("docs/add-a-notation.md").read_text(encoding="utf-8")
-GRAMMAR = re.search(r"```text\n(formula .*?)```", PAGE, re.DOTALL)[1]
+READ = Path("proofpages/site/grammar.md").read_text(encoding="utf-8")
+GRAMMAR = re.search(r"```text\n(formula .*?)```", READ, re.DOTALL)[1]
 SEED, FORMULAS, DEPTH = 20, 2000, 7
 
 
@@ -126,13 +127,13 @@ def test_every_rule_is_used_and_known():
     ids=["functions", "folds", "indicators", "accents", "Greek", "relations", "aliases", "spacing"],
 )
 def test_the_page_has_every_command_of_the_reader(known):
-    written_there = set(re.findall(r"\\[A-Za-z]+|\\[^A-Za-z\s]|[<>=~]", PAGE))
+    written_there = set(re.findall(r"\\[A-Za-z]+|\\[^A-Za-z\s]|[<>=~]", READ))
     assert not known - written_there
 
 
 def test_the_page_has_every_environment():
     for name in OUTER | ROWS:
-        assert f"`{name}`" in PAGE
+        assert f"`{name}`" in READ
 
 
 def files(section):

@@ -10,6 +10,7 @@ from markdown import Markdown
 from proofpages.__main__ import main
 from proofpages.page.navigation import markdown_extensions
 from proofpages.site.page_check import MARKS
+from tests.builds import ROOT
 
 
 @pytest.fixture
@@ -35,7 +36,10 @@ def test_a_wrong_sign_is_caught(
     assert "a sign is wrong" in capsys.readouterr().out
     monkeypatch.chdir(folder / "mine")
     assert main(["check"]) == 1
-    assert "docs/index.md:12: 1 does not hold: at N=" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert told.startswith("docs/index.md:12: 1 does not hold: at N=")
+    # The page for authors shows the same.
+    assert told in (ROOT / "docs" / "check-your-own.md").read_text(encoding="utf-8")
 
 
 def test_nothing_is_lost(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -60,3 +64,10 @@ def test_its_settings_draw_and_prove_the_page(
     assert html.count("proved for every N") == 2
     assert 'id="1"' in html
     assert "3 displays: 1 definition, 2 proved." in html
+
+
+def test_what_can_be_read_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["notation"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("## What is read")
+    assert "\nchain       = expression, relation" in shown
