@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import itertools
 import re
 import sys
@@ -139,10 +140,14 @@ def declared() -> set[str]:
     }
 
 
+# It reads what every package of the environment has installed.
+packages_of = functools.cache(packages_distributions)
+
+
 def providers(module: str) -> set[str]:
     """The packages that a module is from, by its full name."""
     top = re.split(r"[.:]", module)[0]
-    return {package.lower() for package in packages_distributions().get(top, [])}
+    return {package.lower() for package in packages_of().get(top, [])}
 
 
 def test_what_is_imported_is_declared(modules: dict[str, ast.Module]) -> None:
