@@ -163,6 +163,7 @@ def test_slips_writes_what_became_of_them(
     assert capsys.readouterr().out.startswith("slips.tsv: ")
 
 
+@pytest.mark.medium
 def test_needs_are_those_that_are_committed(records: Path) -> None:
     """Of the site's own pages; the build compares with the same file."""
     assert main(["needs"]) == 0

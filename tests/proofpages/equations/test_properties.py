@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import flint
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -182,6 +183,7 @@ def claim(left: Tree, right: Tree, page: Context):
     return check(Formula(tex), page)
 
 
+@pytest.mark.medium
 @given(st.data())
 @settings(max_examples=120, deadline=None)
 def test_true_identities_hold_in_every_kind_of_number(data):
@@ -195,6 +197,7 @@ def test_true_identities_hold_in_every_kind_of_number(data):
         assert "too" in message(verdict) or "large" in message(verdict), message(verdict)
 
 
+@pytest.mark.medium
 @given(st.data())
 @settings(max_examples=120, deadline=None)
 def test_the_two_ways_of_deciding_never_disagree(data):

@@ -97,6 +97,7 @@ def refused(tex):
     return None
 
 
+@pytest.mark.medium
 def test_shuffled_tokens():
     """Formulas of the spine with tokens dropped, doubled and exchanged; the seed is fixed."""
     context, draw = base(), random.Random(11)
@@ -183,6 +184,7 @@ LARGE = [
 ]
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("tex", LARGE, ids=range(len(LARGE)))
 def test_large_formulas_end_in_time(tex):
     verdict = judged(Formula(tex), base())

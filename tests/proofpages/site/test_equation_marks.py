@@ -476,6 +476,7 @@ def test_each_page_is_read_once_and_each_formula_checked_once(
     assert counts["apart"] <= 2, "a page that continues one that comes after it"
 
 
+@pytest.mark.medium
 def test_formulas_of_two_lines_have_two_rows_in_the_ledger() -> None:
     """On pages of one name in two folders, too."""
     places: dict[str, set[tuple[str, int]]] = {}

@@ -452,6 +452,8 @@ def displayed() -> dict[str, tuple[Tree, Tree]]:
     """Both sides of each numbered equation; where it goes on from another, with that one's left."""
     found: dict[str, tuple[Tree, Tree]] = {}
     for path in reading_order():
+        if path.parent.name != "derivation":
+            continue
         left: Tree | None = None
         for entry in check_page(path).entries:
             if entry.name not in TIED | {"E1", "E2"}:
