@@ -125,17 +125,23 @@ def in_words(verdict: Verdict) -> str:
         told = f"proved, needs {needs}" if needs else extent(verdict)
         letters = (f"{_plain(Symbol(name))} {_OTHERWISE[how]}" for name, how in verdict.otherwise)
         return ", ".join((told, *_undefined(verdict), *letters))
-    return "not proved" if verdict.kind is Kind.EXEMPT else verdict.kind
+    return EXEMPT if verdict.kind is Kind.EXEMPT else verdict.kind
 
 
 _REFUSED = {Status.FALSE: "false", Status.UNDECIDED: "not decided"}
-UNCHECKED = "not checked"
+UNCHECKED, EXEMPT = "not checked", "not proved"
 
 
 def counted(marks: Sequence[str]) -> str:
-    """How many displays have which mark: `4 displays: 2 proved, 1 definition, 1 not checked.`"""
+    """How many displays have which mark: `4 displays: 1 definition, 2 proved, 1 not checked.`"""
     kinds = Counter(mark.partition(" for ")[0].partition(",")[0] for mark in marks)
-    told = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
+    nouns = {Kind.DECLARATION, Kind.DEFINITION, Kind.ASSUMPTION, Kind.CONDITION}
+    told = ", ".join(
+        f"{number} {'exempt' if kind == EXEMPT else kind}{'s' * (kind in nouns and number > 1)}"
+        for kind, number in kinds.items()
+    )
+    if not told:
+        return "no display."
     return f"{len(marks)} display{'s' * (len(marks) != 1)}: {told}."
 
 

@@ -97,7 +97,7 @@ def test_a_paper_is_checked(paper: Path, capsys: pytest.CaptureFixture[str]) -> 
     shown = capsys.readouterr().out
     assert "paper.tex:18: eq:slope: proved for every N (" in shown
     assert "paper.tex:5: passed over: \\norm, a macro with arguments\n" in shown
-    assert "paper.tex: 3 displays: 1 definition, 1 proved, 1 not proved.\n" in shown
+    assert "paper.tex: 3 displays: 1 definition, 1 proved, 1 exempt.\n" in shown
     paper.write_text(text.replace("&= x_k - t_k", "&= x_k + t_k"), encoding="utf-8")
     assert main(["check", "--tex", "paper.tex"]) == 1
     assert "paper.tex:18: eq:slope does not hold: at N=" in capsys.readouterr().err
