@@ -29,9 +29,9 @@ from tests.conftest import ROOT, pages, parse, read, serve
 
 # The derivation's own equations end at E18 and I9; what its pages add has the letter A. The other
 # parts have a letter each: your own derivations D, other roads R, why it cancels C, into
-# practice B, variants V, exercises X.
+# practice B, variants V, in language models M, exercises X.
 LAST = {"E": 18, "I": 9}
-LETTERS = "EIADRCBVX"
+LETTERS = "EIADRCBVMX"
 
 # What Material for MkDocs writes in its own templates against the HTML standard. Where one
 # of these is no longer found, it has to go.

@@ -43,6 +43,7 @@ PACKAGES = {
     "curvature_picture.py": {"matplotlib"},
     "frameworks.py": {"autograd", "sklearn"},
     "jacobian_picture.py": {"matplotlib"},
+    "kl_penalty_picture.py": {"matplotlib"},
     "mean_minus_observation_picture.py": {"matplotlib"},
     "training.py": {"sklearn"},
     "training_picture.py": {"matplotlib", "sklearn"},
