@@ -185,7 +185,7 @@ def test_a_link_named_after_an_equation_leads_to_it(site: Path) -> None:
     for name, soup in every_page(site):
         for link in article(soup).select("a[href]"):
             text = link.get_text(strip=True)
-            if re.fullmatch(r"[EIA]\d+", text):
+            if re.fullmatch(rf"[{LETTERS}]\d+", text):
                 assert str(link["href"]).endswith(f"#{text}"), f"{name}: {text} → {link['href']}"
                 links += 1
     assert links >= displays()
