@@ -59,9 +59,12 @@ def test_links_that_lead_nowhere(copy: Copy) -> None:
     links = ("#E94", "gone.md", "chain-rule.md#E94")
     copy.edit("mkdocs.yml", lambda text: f"{text}\nstrict: true\n")
     written = "".join(f"[this]({link}),\n" for link in links)
-    first = copy.replace(PAGE, BLOCK, f"{BLOCK}\nSee\n§{written}and no more.\n")
+    (copy.folder / "snippets/part.md").write_text("Text.\n\nAnd [that](lost.md).\n")
+    first = copy.replace(PAGE, BLOCK, f'{BLOCK}\nSee\n§{written}and no more.\n\n--8<-- "part.md"\n')
     result = copy.build("mkdocs")
     assert result.returncode == 1
+    told = f"{PAGE}:{first + 5}: in snippets/part.md:3: Doc file 'derivation/same-logit.md' "
+    assert f"{told}contains a link 'lost.md'" in result.stderr
     for line, link in enumerate(links, first):
         told = f"{PAGE}:{line}: Doc file 'derivation/same-logit.md' contains a link '{link}'"
         assert told in result.stderr

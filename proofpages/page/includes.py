@@ -64,6 +64,23 @@ def included(md: Markdown, page: Page, index: int, line: str) -> Included | None
     return Included(file, lines, _numbers(file, lines))
 
 
+def see_includes(md: Markdown, page: Page) -> None:
+    """Refuse a page that includes what is not there: the extension itself names no page.
+
+    Raises:
+        PageError: for the first such file, or section of one.
+    """
+    listing = False  # Between two marks alone on their lines, each line is a file's name.
+    for index, line in enumerate(page.body.split("\n")):
+        include = INCLUDE.match(line)
+        if include and not include["target"]:
+            listing = not listing
+        elif include:
+            included(md, page, index, line)
+        elif listing and line.strip() and not line.lstrip().startswith(";"):
+            included(md, page, index, f'--8<-- "{line.strip()}"')
+
+
 def _numbers(file: Path, lines: list[str]) -> list[int]:
     """The numbers of the lines of `file` that were included; section marks are left out."""
     numbered = [

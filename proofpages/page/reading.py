@@ -19,12 +19,11 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
-from pymdownx.snippets import SnippetMissingError
 
 from proofpages.page.faults import PageError
 from proofpages.page.fences import prose
 from proofpages.page.formulas import Found, can_reach, is_formula
-from proofpages.page.includes import included
+from proofpages.page.includes import included, see_includes
 from proofpages.page.navigation import CONFIGURATION, DOCS, markdown_extensions
 from proofpages.page.page import Page
 
@@ -133,6 +132,9 @@ def read_apart(path: Path) -> Reading:
     """Read a page beside the conversion of another, with the extensions that mkdocs.yml names.
 
     Nothing on it is run: a fence leaves nothing, and the extensions of this package are left out.
+
+    Raises:
+        PageError: for a page that is no text, or that includes what is not there.
     """
     page = Page.read(path)
     options = markdown_extensions()
@@ -142,14 +144,7 @@ def read_apart(path: Path) -> Reading:
     )
     see_reach(md)
     watch(md, page)
-    try:
-        md.convert(page.body)
-    except SnippetMissingError as error:
-        name = str(error).partition("'")[2].partition("'")[0]
-        lines = page.body.split("\n")
-        index = next((n for n, line in enumerate(lines) if name and name in line), 0)
-        found = f"the snippet {name} is not there" if name else str(error)
-        raise page.error(index, found, "a file in snippets/", "correct the name") from error
+    md.convert(page.body)
     return reading_of(md)
 
 
@@ -193,6 +188,8 @@ class _Finder(Preprocessor):
         self.page = None if nested else self.given or _locate(self.md, "\n".join(lines))
         self.reading = Reading(self.page or _PIECE)
         self.tree_done = False
+        if self.page:
+            see_includes(self.md, self.page)
         return lines
 
 

@@ -5,30 +5,53 @@ from __future__ import annotations
 import logging
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 
+from proofpages.page.includes import included
+from proofpages.page.page import Page
+
 WARNING = re.compile(r"Doc file '(?P<page>[^']+)' contains an? [^']*link '(?P<link>[^']+)'")
+SNIPPETS = "pymdownx.snippets"
 
 
 class Lines(logging.Filter):
-    """Puts page and line before such a warning; it holds nothing back."""
+    """Puts page and line before such a warning; it holds nothing back.
 
-    def __init__(self, docs: Path) -> None:
+    Args:
+        docs: The folder of the pages.
+        md: What reads the pages' snippets.
+    """
+
+    def __init__(self, docs: Path, md: Markdown) -> None:
         super().__init__()
         self.docs = docs
+        self.md = md
 
     def filter(self, record: logging.LogRecord) -> bool:
         if match := WARNING.match(record.getMessage()):
-            file = self.docs / match["page"]
-            lines = file.read_text(encoding="utf-8").split("\n")
-            # None is there if a snippet or a fence has made the link.
-            for number in (n for n, line in enumerate(lines, 1) if f"({match['link']}" in line):
-                record.msg = f"{file.as_posix()}:{number}: {record.getMessage()}"
+            page = Page.read(self.docs / match["page"])
+            # None is there if a fence has made the link.
+            for place in places_of(f"({match['link']}", page, self.md):
+                record.msg = f"{place}: {record.getMessage()}"
                 record.args = ()
                 break
         return True
+
+
+def places_of(text: str, page: Page, md: Markdown) -> Iterator[str]:
+    """`page:line` for each line with a text, `page:line: in file:line` for one in a snippet."""
+    for index, line in enumerate(page.body.split("\n")):
+        here = f"{page.name}:{page.line(index)}"
+        if text in line:
+            yield here
+        elif other := included(md, page, index, line):
+            for number, inner in zip(other.numbers, other.lines, strict=True):
+                if text in inner:
+                    yield f"{here}: in {other.file.as_posix()}:{number}"
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -36,4 +59,9 @@ def on_config(config: MkDocsConfig) -> None:
     log = logging.getLogger("mkdocs.structure.pages")
     for old in [known for known in log.filters if isinstance(known, Lines)]:
         log.removeFilter(old)  # Of the build before, in a live preview.
-    log.addFilter(Lines(Path(os.path.relpath(config.docs_dir))))
+    options = config.mdx_configs.get(SNIPPETS)
+    md = Markdown(
+        extensions=[SNIPPETS] if SNIPPETS in config.markdown_extensions else [],
+        extension_configs={SNIPPETS: options} if options else {},
+    )
+    log.addFilter(Lines(Path(os.path.relpath(config.docs_dir)), md))
