@@ -11,11 +11,10 @@ export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: site serve check test test-all test-frameworks fuzz-formulas proof lint format bench pdf picture lock upgrade clean
 
-# Not --quiet: MkDocs 1.6 then counts no warnings, and strict mode lets a broken link pass. What it
-# refuses in the end, it has written before.
+# It is made beside its place, and put there when it is whole: what fails leaves the old one.
 site: $(BUILD) ## build site/
-	@rm -rf site # After a failure, no older site/ may pass for a new one.
-	$(BIN)/python -m mkdocs build || { rm -rf site; exit 1; }
+	$(BIN)/python -m mkdocs build
+	@$(BIN)/python -m proofpages verify site
 	@echo "The site is built. To open it: $(BIN)/python -m http.server 8000 --directory site"
 	@echo "and then http://127.0.0.1:8000/ in a browser."
 
@@ -70,7 +69,7 @@ upgrade: ## the same, with the newest versions that the two files allow
 	$(MAKE) lock UPGRADE=--upgrade
 
 clean: ## remove what the others made
-	rm -rf site p-minus-y.pdf .venv .venv-frameworks node_modules *.egg-info \
+	rm -rf site site.times.json .site.* p-minus-y.pdf .venv .venv-frameworks node_modules *.egg-info \
 		.mypy_cache .pytest_cache .ruff_cache
 
 .venv-frameworks/ready: requirements/frameworks.txt

@@ -60,6 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     proof.add_argument(
         "--each", action="store_true", help="print the axioms theorem by theorem (half a minute)"
     )
+    built = add("verify", "compare a finished site with the record of its build, page by page")
+    built.add_argument("site", nargs="?", type=Path, default=Path("site"), help="its folder")
     setup = add("setup", "install what the build, the tests or the checks of style need")
     setup.add_argument("group", nargs="?", default="build", help="build (if none), test or lint")
     return parser

@@ -25,10 +25,19 @@ def coq_available() -> bool:
 
 @lru_cache(maxsize=4)
 def _version_of(coqc: str) -> str:
-    answer = subprocess.run(
-        [coqc, "--print-version"], capture_output=True, text=True, check=True, timeout=_TIMEOUT
-    )
-    return answer.stdout.split()[0]
+    try:
+        answer = subprocess.run(
+            [coqc, "--print-version"], capture_output=True, text=True, check=True, timeout=_TIMEOUT
+        )
+        return answer.stdout.split()[0]
+    except (OSError, subprocess.SubprocessError, IndexError) as error:
+        raise FormalError(
+            coqc,
+            1,
+            f"that it does not say its version ({error})",
+            "a Coq that starts",
+            "install it anew, or take it off the PATH to build without it",
+        ) from error
 
 
 def coq_version() -> str:
@@ -60,7 +69,7 @@ def run(
     # A user's own start-up file or library must not change what a sentence means.
     environment = {k: v for k, v in os.environ.items() if k not in {"COQPATH", "COQRC"}}
     try:
-        return subprocess.run(
+        done = subprocess.run(
             [where, *arguments],
             cwd=cwd,
             input=stdin,
@@ -72,6 +81,10 @@ def run(
             encoding="utf-8",
             timeout=_TIMEOUT,
         )
+    except OSError as error:
+        raise FormalError(
+            path, 1, f"that {program} does not start ({error})", "a Coq that starts", "install it"
+        ) from error
     except subprocess.TimeoutExpired as late:
         raise FormalError(
             path,
@@ -80,3 +93,12 @@ def run(
             "a file that is checked in a few seconds",
             "look for a tactic that searches too long",
         ) from late
+    if done.returncode < 0:
+        raise FormalError(
+            path,
+            1,
+            f"that {program} was ended by signal {-done.returncode}",
+            "a Coq that runs to its end",
+            "see whether the machine has memory enough, and build again",
+        )
+    return done

@@ -13,6 +13,13 @@ except ImportError:  # Another generator renders the page: any exception ends it
     BuildError = Exception  # type: ignore[assignment, misc]
 
 
+class ToolError(SuperFencesException, BuildError):  # type: ignore[misc]
+    """What the build needs besides the pages, as Node, is not there or fails: what, and what to do.
+
+    Its bases are those of a `PageError`, for the same reasons.
+    """
+
+
 class PageError(SuperFencesException, BuildError):  # type: ignore[misc]
     """A fault on a page, told as `page:line: found. Expected …. What to do.`
 

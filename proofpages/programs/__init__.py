@@ -60,6 +60,7 @@ class Run:
         file: The snippet's file, or None.
         seconds: How long it took.
         output: What it printed.
+        picture: Whether that is a picture.
     """
 
     page: str
@@ -67,6 +68,7 @@ class Run:
     file: str | None
     seconds: float
     output: str
+    picture: bool
 
 
 @dataclass
@@ -126,7 +128,8 @@ class Blocks(Preprocessor):
                 raise _failed(self.page, block, failure) from failure
             _done[block.source] = (output, time.perf_counter() - started)
         block.output, seconds = _done[block.source]
-        return Run(self.page.name, line, block.file, seconds, block.output)
+        picture = "html" in block.fence.options
+        return Run(self.page.name, line, block.file, seconds, block.output, picture)
 
     def _put_in(self, page: Page, fence: Fence) -> Block:
         """The block of a fence, with its snippet put in."""

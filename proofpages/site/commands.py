@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -18,11 +19,13 @@ from proofpages.page.navigation import CONFIGURATION, reading_order
 from proofpages.page.page import Page
 from proofpages.records import NEEDS, SLIPS
 from proofpages.site.adoption import adopted
+from proofpages.site.build_record import RECORD
 from proofpages.site.equation_marks import needs_of
 from proofpages.site.new_site import make_site
 from proofpages.site.page_check import Entry, check_page, check_reading
 from proofpages.site.slips_record import make_slips, record_of
 from proofpages.site.theorems.places import HEADLINE, PROOF
+from proofpages.site.verify import verify
 from proofpages.site.wording import counted, decided, in_words, message
 
 GRAMMAR = Path(__file__).with_name("grammar.md")
@@ -138,6 +141,14 @@ def _notation() -> Iterator[str]:
     yield GRAMMAR.read_text(encoding="utf-8").rstrip()
 
 
+def _verify(site: Path) -> Iterator[str]:
+    if faults := verify(site):
+        raise all_of(faults)
+    record = json.loads((site / RECORD).read_text(encoding="utf-8"))["pages"].values()
+    formulas, blocks = (sum(len(page[what]) for page in record) for what in ("formulas", "blocks"))
+    yield f"pages: {len(record)}, formulas: {formulas}, programs: {blocks}, faults: 0"
+
+
 COMMANDS: dict[str, Callable[..., Iterator[str]]] = {
     "check": _check,
     "explain": _explain,
@@ -146,6 +157,7 @@ COMMANDS: dict[str, Callable[..., Iterator[str]]] = {
     "proof": _proof,
     "new": make_site,
     "notation": _notation,
+    "verify": _verify,
 }
 
 

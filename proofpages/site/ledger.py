@@ -93,12 +93,11 @@ def equations(page: Page) -> Markup:
             ", ".join(map(plain, verdict.needs)) or ("nothing" if verdict.steps else ""),
             also,
             by_kernel.get(name, ""),
-            f"{1000 * verdict.seconds:.1f}",
         )
         rows.append(
             _row(LINK.format(address(page.name, entry.page, entry.name), name), *cells, id_=id_)
         )
-    heads = ("Formula", "Page", "Verdict", "Needs", "Also exact at", "Checked by Coq", "ms")
+    heads = ("Formula", "Page", "Verdict", "Needs", "Also exact at", "Checked by Coq")
     return _table("equations", heads, rows)
 
 
@@ -125,11 +124,10 @@ def ran_table(page: Page) -> Markup:
             CODE.format(run.file or "on the page"),
             LINK.format(address(page.name, run.page), _title(run.page)),
             "ran to its end",
-            f"{1000 * run.seconds:.1f}",
         )
         for run in runs()
     ]
-    return _table("blocks", ("Program", "Page", "Status", "ms"), rows)
+    return _table("blocks", ("Program", "Page", "Status"), rows)
 
 
 def index_table(page: Page) -> Markup:

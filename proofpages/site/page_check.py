@@ -106,6 +106,12 @@ def check_page(path: Path, followers: tuple[Path, ...] = ()) -> Checked:
     return _known(page, ancestors) or _check(read_apart(path), ancestors)
 
 
+def read_page(path: Path) -> Reading:
+    """What stands on a page, as it was read when its formulas were decided."""
+    check_page(path)
+    return _checked[Page.read(path).name][0]
+
+
 def check_reading(reading: Reading) -> Checked:
     """The same for a page that is being converted: not again, if it was read apart like this."""
     ancestors = _ancestors(reading.page, Path(reading.page.name), ())

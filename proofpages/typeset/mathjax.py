@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import subprocess
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from proofpages.page.faults import ToolError
 from proofpages.typeset.node import node
 
 SCRIPT = Path(__file__).with_name("typeset.mjs")
+
+
+LIMIT = 120
+"""Seconds that MathJax may take for the formulas of a page."""
+
+
+class MathJaxFailed(ToolError):
+    """MathJax does not answer: why, and what to do."""
 
 
 class BadTeX(ValueError):
@@ -46,7 +56,7 @@ class MathJax:
         """Typeset formulas, each given as its TeX and whether it is displayed.
 
         Raises:
-            RuntimeError: if MathJax is not installed or has ended.
+            MathJaxFailed: if MathJax is not installed, has ended, or does not answer in time.
         """
         with self._lock:
             new = list(dict.fromkeys(f for f in formulas if f not in self._done))
@@ -86,27 +96,52 @@ class MathJax:
         to_node, from_node = self._process.stdin, self._process.stdout
         assert to_node is not None
         assert from_node is not None
+        late = threading.Event()
+        timer = threading.Timer(LIMIT, self._end, (self._process, late))
+        timer.start()
         try:
             to_node.write(json.dumps(request) + "\n")
             answer = from_node.readline()
-        except OSError:
+        except (OSError, ValueError):
             answer = ""
+        finally:
+            timer.cancel()
         if not answer:
             self.close()
-            raise RuntimeError(
-                "MathJax did not answer: see what Node printed above. "
+            ended = f"was ended after {LIMIT} s without an answer" if late.is_set() else "ended"
+            raise MathJaxFailed(
+                f"Node, which runs MathJax, {ended}; if it said why, that stands above. "
                 "`python -m proofpages setup` installs what it needs."
             )
-        answers: list[dict[str, str]] = json.loads(answer)
+        try:
+            answers: list[dict[str, str]] = json.loads(answer)
+        except ValueError as error:
+            self.close()
+            raise MathJaxFailed(
+                f"Node, which runs MathJax, answered {answer[:60]!r}, which is no answer. "
+                "`python -m proofpages setup` installs what it needs."
+            ) from error
+        if len(answers) != len(request):
+            raise MathJaxFailed(f"MathJax answered {len(answers)} of {len(request)} formulas")
         return answers
+
+    @staticmethod
+    def _end(process: subprocess.Popen[str], late: threading.Event) -> None:
+        late.set()
+        process.kill()
 
     def close(self) -> None:
         """End the Node process; the next formula starts another."""
         process, self._process = self._process, None
         if process and process.stdin and process.stdout:
-            process.stdin.close()
+            with contextlib.suppress(OSError):  # What was not sent to it is not missed.
+                process.stdin.close()
             process.stdout.close()
-            process.wait(timeout=10)
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 mathjax = MathJax()

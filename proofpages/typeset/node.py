@@ -9,6 +9,8 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
+from proofpages.page.faults import ToolError
+
 OLDEST = 24, 8
 """Major and minor number. package.json says the same."""
 
@@ -17,7 +19,7 @@ LIMIT = 60
 """Seconds that a script may take."""
 
 
-class NodeMissing(RuntimeError):
+class NodeMissing(ToolError):
     """No Node that is new enough, neither on PATH nor from PyPI."""
 
 
@@ -42,7 +44,7 @@ def npm() -> list[str]:
     return [node(), str(_wheel() / "lib/node_modules/npm/bin/npm-cli.js")]
 
 
-class ScriptFailed(RuntimeError):
+class ScriptFailed(ToolError):
     """A script that Node did not run to its end: which, and what it said."""
 
 
@@ -61,9 +63,9 @@ def run_script(script: Path, *arguments: str, stdin: str = "") -> str:
     except subprocess.TimeoutExpired as late:
         raise ScriptFailed(f"{script.name} had not ended after {LIMIT} s") from late
     if done.returncode:
+        said = done.stderr.strip() or f"status {done.returncode}"
         raise ScriptFailed(
-            f"{script.name} failed: {done.stderr.strip()}\n"
-            "`python -m proofpages setup` installs what it needs."
+            f"{script.name} failed: {said}\n`python -m proofpages setup` installs what it needs."
         )
     return done.stdout
 
@@ -80,5 +82,10 @@ def _wheel() -> Path:
 
 
 def _version(path: str) -> tuple[int, ...]:
-    answer = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
+    try:
+        answer = subprocess.run(
+            [path, "--version"], capture_output=True, text=True, check=False, timeout=LIMIT
+        )
+    except (OSError, subprocess.TimeoutExpired):  # It is there, and does not start.
+        return ()
     return tuple(map(int, re.findall(r"\d+", answer.stdout)[:2]))

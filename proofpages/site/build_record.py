@@ -1,0 +1,86 @@
+"""The record of a build: what each page has to show, written beside the pages as `record.json`.
+
+It is made of the sources, by the same code that checks and runs them, and knows nothing of HTML;
+`verify` compares it with the finished pages. It holds no times: two builds of the same sources
+write the same record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from proofpages.equations.checking import Kind
+from proofpages.page.navigation import DOCS, reading_order
+from proofpages.page.page import Page
+from proofpages.programs import run_page
+from proofpages.site.page_check import check_page, read_page, stated
+from proofpages.site.wording import in_words
+from proofpages.typeset import drawn
+from proofpages.typeset.mathjax import Typeset
+
+RECORD = "record.json"
+MARKED_INLINE = (Kind.ASSUMPTION, Kind.EXEMPT)
+
+
+def make_record(links: bool) -> dict[str, Any]:
+    """What each page of the navigation has to show, by its file.
+
+    Args:
+        links: Whether each link has to lead somewhere, as where MkDocs is strict.
+
+    Raises:
+        PageError: for a page that must not pass.
+    """
+    return {"links": links, "pages": {path.as_posix(): _page(path) for path in reading_order()}}
+
+
+def write_record(site: Path, links: bool) -> None:
+    """Write the record into a site."""
+    text = json.dumps(make_record(links), ensure_ascii=False, indent=1, sort_keys=True)
+    (site / RECORD).write_text(text + "\n", encoding="utf-8")
+
+
+def digest(path: Path) -> str:
+    """What tells one text of a file from another."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def address_of(page: str) -> str:
+    """The file of the site that a page becomes."""
+    name = Path(page).relative_to(DOCS).with_suffix("")
+    return ((name.parent if name.name == "index" else name) / "index.html").as_posix()
+
+
+def _page(path: Path) -> dict[str, Any]:
+    checked = check_page(path)
+    checked.stop_at_errors()
+    reading = read_page(path)
+    marks = {
+        found: in_words(entry.verdict)
+        for found, entry in zip(stated(reading), checked.entries, strict=True)
+        if found.display or entry.verdict.kind in MARKED_INLINE
+    }
+    own = [found for found in reading.formulas if not found.copied]
+    formulas = [
+        {
+            "display": found.display,
+            "name": found.name,
+            "mark": marks.get(found),
+            "tex": found.tex,
+            "mathml": result.mathml if isinstance(result, Typeset) else None,
+        }
+        for found, result in zip(own, drawn(own), strict=True)
+    ]
+    blocks = [
+        {"file": run.file, "output": run.output, "picture": run.picture} for run in run_page(path)
+    ]
+    return {
+        "source": digest(path),
+        "file": address_of(path.as_posix()),
+        "title": str(Page.read(path).meta.get("title", "")),
+        "formulas": formulas,
+        "blocks": blocks,
+    }

@@ -1,0 +1,208 @@
+"""A hook of MkDocs: the site is made beside its place, and put there whole by one rename.
+
+So who reads `site/` sees the old site or the new one, whenever the build is stopped, and a build
+that fails leaves the old one where it is, and says so. MkDocs itself empties the folder first, and
+writes page by page.
+"""
+
+from __future__ import annotations
+
+import atexit
+import ctypes
+import json
+import logging
+import os
+import re
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import Any, NoReturn
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, BuildError
+from mkdocs.plugins import event_priority
+from mkdocs.utils import CountHandler
+
+from proofpages.page.faults import all_of
+from proofpages.page.navigation import reading_order
+from proofpages.programs import run_page
+from proofpages.site.build_record import write_record
+from proofpages.site.page_check import check_page
+from proofpages.site.verify import verify
+
+LOG = logging.getLogger("mkdocs.proofpages")
+AT_FDCWD, RENAME_EXCHANGE, RENAME_SWAP = -100, 2, 2
+
+
+def beside(site: Path) -> Path:
+    """A new folder beside a site; those that builds have left which run no more are removed."""
+    for old in site.parent.glob(f".{site.name}.*"):
+        match = re.fullmatch(re.escape(f".{site.name}.") + r"(\d+)(\.old)?", old.name)
+        if match and not _runs(int(match[1])):
+            if match[2] and not site.exists():  # It was stopped between two renames.
+                old.rename(site)
+            shutil.rmtree(old, ignore_errors=True)
+    new = site.with_name(f".{site.name}.{os.getpid()}")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    atexit.register(shutil.rmtree, new, ignore_errors=True)
+    return new
+
+
+def put_in_place(new: Path, site: Path) -> None:
+    """Put a new site where the old one is, and remove that.
+
+    On Linux and macOS it is one step. Elsewhere, and on file systems that do not know that step,
+    the old site is moved away first: there is none for a moment.
+
+    Raises:
+        OSError: if the place cannot be taken, as when it is a mounted folder; all is as it was.
+    """
+    if not site.exists():
+        new.rename(site)
+        return
+    if not _exchange(new, site):
+        old = new.with_name(f"{new.name}.old")
+        site.rename(old)
+        try:
+            new.rename(site)
+        except OSError:
+            old.rename(site)
+            raise
+        old.rename(new)
+    shutil.rmtree(new, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Have two folders change their names at once; false where that cannot be done."""
+    a, b = os.fsencode(one), os.fsencode(other)
+    try:
+        libc = ctypes.CDLL(None)
+        if sys.platform == "darwin":
+            return bool(libc.renamex_np(a, b, RENAME_SWAP) == 0)
+        return bool(libc.renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE) == 0)
+    except (AttributeError, OSError, TypeError):
+        return False
+
+
+def _runs(process: int) -> bool:
+    """Whether a process may be running."""
+    if os.name == "nt":  # There, to ask is to end it.
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def state(site: Path) -> str:
+    """What stands in a site's place after a build that failed, in words."""
+    page = site / "index.html"
+    if not page.is_file():
+        return f"There is no site in {os.path.relpath(site)}"
+    made = time.strftime("%Y-%m-%d %H:%M", time.localtime(page.stat().st_mtime))
+    return f"What stands in {os.path.relpath(site)} is OLD: a build of {made} made it"
+
+
+class _Place:
+    """Where the site of this build is made, and where it belongs."""
+
+    new: Path | None = None
+    site: Path
+    began: float
+
+
+@event_priority(100)
+def on_startup(command: str, dirty: bool, **_: Any) -> None:
+    """Refuse to build a part of the site: what is old in it could not be told from what is new."""
+    if dirty:
+        raise Abort("Build the whole site: run the same without --dirty")
+
+
+@event_priority(100)
+def on_config(config: MkDocsConfig) -> None:
+    """Have the site made beside its place."""
+    log = logging.getLogger("mkdocs")
+    log.setLevel(min(log.level, logging.WARNING))  # With --quiet, no warning would be counted.
+    _Place.began = time.monotonic()
+    _Place.site = Path(os.path.realpath(config.site_dir))
+    try:
+        _Place.new = beside(_Place.site)
+    except OSError as error:
+        raise Abort(f"There is no place to build the site in: {error}") from error
+    config.site_dir = str(_Place.new)
+
+
+@event_priority(-100)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Put the site in its place, if it is whole, and if MkDocs has warned of nothing."""
+    new = _Place.new
+    assert new is not None
+    _stop_at_warnings(config)
+    write_record(new, links=config.strict)
+    if faults := verify(new):
+        raise all_of(faults)
+    try:
+        put_in_place(new, _Place.site)
+    except OSError as error:
+        raise BuildError(
+            f"{_Place.site} cannot be replaced ({error.strerror}): it has to be a folder that can "
+            "be renamed, and no mounted one; build with --site-dir elsewhere, and copy"
+        ) from error
+    config.site_dir, _Place.new = str(_Place.site), None
+    _tell_times(_Place.site, time.monotonic() - _Place.began)
+    LOG.info("The site stands in %s", os.path.relpath(_Place.site))
+
+
+def _tell_times(site: Path, seconds: float) -> None:
+    """Say how long it took, and write it beside the site: two builds show the same pages."""
+    checked = [(str(path), check_page(path), run_page(path)) for path in reading_order()]
+    times: dict[str, Any] = {
+        "seconds": round(seconds, 1),
+        "formulas": {
+            page: round(sum(entry.verdict.seconds for entry in found.entries), 4)
+            for page, found, _ in checked
+        },
+        "programs": {page: round(sum(run.seconds for run in ran), 4) for page, _, ran in checked},
+    }
+    text = json.dumps(times, indent=1)
+    site.with_name(f"{site.name}.times.json").write_text(text + "\n", encoding="utf-8")
+    formulas = [entry for _, found, _ in checked for entry in found.entries]
+    LOG.info(
+        "%d pages, %d formulas decided in %.1f s, %d programs run in %.1f s, %.1f s in all",
+        len(checked),
+        len(formulas),
+        sum(times["formulas"].values()),
+        sum(len(ran) for *_, ran in checked),
+        sum(times["programs"].values()),
+        seconds,
+    )
+
+
+def _stop_at_warnings(config: MkDocsConfig) -> None:
+    """What MkDocs 1.6 does of itself where it is strict, but only once it is done with all."""
+    counters = [h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
+    found = sum(int(count) for counter in counters for _, count in counter.get_counts())
+    if config.strict and found:
+        raise BuildError(f"{found} warnings, which stand above, where none may be")
+
+
+@event_priority(-100)
+def on_build_error(error: Exception) -> None:
+    """Remove what was begun, and say what stands in the site's place."""
+    if _Place.new:
+        shutil.rmtree(_Place.new, ignore_errors=True)
+        LOG.error("%s", f"The build failed. {state(_Place.site)}")
+    if isinstance(error, OSError) and not isinstance(error, BuildError):
+        _stop(error)
+
+
+def _stop(error: OSError) -> NoReturn:
+    raise Abort(
+        f"A file cannot be written or read: {error}. Make room, or see who may write there, and "
+        "build again"
+    ) from error

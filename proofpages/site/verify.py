@@ -1,0 +1,274 @@
+"""Reads the finished HTML of a site, and compares it with the record of its build, page by page.
+
+It imports no generator, and trusts none: what a page has to show, `record.json` says. A formula
+that is missing or another, a mark that is missing, other or forged, a program whose output is not
+there, an `id` that stands twice, a link that leads nowhere, a page too many or too few, a source
+that was changed since: each is a fault.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from proofpages.page.faults import PageError
+from proofpages.site.build_record import RECORD, digest
+
+ASIDE = {"in-numbers", "ledger-table", "theorem", "playground", "proof-graph-and-list"}
+"""What holds formulas that are made of others, or of the proof, and not written on the page."""
+VOID = {
+    *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"),
+    *("track", "wbr"),
+}
+SVG = re.compile(r"<(/?)svg\b[^>]*>")
+FORGED_IN_SVG = re.compile(r"<(math|foreignobject|script|iframe)\b", re.IGNORECASE)
+
+
+@dataclass
+class Element:
+    """An element that is looked at: its classes, its attributes, and the text in it."""
+
+    tag: str
+    attributes: dict[str, str]
+    inside: tuple[Element, ...]
+    text: list[str] = field(default_factory=list)
+
+    @property
+    def classes(self) -> set[str]:
+        return set(self.attributes.get("class", "").split())
+
+    @property
+    def words(self) -> str:
+        return "".join(self.text).strip()
+
+    def within(self, *names: str) -> bool:
+        """Whether it stands in an element with one of these classes."""
+        return any(other.classes & set(names) for other in self.inside)
+
+
+def verify(site: Path) -> list[PageError]:
+    """What is wrong with a built site; nothing, if it shows what the record of its build says.
+
+    Raises:
+        PageError: if there is no record in it.
+    """
+    try:
+        record = json.loads((site / RECORD).read_text(encoding="utf-8"))
+        pages, links = record["pages"], record["links"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise PageError(
+            (site / RECORD).as_posix(),
+            1,
+            f"there is no record of a build ({error})",
+            "a site that was built with proofpages",
+            "build it",
+        ) from error
+    return list(_faults(site, pages, links))
+
+
+def _faults(site: Path, record: dict[str, Any], links: bool) -> Iterator[PageError]:
+    built = {file.relative_to(site).as_posix() for file in site.rglob("*.html")} - {"404.html"}
+    expected = {page["file"] for page in record.values()}
+    for file in sorted(built - expected):
+        yield _fault(file, "this page is in no navigation", "the pages of the record alone")
+    parsed = {file: parse(site / file) for file in sorted(built & expected)}
+    ids = {file: set(found.ids) for file, found in parsed.items()}
+    for source, page in record.items():
+        if not Path(source).is_file() or digest(Path(source)) != page["source"]:
+            yield _fault(source, "it was changed after the build", "the text that was built")
+        if page["file"] not in parsed:
+            yield _fault(page["file"], f"{source} was not built", "a page for each source")
+            continue
+        found = parsed[page["file"]]
+        for what, wanted in _differences(found, page):
+            yield _fault(page["file"], f"{what} ({source})", wanted)
+        for link in sorted(found.links) if links else ():
+            if wrong := _leads_nowhere(site, page["file"], link, ids):
+                yield _fault(page["file"], f"the link {link} {wrong}", "a page or a place in it")
+
+
+def _fault(file: str, found: str, expected: str) -> PageError:
+    return PageError(file, 1, found, expected, "build the site again, from sources that pass")
+
+
+def _differences(found: Parsed, page: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is on a page, and what should be."""
+    formulas = page["formulas"]
+    wanted = [(f["display"], f["mathml"]) for f in formulas if f["mathml"]]
+    shown = [(box.within("equation"), mathml) for box, mathml in found.math if not _aside(box)]
+    yield from _compare("formula", shown, wanted)
+    for forged in found.forged:
+        yield forged, "MathML that was drawn in the build"
+
+    displays = [f for f in formulas if f["display"]]
+    marks = [(e.words) for e in found.of("equation-mark")]
+    yield from _compare("mark of an equation", marks, [f["mark"] for f in displays])
+    inline = [f["mark"] for f in formulas if not f["display"] and f["mark"]]
+    yield from _compare("mark of a formula", [e.words for e in found.of("formula-mark")], inline)
+    names = [e.attributes.get("id") for e in found.of("equation")]
+    yield from _compare("equation's number", names, [f["name"] for f in displays])
+    for mark in found.of("equation-mark"):
+        if not mark.within("equation-side"):
+            yield "a mark that stands beside no equation", "marks beside equations"
+
+    blocks = page["blocks"]
+    cards = [e for e in found.elements if "data-block" in e.attributes]
+    numbers = [card.attributes["data-block"] for card in cards]
+    yield from _compare("program", numbers, [str(n) for n in range(len(blocks))])
+    for card, block in zip(cards, blocks, strict=False):
+        if not block["picture"] and _squeezed(block["output"]) not in _squeezed(card.words):
+            yield f"{block['file']} printed {block['output'][:40]!r}, which is not shown", "it"
+        if block["picture"] and not card.attributes.get("class", "").endswith("ran-picture"):
+            yield f"the picture of {block['file']} is not shown", "it"
+    ran = found.of("ran-mark")
+    if len(ran) != len(blocks) or not all(mark.within("ran") for mark in ran):
+        yield f"{len(ran)} marks of programs that ran", f"{len(blocks)}, one in each card"
+
+    for name, count in Counter(found.ids).items():
+        if count > 1:
+            yield f"{count} elements have the id {name}", "each id once"
+
+
+def _aside(box: Element) -> bool:
+    return box.within(*ASIDE)
+
+
+def _compare(what: str, shown: list[Any], wanted: list[Any]) -> Iterator[tuple[str, str]]:
+    if shown == wanted:
+        return
+    pairs = list(zip(shown, wanted, strict=False))
+    at = next((n for n, (a, b) in enumerate(pairs) if a != b), len(pairs))
+    here, there = (str(x[at])[-120:] if at < len(x) else "nothing" for x in (shown, wanted))
+    yield f"{what} {at + 1} of {len(shown)} is {here}", f"{len(wanted)}, and there {there}"
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _leads_nowhere(site: Path, file: str, link: str, ids: dict[str, set[str]]) -> str | None:
+    parts = urlsplit(link)
+    if parts.scheme or parts.netloc or link.startswith("/"):
+        return None
+    target = site / file
+    if parts.path:
+        target = (target.parent / unquote(parts.path)).resolve()
+        target = target / "index.html" if target.is_dir() else target
+    if not target.is_file():
+        return "leads to no file"
+    name = target.resolve().relative_to(site.resolve()).as_posix()
+    anchor = unquote(parts.fragment)
+    if anchor and name in ids and anchor not in ids[name]:
+        return "leads to no place of its page"
+    return None
+
+
+class Parsed(HTMLParser):
+    """What is looked at on a page.
+
+    Attributes:
+        elements: All elements of the page outside drawings, in order.
+        math: The box of each formula in the article, with its MathML as it is written.
+        forged: MathML that stands where the build puts none.
+        ids, links: The values of `id`, and of `href` and `src`.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[Element] = []
+        self.math: list[tuple[Element, str]] = []
+        self.forged: list[str] = []
+        self.ids: list[str] = []
+        self.links: set[str] = set()
+        self._open: list[Element] = []
+        self._by_class: dict[str, list[Element]] = {}
+        self.text = text
+        self._starts = [0]
+        for line in text.split("\n"):
+            self._starts.append(self._starts[-1] + len(line) + 1)
+        self._math_at: int | None = None
+        self.feed(text)
+        self.close()
+
+    def of(self, name: str) -> list[Element]:
+        """The elements with a class, in order."""
+        return self._by_class.get(name, [])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._math_at is not None:  # What is in a formula is compared as it is written.
+            return
+        element = Element(tag, {k: v or "" for k, v in attrs}, tuple(self._open))
+        self.elements.append(element)
+        for name in element.classes:
+            self._by_class.setdefault(name, []).append(element)
+        if "id" in element.attributes:
+            self.ids.append(element.attributes["id"])
+        for key in ("href", "src"):
+            if key in element.attributes and tag != "base":
+                self.links.add(element.attributes[key])
+        if tag == "math":
+            self._math_at = self._here()
+        if tag not in VOID:
+            self._open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID and self._math_at is None:
+            self._open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._math_at is not None:
+            if tag == "math":
+                end = self.text.index(">", self._here()) + 1
+                self._take_math(self.text[self._math_at : end])
+                self._math_at = None
+                self._open.pop()
+            return
+        if any(element.tag == tag for element in self._open):
+            while self._open.pop().tag != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        for element in self._open:
+            if element.tag not in {"html", "body"}:
+                element.text.append(data)
+
+    def _here(self) -> int:
+        line, column = self.getpos()
+        return self._starts[line - 1] + column
+
+    def _take_math(self, mathml: str) -> None:
+        above = self._open[:-1]
+        box = above[-2] if len(above) > 1 and above[-1].tag == "mjx-assistive-mml" else None
+        known = box is not None and (box.tag == "mjx-container" or "comment-formula" in box.classes)
+        if not known:
+            self.forged.append(f"MathML that no formula has: {mathml[:80]}")
+        elif box is not None and any(e.tag == "article" for e in above):
+            self.math.append((box, mathml))
+
+
+def parse(file: Path) -> Parsed:
+    """A page without its drawings."""
+    text = file.read_text(encoding="utf-8")
+    kept, forged, depth, start, end = [], [], 0, 0, 0
+    for match in SVG.finditer(text):
+        if match[1]:
+            depth -= 1
+            if depth == 0:
+                end = match.end()
+                forged += FORGED_IN_SVG.findall(text[start:end])
+        elif depth == 0:
+            start, depth = match.start(), 1
+            kept.append(text[end:start])
+        else:
+            depth += 1
+    parsed = Parsed("".join([*kept, text[end:]]))
+    parsed.forged += [f"<{tag}> in a drawing" for tag in forged]
+    return parsed

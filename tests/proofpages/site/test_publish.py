@@ -1,0 +1,181 @@
+"""proofpages.site.publish: who reads the site sees the old one or the new one, whole."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from proofpages.site import publish
+from tests.builds import PAGE, Copy, run
+
+POSIX = pytest.mark.skipif(os.name == "nt", reason="a process is ended otherwise there")
+
+
+def site(folder: Path, text: str) -> Path:
+    """A site of a hundred files with the same text in each."""
+    folder.mkdir()
+    for number in range(100):
+        (folder / f"{number}.html").write_text(text, encoding="utf-8")
+    (folder / "index.html").write_text(text, encoding="utf-8")
+    return folder
+
+
+def texts(folder: Path) -> list[str]:
+    return [file.read_text(encoding="utf-8") for file in folder.iterdir()]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_new_site_takes_the_old_ones_place(
+    at_once: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not at_once:
+        monkeypatch.setattr(publish, "_exchange", lambda one, other: False)
+    old, new = site(tmp_path / "site", "old"), site(tmp_path / "new", "new")
+    publish.put_in_place(new, old)
+    assert texts(old) == ["new"] * 101
+    assert os.listdir(tmp_path) == ["site"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS is not asked; Windows cannot")
+def test_who_looks_meanwhile_sees_one_of_them_whole(tmp_path: Path) -> None:
+    place = site(tmp_path / "site", "0")
+    seen, done = [], threading.Event()
+
+    def look() -> None:
+        while not done.is_set():
+            # A folder that is open stays the same one, under whatever name.
+            folder = os.open(place, os.O_RDONLY)
+            seen.append((place / "index.html").exists())
+            os.close(folder)
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    for number in range(1, 30):
+        publish.put_in_place(site(tmp_path / f"new{number}", str(number)), place)
+    done.set()
+    reader.join()
+    assert len(seen) > 100
+    assert all(seen)
+
+
+def test_a_place_that_cannot_be_taken_leaves_all_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = site(tmp_path / "site", "old")
+    monkeypatch.setattr(publish, "_exchange", lambda one, other: False)
+    with pytest.raises(OSError, match=r"No such file|cannot find"):
+        publish.put_in_place(tmp_path / "missing", old)
+    assert texts(old) == ["old"] * 101
+
+
+@POSIX
+def test_what_a_killed_build_has_left_is_removed(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    for name in (f".site.{ended.pid}", f".site.{ended.pid}.old", f".site.{os.getppid()}", "mine"):
+        (tmp_path / name).mkdir()
+    new = publish.beside(tmp_path / "site")
+    assert set(os.listdir(tmp_path)) == {new.name, "site", f".site.{os.getppid()}", "mine"}
+
+
+def whole(copy: Copy, words: str) -> bool:
+    """Whether all pages are there, and the one that was changed says so."""
+    pages = list((copy.folder / "site").rglob("index.html"))
+    return len(pages) == 5 and words in copy.page(PAGE).read_text(encoding="utf-8")
+
+
+def left(copy: Copy) -> list[str]:
+    return [name for name in os.listdir(copy.folder) if name.startswith(".site")]
+
+
+@pytest.mark.large
+def test_a_build_that_fails_leaves_the_old_site_and_says_so(copy: Copy) -> None:
+    assert copy.build("mkdocs").returncode == 0
+    assert whole(copy, "")
+    assert not left(copy)
+    copy.edit(PAGE, lambda text: text + "\n$$\n1 = 2\n$$\n")
+    failed = copy.build("mkdocs")
+    assert failed.returncode == 1
+    assert re.search(r"What stands in site is OLD: a build of 20\d\d-", failed.stderr)
+    assert failed.stderr.count("What to do:") == 1
+    assert whole(copy, "")
+    assert not left(copy)
+    copy.edit(PAGE, lambda text: text.replace("\n$$\n1 = 2\n$$\n", "\n[gone](gone.md)\n"))
+    for quiet in (("--strict",), ("--strict", "--quiet")):
+        strict = run(copy.folder, "mkdocs", "build", *quiet)
+        assert strict.returncode == 1, strict.stderr
+        assert "is OLD" in strict.stderr
+        assert "gone" not in copy.page(PAGE).read_text(encoding="utf-8")
+    shutil.rmtree(copy.folder / "site")
+    assert "There is no site in site" in run(copy.folder, "mkdocs", "build", "--strict").stderr
+    assert not (copy.folder / "site").exists()
+
+
+@POSIX
+@pytest.mark.large
+def test_a_full_disk_is_named(copy: Copy) -> None:
+    """Files of more than 200 kB cannot be written: the search index, and a script of the theme."""
+    assert copy.build("mkdocs").returncode == 0
+    before = sorted((copy.folder / "site").rglob("*"))
+    command = f"ulimit -f 200; exec {sys.executable} -m mkdocs build"
+    full = subprocess.run(
+        ["sh", "-c", command],
+        cwd=copy.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: signal.signal(signal.SIGXFSZ, signal.SIG_IGN),
+    )
+    assert full.returncode == 1
+    said = full.stdout + full.stderr
+    assert "A file cannot be written or read" in said, said
+    assert "Traceback" not in said
+    assert sorted((copy.folder / "site").rglob("*")) == before
+    assert not left(copy)
+
+
+@POSIX
+@pytest.mark.large
+@pytest.mark.timeout(1500)
+def test_killed_at_any_moment_the_site_is_whole(
+    copy: Copy, record_property: pytest.RecordProperty
+) -> None:
+    started = time.monotonic()
+    assert copy.build("mkdocs").returncode == 0
+    lasts = time.monotonic() - started
+    chance = random.Random(15)
+    old, outcomes = "", {"old": 0, "new": 0}
+    for number in range(int(os.environ.get("KILLS", "12"))):
+        new = f"Edition {number}."
+        copy.edit(PAGE, lambda text, new=new: re.sub(r"\nEdition.*", "", text) + f"\n{new}\n")
+        build = subprocess.Popen(
+            [sys.executable, "-m", "mkdocs", "build"],
+            cwd=copy.folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        # The last fifth, in which the site is written, is met as often as the rest.
+        moment = chance.choice([chance.uniform(0, 1), chance.uniform(0.8, 1.1)])
+        time.sleep(moment * lasts)
+        os.killpg(build.pid, signal.SIGKILL)
+        build.wait()
+        if whole(copy, new):
+            old, outcomes["new"] = new, outcomes["new"] + 1
+        else:
+            assert whole(copy, old)
+            outcomes["old"] += 1
+    record_property("kills", str(outcomes))
+    print(outcomes)
+    assert copy.build("mkdocs").returncode == 0
+    assert not left(copy)

@@ -1,0 +1,148 @@
+"""proofpages.site.verify: a finished site that shows other than the record says is refused."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from proofpages.page.faults import PageError
+from proofpages.site.build_record import RECORD
+from proofpages.site.verify import verify
+
+pytestmark = pytest.mark.medium
+PAGE = "derivation/same-logit/index.html"
+
+
+def once(pattern: str, new: str) -> Callable[[str], str]:
+    """A change of the first passage of the article that a pattern finds."""
+
+    def change(text: str) -> str:
+        head, article = text.split("<article", 1)
+        changed, count = re.subn(pattern, lambda _: new, article, count=1, flags=re.DOTALL)
+        assert count == 1, pattern
+        return f"{head}<article{changed}"
+
+    return change
+
+
+def before_end(html: str) -> Callable[[str], str]:
+    return once("</article>", f"{html}</article>")
+
+
+MATH = "<math><mi>L</mi></math>"
+CHANGES = {
+    "a formula that is missing": (
+        once(r'<mjx-container class="math-inline".*?</mjx-container>', ""),
+        "formula ",
+    ),
+    "another formula": (once("<mi>p</mi>", "<mi>q</mi>"), "formula "),
+    "another sign in a display": (
+        once(r'(?<=<math display="block"><msub><mi>p</mi><mi>j</mi></msub>)<mo>=', "<mo>≠"),
+        "formula ",
+    ),
+    "another mark": (once(r">proved for every K<", ">proved, needs i = j<"), "mark of an equation"),
+    "a mark that is missing": (
+        once(r'<a class="equation-mark".*?</a>', ""),
+        "mark of an equation 1 of",
+    ),
+    "a forged mark": (
+        before_end('<p><span class="equation-mark">proved for every K</span></p>'),
+        "mark of an equation",
+    ),
+    "a forged mark of a formula": (
+        before_end('<span class="formula-mark">assumption</span>'),
+        "mark of a formula 1",
+    ),
+    "MathML by hand": (before_end(MATH), "MathML that no formula has"),
+    "MathML in a drawing": (
+        before_end(f"<svg><foreignObject>{MATH}</foreignObject></svg>"),
+        "in a drawing",
+    ),
+    "a formula that passes for one": (
+        before_end(
+            "<mjx-container><svg></svg><mjx-assistive-mml>"
+            f"{MATH}</mjx-assistive-mml></mjx-container>"
+        ),
+        "formula ",
+    ),
+    "another number": (once('id="E8"', 'id="E88"'), "equation's number"),
+    "an id that stands twice": (before_end('<i id="E8"></i>'), "2 elements have the id E8"),
+    "a program that is not shown": (once(r'data-block="0"', ""), "program 1 of 0"),
+    "another output": (once("p_i \\(1 - p_i\\), as measured: 0", "measured: 1"), "is not shown"),
+    "a forged mark of a program": (
+        before_end('<p class="ran-mark">ran in this build</p>'),
+        "2 marks of programs that ran",
+    ),
+    "a link that leads nowhere": (before_end('<a href="../gone/">x</a>'), "leads to no file"),
+    "an anchor that is none": (before_end('<a href="#gone">x</a>'), "to no place of its page"),
+    "an anchor that is none elsewhere": (
+        before_end('<a href="../../checked/#gone">x</a>'),
+        "to no place of its page",
+    ),
+    "a picture that is none": (before_end('<img src="gone.png" alt="">'), "leads to no file"),
+}
+
+
+@pytest.fixture(scope="module")
+def small(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, with the record of the page that is changed and of another."""
+    folder = tmp_path_factory.mktemp("verify") / "site"
+    shutil.copytree(site, folder)
+    record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    for name, page in list(record["pages"].items()):
+        if page["file"] not in {PAGE, "checked/index.html"}:
+            del record["pages"][name]
+    (folder / RECORD).write_text(json.dumps(record), encoding="utf-8")
+    return folder
+
+
+def faults_of(folder: Path, page: str = PAGE) -> list[str]:
+    return [str(fault) for fault in verify(folder) if fault.page == page]
+
+
+def test_the_site_is_what_its_record_says(site: Path) -> None:
+    assert verify(site) == []
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_page_that_was_changed_is_refused(change: str, small: Path) -> None:
+    alter, said = CHANGES[change]
+    file = small / PAGE
+    text = file.read_text(encoding="utf-8")
+    try:
+        file.write_text(alter(text), encoding="utf-8")
+        found = faults_of(small)
+    finally:
+        file.write_text(text, encoding="utf-8")
+    assert any(said in fault for fault in found), found
+    assert all("What to do: " in fault for fault in found)
+
+
+def test_pages_too_many_and_too_few_are_refused(site: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    shutil.copytree(site, folder)
+    (folder / "more").mkdir()
+    shutil.copy(folder / PAGE, folder / "more/index.html")
+    (folder / PAGE).unlink()
+    assert "this page is in no navigation" in faults_of(folder, "more/index.html")[0]
+    assert "same-logit.md was not built" in faults_of(folder)[0]
+
+
+def test_a_source_that_was_changed_is_named(site: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    shutil.copytree(site, folder)
+    record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    record["pages"]["docs/index.md"]["source"] = "other"
+    (folder / RECORD).write_text(json.dumps(record), encoding="utf-8")
+    (fault,) = faults_of(folder, "docs/index.md")
+    assert "it was changed after the build" in fault
+
+
+def test_a_folder_without_a_record_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PageError, match="there is no record of a build"):
+        verify(tmp_path)

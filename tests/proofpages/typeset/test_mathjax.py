@@ -1,0 +1,46 @@
+"""proofpages.typeset.mathjax: a Node that dies, hangs or talks nonsense is named, and replaced."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from proofpages.typeset.mathjax import MathJax, MathJaxFailed
+
+module = sys.modules[MathJax.__module__]  # The package has an object of that name.
+
+DEAD = "process.exit(3)"
+DIES_WHEN_ASKED = "process.stdin.once('data', () => process.kill(process.pid, 'SIGKILL'))"
+HANGS = "setInterval(() => {}, 1000)"
+NONSENSE = "console.log('Segmentation fault'); setInterval(() => {}, 1000)"
+TOO_LITTLE = "console.log('[]'); setInterval(() => {}, 1000)"
+
+
+@pytest.mark.medium
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        (DEAD, "Node, which runs MathJax, ended"),
+        (DIES_WHEN_ASKED, "Node, which runs MathJax, ended"),
+        (HANGS, "was ended after 1 s without an answer"),
+        (NONSENSE, "answered 'Segmentation fault"),
+        (TOO_LITTLE, "MathJax answered 0 of 1 formulas"),
+    ],
+)
+def test_a_node_that_fails_is_named(
+    script: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "typeset.mjs"
+    file.write_text(script, encoding="utf-8")
+    asked = MathJax()
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "SCRIPT", file)
+        patch.setattr(module, "LIMIT", 1 if script == HANGS else 60)
+        with pytest.raises(MathJaxFailed, match=said) as caught:
+            asked.typeset([("x", False)])
+        assert len(str(caught.value).splitlines()) == 1
+    asked.close()
+    assert asked.typeset([("x", False)])  # The next time, all is well.
+    asked.close()
