@@ -16,7 +16,7 @@ from proofpages.equations.proof.for_every_k import prove
 from proofpages.equations.tex.declarations import Declaration
 from proofpages.equations.tex.printer import show
 from proofpages.equations.tex.statements import Chain
-from proofpages.equations.tree import Call, Fold, Number, Symbol, Tree, free_indices
+from proofpages.equations.tree import Call, Fold, Number, Symbol, Tree, free_indices, inside
 
 SECONDS = 1.0
 
@@ -104,7 +104,7 @@ def define(left: Tree, right: Tree, context: Context, place: str) -> None:
     parameters = letters or component
     outer = {i: size for i, size in resolved.indices.items() if i not in parameters}
     for index in outer:
-        if parameters and not index.isdigit():
+        if parameters and not index.isdigit() and inside(index) not in parameters:
             place_of = free_indices(right).get(index, right.at)
             raise ReadError(
                 f"the index {index} stands on the right side only",

@@ -119,12 +119,16 @@ class Plus(Node):
 
 @dataclass(frozen=True, slots=True)
 class Negative(Node):
-    """Minus the term that follows."""
+    """Minus the term that follows.
+
+    `bare` says that it stands behind a sum or a dot without parentheses, as in ``a \\cdot -1``.
+    """
 
     PARTS = ("body",)
 
     body: Tree
     at: int = field(default=0, compare=False)
+    bare: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +204,17 @@ class Call(Node):
 
 @dataclass(frozen=True, slots=True)
 class Transposed(Node):
-    """A vector as a row, or a matrix transposed: ``W^\\top``."""
+    """A vector as a row, or a matrix transposed: ``W^\\top``.
+
+    `sign` is how that is written; `bare` says that a gradient has it at its operand.
+    """
 
     PARTS = ("body",)
 
     body: Tree
     at: int = field(default=0, compare=False)
+    sign: str = field(default=r"\top", compare=False)
+    bare: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,6 +418,11 @@ def free_indices(tree: Tree) -> dict[str, int]:
             if index not in bound:
                 found.setdefault(index, node.at)
     return found
+
+
+def inside(index: str) -> str:
+    """The letter below an index that is a label itself, the i of ``y_i``; empty for others."""
+    return index.partition("_")[2]
 
 
 def bound_indices(tree: Tree) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from proofpages.equations.errors import ReadError
 from proofpages.equations.meaning.names import Names
 from proofpages.equations.tex.index_relations import Condition
-from proofpages.equations.tree import Symbol, Tree, bound_indices, free_indices, in_scope
+from proofpages.equations.tree import Symbol, Tree, bound_indices, free_indices, in_scope, inside
 
 
 def check_binding(names: Names, conditions: tuple[Condition, ...], sides: list[Tree]) -> None:
@@ -22,6 +22,7 @@ def check_binding(names: Names, conditions: tuple[Condition, ...], sides: list[T
                     at=at,
                 )
         _check_nesting(side)
+        _check_labels(side)
     _check_excluded(names, conditions, sides)
 
 
@@ -33,6 +34,22 @@ def _check_nesting(tree: Tree) -> None:
                 "use another letter",
                 at=node.at,
             )
+
+
+def _check_labels(tree: Tree) -> None:
+    """Refuse a label of an example, as y_i, where a sum runs over the examples."""
+    for node, bound in in_scope(tree):
+        for index in (*node.own_indices, node.binds or ""):
+            if inside(index) and inside(index) in bound:
+                _refuse_label(index, node.at)
+
+
+def _refuse_label(index: str, at: int) -> None:
+    raise ReadError(
+        f"the label {index} stands in a sum over {inside(index)}",
+        "a label is read for one example; for all of them write a matrix of labels, as Y_{nk}",
+        at=at,
+    )
 
 
 def _check_excluded(names: Names, conditions: tuple[Condition, ...], sides: list[Tree]) -> None:
@@ -64,6 +81,8 @@ def check_capture(names: Names, tree: Tree) -> None:
             if not isinstance(node, Symbol):
                 continue
             for index in names.outer_indices(Symbol(node.name)):
+                if inside(index) and inside(index) in bound:
+                    _refuse_label(index, node.at)
                 if index in bound:
                     raise ReadError(
                         f"the sum over {index} captures the index {index} in the definition of "

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proofpages.equations.errors import EquationError, ReadError
 from proofpages.equations.meaning.applications import meant, used_letters, with_letters
 from proofpages.equations.meaning.names import Definition, Function, Names, Parameter, Variable
 from proofpages.equations.meaning.resolve import Resolver
 from proofpages.equations.meaning.vectors import fresh_letters
+from proofpages.equations.tex.printer import show
 from proofpages.equations.tree import (
     Call,
     Symbol,
     Tree,
     bound_indices,
+    inside,
     nodes,
-    symbol_names,
 )
 
 
@@ -40,6 +41,13 @@ def function_of(
         raise ReadError("a function needs different parameters", "", at=left.at)
     trial = _with_variables(names, parameters, (names.sizes[0],) * len(parameters))
     resolved = Resolver(trial).resolve([right])
+    for index in used_letters([right]):
+        if inside(index):
+            raise ReadError(
+                f"the label {index} stands in a function",
+                "give it a letter of its own, as in p_m",
+                at=right.at,
+            )
     letters += resolved.components
     for index in resolved.indices:
         if index not in letters:
@@ -68,7 +76,7 @@ def function_of(
 
 def is_phrase(names: Names, left: Call, right: Tree) -> bool:
     """Whether ``H(X) := …`` names a quantity as a whole: X is no quantity, and not used."""
-    written = symbol_names(right)
+    written = _written(names, right)
     return all(
         isinstance(argument, Symbol)
         and argument.name not in written
@@ -77,6 +85,15 @@ def is_phrase(names: Names, left: Call, right: Tree) -> bool:
         and names.arity(argument.name) is None
         for argument in left.arguments
     )
+
+
+def _written(names: Names, tree: Tree) -> set[str]:
+    """The names in a tree, without those in a phrase that is defined as a whole."""
+    if isinstance(tree, Call) and show(replace(tree, power=1)) in names.definitions:
+        return set()
+    own = {symbol.name for symbol in tree.by_symbols}
+    own |= {tree.name} if isinstance(tree, Symbol) else set()
+    return own.union(*(_written(names, part) for part in tree.parts))
 
 
 def _reaching(names: Names, body: Tree, parameters: tuple[Parameter, ...]) -> set[str]:

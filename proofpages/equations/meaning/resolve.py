@@ -32,7 +32,9 @@ from proofpages.equations.tree import (
     Partial,
     Symbol,
     Tree,
+    bound_indices,
     free_indices,
+    inside,
     nodes,
 )
 
@@ -146,21 +148,32 @@ class Resolver:
     def check_conditions(self, conditions: tuple[IndexFact, ...], sides: Iterable[Tree]) -> None:
         """Refuse a condition behind an equation on an index that the equation does not have."""
         used: set[str] = set()
+        bound: set[str] = set()
         for side in sides:
             used |= set(free_indices(side)) | set(self.names.outer_indices(side))
+            bound |= set(bound_indices(side))
         for condition in conditions:
-            named = (
+            named = self._named(condition, used, bound)
+            letters = (
                 (condition.index,)
                 if isinstance(condition, Range)
                 else (condition.left, condition.right)
             )
-            for index in named:
-                if index not in used and not index.isdigit():
+            for index in letters:
+                if index not in used | named and not index.isdigit():
                     raise ReadError(
                         f"the condition {condition} names {index}, which the equation "
                         "does not have",
                         "check the letters",
                     )
+
+    @staticmethod
+    def _named(condition: IndexFact, used: set[str], bound: set[str]) -> set[str]:
+        """What a condition says to be another name of an index of the equation, as j in i = j."""
+        if not isinstance(condition, Condition) or not condition.equal:
+            return set()
+        both = {condition.left, condition.right}
+        return both - used - bound if both & used else set()
 
     # -- names and indices ---------------------------------------------------------------------
 
@@ -181,6 +194,14 @@ class Resolver:
                     self._check_symbol(node)
 
     def _check_index(self, index: str, at: int) -> None:
+        if inside(index):
+            self._check_index(inside(index), at)
+            if self.names.arity(index[0]) is not None:
+                raise ReadError(
+                    f"the label {index} has the letter of a quantity, {index[0]}",
+                    "use another letter for one of them",
+                    at=at,
+                )
         if index in self.names.sizes:
             raise ReadError(f"{index} is a size, not an index", "use a letter such as k", at=at)
         if self.names.arity(index) is not None:
@@ -224,6 +245,7 @@ class Resolver:
                 raise ReadError(f"the size {symbol.name} has no index", "", at=symbol.at)
             return
         sizes = self._arity(symbol)
+        self._check_labels(symbol)
         if is_of_list(symbol, sizes):
             return
         if symbol.indices and len(symbol.indices) != len(sizes):
@@ -233,6 +255,19 @@ class Resolver:
                 "write as many indices as were declared, with commas if need be",
                 at=symbol.at,
             )
+
+    def _check_labels(self, symbol: Symbol) -> None:
+        """Refuse L_k where L_i was defined with the label y_i in it."""
+        definition = self.names.definitions.get(symbol.name)
+        if definition is None or not definition.parameters:
+            return
+        for index, _ in definition.outer:
+            if inside(index) and symbol.indices != definition.parameters:
+                raise ReadError(
+                    f"{symbol.name} is defined with the label {index}",
+                    f"write it with the same letter, {inside(index)}",
+                    at=symbol.at,
+                )
 
     # -- ranges --------------------------------------------------------------------------------
 

@@ -45,6 +45,7 @@ from proofpages.equations.tree import (
     Power,
     Symbol,
     Times,
+    Transposed,
     Tree,
 )
 
@@ -121,15 +122,22 @@ def _product(cursor: Cursor) -> Tree:
 
 def _factors(cursor: Cursor) -> list[Tree]:
     factors: list[Tree] = []
+    dotted = False
     while True:
         _skip_empty(cursor)
-        if cursor.sees("-", "+"):
+        sign = cursor.next
+        if cursor.sees("+") or (cursor.sees("-") and not dotted):
             cursor.refuse("a sign inside a product or sum needs parentheses, as in a \\cdot (-b)")
-        if cursor.sees(*FOLDS):
+        if cursor.skip("-"):
+            if cursor.sees("-", "+", *FOLDS):
+                cursor.refuse("put parentheses around what is behind the sign")
+            factors.append(Negative(_factor(cursor, alone=True), sign.at, bare=True))
+        elif cursor.sees(*FOLDS):
             fold = _fold(cursor)
             factors += fold.factors if isinstance(fold, Times) else (fold,)
             break
-        factors.append(_factor(cursor))
+        else:
+            factors.append(_factor(cursor))
         _skip_empty(cursor)
         if cursor.sees("/"):
             factors = [_slash(cursor, factors)]
@@ -139,7 +147,8 @@ def _factors(cursor: Cursor) -> list[Tree]:
             break
         if cursor.sees("*", r"\times", r"\circ", r"\ast", r"\div"):
             cursor.refuse(r"write a product with \cdot or side by side, a quotient with \frac")
-        if cursor.skip(r"\cdot"):
+        dotted = cursor.skip(r"\cdot")
+        if dotted:
             continue
         if not _starts_factor(cursor.next):
             break
@@ -182,7 +191,7 @@ def _factor_body(cursor: Cursor, alone: bool) -> Tree:
     if token.kind == "number":
         cursor.take()
         return _powered(cursor, Number(Fraction(token.text), token.at))
-    if token.kind == "letter" and token.text == "e":
+    if token.kind == "letter" and token.text == "e" and cursor.after.text != "_":
         return _natural_base(cursor)
     if function_name(token) in FUNCTIONS or _spelt_function(cursor) is not None:
         return _function(cursor)
@@ -360,7 +369,8 @@ def _phrase(cursor: Cursor, head: Symbol) -> Symbol | None:
         if depth == 0:
             break
         end += 1
-    inside = cursor.tokens[start + 1 : end]
+    sized = start > cursor.place
+    inside = cursor.tokens[start + 1 : end - 1 if sized else end]
     bars = [token.text for token in inside if token.text in BARS]
     # Two double bars are a norm.
     if depth or not bars or (set(bars) == {r"\|"} and len(bars) % 2 == 0):
@@ -504,10 +514,13 @@ def _partial_below(cursor: Cursor) -> Tree:
     return Partial(_operand(cursor, r"\partial_{z_j}"), (by,), start, below=True)
 
 
-def _operand(cursor: Cursor, operator: str) -> Tree:
+def _operand(cursor: Cursor, operator: str, then: str = "") -> Tree:
+    """Read what an operator stands before; `then` is what may begin the next factor."""
     if cursor.sees(*FOLDS):
         return _fold(cursor)
     body = _factor(cursor, alone=True)
+    if then and cursor.sees(then):
+        return body
     if cursor.sees("/", r"\cdot", r"\odot") or _starts_factor(cursor.next):
         cursor.refuse(f"put parentheses around the whole product, or around {operator} X")
     return body
@@ -536,13 +549,21 @@ def _gradient(cursor: Cursor) -> Tree:
             "the derivative of a vector by a vector is a matrix, of which conventions differ; "
             r"write its entry, as \frac{\partial^2 L}{\partial z_i \partial z_j}, or \nabla_z^2 L"
         )
-    body = _operand(cursor, r"\nabla_z")
+    body = _operand(cursor, r"\nabla_z", then=r"\nabla")
+    sign = ""
+    if isinstance(body, Transposed) and cursor.tokens[cursor.place - 1].text not in (")", "]"):
+        # What is transposed is the gradient: ∇f(x)ᵀ.
+        body, sign = body.body, body.sign
+    tree: Tree | None = None
     if by is not None:
-        return Gradient(body, by, start, order or 1)
-    match body:
-        case Call(arguments=(Symbol(indices=()) as argument,)):
-            return Gradient(body, argument, start, order or 1, bare=True)
-    return cursor.refuse(hint, at=start)
+        tree = Gradient(body, by, start, order or 1)
+    else:
+        match body:
+            case Call(arguments=(Symbol(indices=()) as argument,)):
+                tree = Gradient(body, argument, start, order or 1, bare=True)
+    if tree is None:
+        cursor.refuse(hint, at=start)
+    return Transposed(tree, start, sign, bare=True) if sign else tree
 
 
 def _gradient_by(cursor: Cursor, hint: str) -> Symbol:
@@ -731,6 +752,8 @@ def _fold(cursor: Cursor) -> Tree:
     cursor.enter()
     kind = cursor.take()
     limits = sum_limits(cursor, kind.at, kind.text)
+    sign = cursor.next
+    negative = cursor.skip("-")
     start = cursor.next.at
     factors = _factors(cursor)
     last, behind = factors[-1], None
@@ -738,6 +761,8 @@ def _fold(cursor: Cursor) -> Tree:
         # A sum over the same letter begins where this one ends.
         behind = factors.pop()
     body = factors[0] if len(factors) == 1 else Times(tuple(factors), start)
+    if negative:
+        body = Negative(body, sign.at, bare=True)
     for name in reversed(limits.indices):
         excluded = tuple(limits.excluded.get(name, ()))
         body = Fold(kind.text, name, limits.size, excluded, body, kind.at, limits.first)

@@ -16,8 +16,8 @@ MAX_EXPONENT_OF_NUMBER = 400
 """Beyond what double precision holds."""
 SINGLE = (r"\mathbf", r"\mathit", r"\mathcal")
 INDEX_HINT = (
-    "an index is a letter or a number, as in _{ij} or _{1,2}; give the label of an example a "
-    "letter of its own, as in p_m"
+    "an index is a letter or a number, as in _{ij} or _{1,2}, or a label, as in _{y_i}; give any "
+    "other a letter of its own, as in p_m"
 )
 
 
@@ -54,8 +54,9 @@ def exponent(cursor: Cursor, base: Tree, expression: Callable[[Cursor], Tree]) -
         most = MAX_EXPONENT_OF_NUMBER if isinstance(base, Number) else MAX_EXPONENT
         return Power(base, integer_exponent(cursor, most), base.at)
     cursor.expect("^", "before an exponent")
-    if cursor.skip(r"\top"):
-        return Transposed(base, base.at)
+    sign = _transposing(cursor)
+    if sign:
+        return Transposed(base, base.at, sign)
     if not cursor.skip("{"):
         token = cursor.next
         if token.kind == "number" and len(token.text) == 1:
@@ -63,12 +64,25 @@ def exponent(cursor: Cursor, base: Tree, expression: Callable[[Cursor], Tree]) -
         if not name_comes(cursor) or token.text == "e":
             cursor.refuse("put the exponent in braces, as in v^{2}")
         return Raised(base, Symbol(bare_name(cursor).text, (), token.at), base.at)
-    if cursor.skip(r"\top"):
+    sign = _transposing(cursor)
+    if sign:
         cursor.expect("}", "to close the exponent")
-        return Transposed(base, base.at)
+        return Transposed(base, base.at, sign)
     raised = expression(cursor)
     cursor.expect("}", "to close the exponent")
     return Raised(base, raised, base.at)
+
+
+def _transposing(cursor: Cursor) -> str:
+    r"""Step over ``\top``, or ``\mathrm{T}`` and ``\text{T}``, which only transpose; else empty."""
+    texts = [token.text for token in cursor.tokens[cursor.place : cursor.place + 4]]
+    if cursor.skip(r"\top"):
+        return r"\top"
+    upright = texts == [r"\mathrm", "{", "T", "}"]
+    if not upright and (cursor.next.kind, texts[0]) != ("text", "T"):
+        return ""
+    cursor.place += 4 if upright else 1
+    return r"\mathrm{T}" if upright else r"\text{T}"
 
 
 def _is_integer(cursor: Cursor) -> bool:
@@ -138,7 +152,7 @@ def symbol(cursor: Cursor) -> Symbol:
     if not name_comes(cursor):
         cursor.refuse("expected a symbol")
     token = bare_name(cursor)
-    if token.text == "e":
+    if token.text == "e" and not cursor.sees("_"):
         cursor.refuse("the letter e is the base of e^{…}; use another letter", at=token.at)
     name = token.text
     upper: tuple[str, ...] = ()
@@ -222,9 +236,21 @@ def index(cursor: Cursor, hint: str = INDEX_HINT) -> str:
         if texts[:1] == [r"\prime"] or texts == ["{", r"\prime", "}"]:
             cursor.place += 2 if texts[0] == r"\prime" else 4
             return name + "'"
+    if cursor.sees("_") and len(name) == 1:
+        name += f"_{_letter_below(cursor)}"
     if cursor.sees("_", "^"):
         cursor.refuse(INDEX_HINT)
     return name
+
+
+def _letter_below(cursor: Cursor) -> str:
+    """Read the i of ``y_i``, an index that is the label of an example i."""
+    cursor.take()
+    braced = cursor.skip("{")
+    token = cursor.take()
+    if token.kind != "letter" or not token.text.islower() or (braced and not cursor.skip("}")):
+        cursor.refuse(INDEX_HINT, at=token.at)
+    return token.text
 
 
 def subscript(cursor: Cursor) -> tuple[str, ...]:

@@ -60,6 +60,8 @@ def _operand(tree: Tree) -> str:
         texts = [
             _sum(factor)
             if isinstance(factor, Fold) and (factor.ended or n == last)
+            else f"-{_factor(factor.body)}"
+            if n and isinstance(factor, Negative) and factor.bare
             else _factor(factor)
             for n, factor in enumerate(tree.factors)
         ]
@@ -88,8 +90,8 @@ def _factor(tree: Tree) -> str:
             return f"{function}{opening}{show(body)}{closing}"
         case Raised(base=base, exponent=exponent):
             return f"{_base(base)}^{{{show(exponent)}}}"
-        case Transposed(body=body):
-            return rf"{_base(body)}^\top"
+        case Transposed(body=body, sign=sign, bare=bare):
+            return rf"{_operand(body) if bare else _base(body)}^{sign}"
         case Ones(size=size):
             return r"\mathbf{1}" + (f"_{{{size}}}" if size else "")
         case Norm(body=body):
@@ -195,8 +197,9 @@ def _sum(tree: Fold) -> str:
     # A sum over the same letter would end this one.
     last = tree.body.factors[-1] if isinstance(tree.body, Times) else None
     again = isinstance(last, Fold) and last.index == tree.index
+    bare = isinstance(tree.body, Negative) and tree.body.bare
     enclosed = again or isinstance(tree.body, Plus | Negative)
-    body = f"({show(tree.body)})" if enclosed else _operand(tree.body)
+    body = _term(tree.body) if bare else f"({show(tree.body)})" if enclosed else _operand(tree.body)
     size, first = tree.size, tree.first
     started = f"{tree.index} = {first}" if first else tree.index
     upper = f"^{{{size} - 1}}" if first == "0" else f"^{{{size}}}" if size is not None else ""

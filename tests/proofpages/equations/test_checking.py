@@ -156,7 +156,7 @@ def test_a_chain_is_read_as_a_whole():
         verdict = put(context, tex)
         assert verdict.status == "proved", message(verdict)
         assert needs(verdict) == needed
-    assert put(context, r"p_i = p_i = p_i \qquad (i = t)").status == "unreadable"
+    assert put(context, r"p_i = p_i = p_i \qquad (i \neq t)").status == "unreadable"
     assert put(context, r"\sum_i p_i = 1 = \delta_{ii}").status == "unreadable"
 
 
