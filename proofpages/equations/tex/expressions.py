@@ -550,10 +550,11 @@ def _gradient(cursor: Cursor) -> Tree:
             r"write its entry, as \frac{\partial^2 L}{\partial z_i \partial z_j}, or \nabla_z^2 L"
         )
     body = _operand(cursor, r"\nabla_z", then=r"\nabla")
-    sign = ""
+    at_operand: Transposed | None = None
     if isinstance(body, Transposed) and cursor.tokens[cursor.place - 1].text not in (")", "]"):
         # What is transposed is the gradient: ∇f(x)ᵀ.
-        body, sign = body.body, body.sign
+        at_operand = body
+        body = body.body
     tree: Tree | None = None
     if by is not None:
         tree = Gradient(body, by, start, order or 1)
@@ -563,7 +564,7 @@ def _gradient(cursor: Cursor) -> Tree:
                 tree = Gradient(body, argument, start, order or 1, bare=True)
     if tree is None:
         cursor.refuse(hint, at=start)
-    return Transposed(tree, start, sign, bare=True) if sign else tree
+    return Transposed(tree, start, at_operand.sign, bare=True) if at_operand else tree
 
 
 def _gradient_by(cursor: Cursor, hint: str) -> Symbol:
