@@ -45,6 +45,7 @@ from proofpages.equations.tree import (
     Tree,
     nodes,
 )
+from proofpages.site import wording
 from proofpages.typeset.mathjax import mathjax
 from tests.displayed.reading import Unclear, Unread, read
 from tests.displayed.values import Defined, Judgement, NoSense, Setting, judge
@@ -696,7 +697,9 @@ def fuzz(count: int, seed: int) -> Tally:
         for (claim, verdict), drawing in zip(batch, drawings, strict=True):
             accepted = verdict.status is Status.PROVED
             tally.counts["accepted" if accepted else "refuted"] += 1
-            fault = disagreement(drawing, where, accepted, str(verdict.counterexample), tally)
+            found = verdict.counterexample
+            fails = wording.counterexample(found) if found else ""
+            fault = disagreement(drawing, where, accepted, fails, tally)
             if fault:
                 tally.faults.append(f"{fault}\n    {claim}")
     return tally

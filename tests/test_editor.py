@@ -191,7 +191,8 @@ def test_the_browser_and_the_build_agree(reader: Page) -> None:
                 verdict = check(asked, entry.context.copy())
                 found = verdict.counterexample
                 proved = verdict.ok and verdict.kind is Kind.CLAIM
-                where = found.where if found else wording.in_words(verdict) if proved else ""
+                where = wording.in_words(verdict) if proved else ""
+                where = wording.place(found.where) if found else where
                 questions.append({"judge": {"page": page, "at": at, "tex": tex}})
                 expected.append((verdict.status, where))
     assert len(questions) > 93 + 500

@@ -38,6 +38,9 @@ class Wording(Protocol):
     def plain(self, fact: Fact | Range) -> str:
         """A fact as plain text."""
 
+    def at_counterexample(self, found: Counterexample) -> str:
+        """What the sides are where a claim fails."""
+
 
 @dataclass(frozen=True)
 class Text:
@@ -213,12 +216,10 @@ class Judge:
             return _unread(verdict.error)
         found = verdict.counterexample
         if verdict.status is Status.FALSE and found is not None:
-            rest = f"at {found.where or 'every point'}, the left side is {found.left}, the right "
-            exact = f" ({found.exact})" if found.exact else ""
             return {
                 "outcome": "fails",
                 "title": "Does not hold: ",
-                "rest": f"{rest}side {found.right}{exact}.",
+                "rest": self.wording.at_counterexample(found),
                 "numbers": _numbers(verdict, found),
             }
         outcome = "fails" if verdict.status is Status.FALSE else "unread"

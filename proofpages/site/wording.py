@@ -10,7 +10,13 @@ from proofpages.equations.errors import Status
 from proofpages.equations.meaning.context import Otherwise
 from proofpages.equations.meaning.question import Fact
 from proofpages.equations.proof.at_points import Sizes
-from proofpages.equations.proof.decide import Cause, Decision, Evidence, Extent
+from proofpages.equations.proof.counterexample import (
+    Coordinate,
+    Counterexample,
+    ExactValues,
+    Place,
+)
+from proofpages.equations.proof.decide import Cause, ContradictionError, Decision, Evidence, Extent
 from proofpages.equations.tex.index_relations import Condition, Range
 from proofpages.equations.tex.printer import show
 from proofpages.equations.tree import Fold, Symbol, Tree, transform
@@ -170,10 +176,50 @@ def message(verdict: Verdict) -> str:
         return ""
     name = verdict.formula.label or "the formula"
     if verdict.status in _UNREAD:
-        return f"{name} {_UNREAD[verdict.status]}: {verdict.error}"
+        where = ""
+        if isinstance(verdict.error, ContradictionError):
+            where = f": {counterexample(verdict.error.counterexample)}"
+        return f"{name} {_UNREAD[verdict.status]}: {verdict.error}{where}"
     reason = str(verdict.error) if verdict.worst is None else _failure(verdict.worst)
     outcome = "does not hold" if verdict.status is Status.FALSE else "is not decided"
     return f"{name} {outcome}: {reason}"
+
+
+def counterexample(found: Counterexample) -> str:
+    """Where a claim fails and what its sides are there: `at K=2, z=(0, 1): left 1, right 2`."""
+    text = f"at {place(found.where)}: left {found.left}, right {found.right}"
+    return f"{text} ({_exactly(found.exact)})" if found.exact else text
+
+
+def at_counterexample(found: Counterexample) -> str:
+    """The same as a sentence."""
+    exact = f" ({_exactly(found.exact)})" if found.exact else ""
+    sides = f"the left side is {found.left}, the right side {found.right}"
+    return f"at {place(found.where)}, {sides}{exact}."
+
+
+def place(where: Place) -> str:
+    """A point: `K=2, i=1, z=(0, 1), W_1,2=3`."""
+    return ", ".join(map(_coordinate, where)) or "every point"
+
+
+def _coordinate(found: Coordinate) -> str:
+    name = found.name
+    if found.root:
+        name = f"e^{name}" if found.root == 1 else f"e^({name}/{found.root})"
+    if found.labels:
+        name += "_" + ",".join(map(str, found.labels))
+    if isinstance(found.value, tuple):
+        return f"{name}=({', '.join(map(str, found.value))})"
+    return f"{name}={found.value}"
+
+
+_TYPED = {r"\neq": "!=", r"\leq": "<=", r"\geq": ">="}
+
+
+def _exactly(found: ExactValues) -> str:
+    sign = _TYPED.get(found.sign, found.sign)
+    return f"exactly, at {place(found.where)}: {found.left} {sign} {found.right}"
 
 
 def _failure(decision: Decision) -> str:
@@ -182,7 +228,8 @@ def _failure(decision: Decision) -> str:
     when = f" when {failure.case}" if failure.case else ""
     match failure.cause:
         case Cause.REFUTED:
-            return str(decision.counterexample or "")
+            found = decision.counterexample
+            return counterexample(found) if found else ""
         case Cause.NO_VALUE:
             return f"a side is never defined{when}: {failure.found}"
         case Cause.NOT_DEFINED:

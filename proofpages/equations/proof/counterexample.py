@@ -20,27 +20,53 @@ from proofpages.equations.proof.at_points import Finding, cases, compare, size_c
 TRIES = 24
 MAX_EXACT = 14
 
-_OPPOSITE = {"=": "!=", r"\neq": "=", "<": ">=", ">": "<=", r"\leq": ">", r"\geq": "<"}
+_OPPOSITE = {"=": r"\neq", r"\neq": "=", "<": r"\geq", ">": r"\leq", r"\leq": ">", r"\geq": "<"}
+
+
+@dataclass(frozen=True)
+class Coordinate:
+    """What a size, an index or a variable is at a point.
+
+    Attributes:
+        name: Its name.
+        value: Its number; one for each entry of a vector. Indices count from 1.
+        labels: Which entry of a variable it is; empty for the whole.
+        root: n where `value` is e^(name/n), because that is rational there; 0 where it is not.
+    """
+
+    name: str
+    value: int | fmpq | tuple[fmpq, ...]
+    labels: tuple[int, ...] = ()
+    root: int = 0
+
+
+Place = tuple[Coordinate, ...]
+
+
+@dataclass(frozen=True)
+class ExactValues:
+    """What the sides are at a point where both are rational, and the relation that holds there."""
+
+    where: Place
+    left: fmpq
+    sign: str
+    right: fmpq
 
 
 @dataclass(frozen=True)
 class Counterexample:
     """Values at which a claim fails.
 
-    `where` reads ``K=2, i=1, z=(0, 1)``; `left` and `right` are decimals, or fractions if the
-    values at this point are rational. `exact` adds a point with rational values, if there is one,
-    and is empty otherwise. `finding` is the easier of the two points to check by hand.
+    `left` and `right` are decimals, or fractions if the values at this point are rational. `exact`
+    adds a point with rational values, if there is one whose fractions are short. `finding` is the
+    easier of the two points to check by hand.
     """
 
-    where: str
+    where: Place
     left: str
     right: str
-    exact: str = ""
+    exact: ExactValues | None = None
     finding: Finding | None = field(default=None, compare=False, repr=False)
-
-    def __str__(self) -> str:
-        text = f"at {self.where or 'every point'}: left {self.left}, right {self.right}"
-        return f"{text} ({self.exact})" if self.exact else text
 
 
 def find(problem: Problem, budget: Budget, known: Finding | None, seed: str) -> Counterexample:
@@ -54,17 +80,22 @@ def find(problem: Problem, budget: Budget, known: Finding | None, seed: str) -> 
     except BudgetError:
         pass
     if plain is not None:
-        note = ""
-        if exact is not None and not isinstance(exact.left, LogNumber | arb):
-            left, right = _text(exact.left), _text(exact.right)
-            if max(len(left), len(right)) <= MAX_EXACT:
-                sign = _OPPOSITE[problem.sign]
-                note = f"exactly, at {_where(problem, exact)}: {left} {sign} {right}"
-        shown = exact if note else plain
-        return Counterexample(_where(problem, plain), *_pair(plain), note, shown)
+        values = _exact_values(problem, exact) if exact is not None else None
+        shown = exact if values else plain
+        return Counterexample(_place(problem, plain), *_pair(plain), values, shown)
     finding = exact or known
     assert finding is not None
-    return Counterexample(_where(problem, finding), *_pair(finding), finding=finding)
+    return Counterexample(_place(problem, finding), *_pair(finding), finding=finding)
+
+
+def _exact_values(problem: Problem, found: Finding) -> ExactValues | None:
+    """The values at a point, if they are fractions that a person can compare."""
+    if isinstance(found.left, LogNumber | arb):
+        return None
+    if max(len(_text(found.left)), len(_text(found.right))) > MAX_EXACT:
+        return None
+    sign = _OPPOSITE[problem.sign]
+    return ExactValues(_place(problem, found), found.left, sign, found.right)
 
 
 def _search(
@@ -119,24 +150,31 @@ def _rational(found: Finding) -> Finding:
     return Finding(found.point, found.labels, left, right, False)
 
 
-def _where(problem: Problem, finding: Finding) -> str:
+def _place(problem: Problem, finding: Finding) -> Place:
+    """The point of a finding: sizes, then indices, then variables."""
     point = finding.point
-    parts = [f"{size}={point.sizes[size]}" for size in problem.sizes()]
-    for index, label in sorted(finding.labels.items()):
-        if not index.isdigit():
-            parts.append(f"{index}={label + 1}")
-    for name in dict.fromkeys(name for name, _ in sorted(point.values)):
-        sizes = problem.names.variables[name].sizes
-        title = name if name not in point.logged else f"e^{name}"
-        title = f"e^({name}/{point.root})" if name in point.logged and point.root > 1 else title
-        if len(sizes) == 1:
-            entries = [_text(point.value(name, (n,))) for n in range(point.sizes[sizes[0]])]
-            parts.append(f"{title}=({', '.join(entries)})")
-            continue
-        for labels, value in sorted((k[1], v) for k, v in point.values.items() if k[0] == name):
-            below = "_" + ",".join(str(n + 1) for n in labels) if labels else ""
-            parts.append(f"{title}{below}={_text(value)}")
-    return ", ".join(parts)
+    sizes = [Coordinate(size, point.sizes[size]) for size in problem.sizes()]
+    indices = [
+        Coordinate(index, label + 1)
+        for index, label in sorted(finding.labels.items())
+        if not index.isdigit()
+    ]
+    names = dict.fromkeys(name for name, _ in sorted(point.values))
+    variables = [found for name in names for found in _coordinates(problem, point, name)]
+    return (*sizes, *indices, *variables)
+
+
+def _coordinates(problem: Problem, point: Point, name: str) -> list[Coordinate]:
+    """A variable at a point: all of a number or a vector, of a matrix the entries that occur."""
+    sizes = problem.names.variables[name].sizes
+    root = point.root if name in point.logged else 0
+    if len(sizes) == 1:
+        entries = tuple(point.value(name, (n,)) for n in range(point.sizes[sizes[0]]))
+        return [Coordinate(name, entries, root=root)]
+    drawn = sorted(
+        (labels, value) for (other, labels), value in point.values.items() if other == name
+    )
+    return [Coordinate(name, value, tuple(n + 1 for n in labels), root) for labels, value in drawn]
 
 
 def _pair(finding: Finding) -> tuple[str, str]:

@@ -93,6 +93,16 @@ def clear_cache() -> None:
     _cache.clear()
 
 
+class ContradictionError(DisagreementError):
+    """What is proved for every K fails at a point."""
+
+    def __init__(self, seed: str, counterexample: Counterexample) -> None:
+        super().__init__(
+            "the proof for every K and the evaluation at a point contradict each other", seed
+        )
+        self.counterexample = counterexample
+
+
 def decide(problem: Problem, seconds: float = SECONDS, readable: bool = True) -> Decision:
     """Decide a problem; the same problem is decided once in a process.
 
@@ -181,10 +191,7 @@ def _attempt(problem: Problem, proof: Proof, budget: Budget, seed: str) -> Decis
         return None
     report = _points(problem, budget, seed)
     if report.refuted is not None:
-        raise DisagreementError(
-            "the proof for every K and the evaluation at a point contradict each other",
-            f"{seed}: {find(problem, budget, report.refuted, seed)}",
-        )
+        raise ContradictionError(seed, find(problem, budget, report.refuted, seed))
     if not report.at(Outcome.HELD) or report.never is not None:
         return None
     extent = Extent(tuple(problem.sizes()), tuple(problem.fixed.items()))
@@ -200,7 +207,7 @@ def _in_force(problem: Problem, decision: Decision, budget: Budget, seed: str) -
         return decision
     report = _points(problem, budget, seed)
     if report.refuted is not None:
-        raise DisagreementError("the proof for every K contradicts a point", seed)
+        raise ContradictionError(seed, find(problem, budget, report.refuted, seed))
     failure = _undefined(report)
     if failure is not None:
         return Decision(Status.FALSE, failure=failure)
@@ -247,7 +254,7 @@ def _unproved(
         report = _larger(problem, budget, seed, report)
     if report.refuted is not None:
         if proof.answer is Answer.PROVED:
-            raise DisagreementError("the proof for every K contradicts a point", seed)
+            raise ContradictionError(seed, find(problem, budget, report.refuted, seed))
         shown = find(problem, budget, report.refuted, seed) if readable else None
         return Decision(Status.FALSE, failure=Failure(Cause.REFUTED), counterexample=shown)
     if proof.answer is Answer.UNDEFINED:

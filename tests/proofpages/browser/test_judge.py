@@ -49,7 +49,7 @@ def test_claims_and_their_slips_are_judged_as_in_the_build(path: Path) -> None:
             answer = JUDGE.judge(page, at, variant.tex)
             assert answer["status"] == native.status, (entry.name, variant)
             if native.counterexample:
-                assert native.counterexample.where in answer["rest"]
+                assert wording.place(native.counterexample.where) in answer["rest"]
 
 
 def test_a_fact_can_be_switched_off() -> None:

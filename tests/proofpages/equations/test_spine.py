@@ -11,7 +11,7 @@ from proofpages.equations import Context, check
 from proofpages.equations.meaning.applications import meant
 from proofpages.equations.tex.printer import show, show_chain
 from proofpages.equations.tex.statements import Chain, read
-from proofpages.site.wording import exact_at, extent, message
+from proofpages.site.wording import counterexample, exact_at, extent, message
 
 from .claims import needs
 from .oracle import holds
@@ -55,7 +55,7 @@ def test_each_line_without_what_it_needs_fails():
         bare = line.formula.__class__(line.formula.tex, line.formula.display, line.formula.label)
         verdict = check(bare, context)
         assert verdict.status == "false", verdict
-        assert str(verdict.counterexample) in message(verdict)
+        assert counterexample(verdict.counterexample) in message(verdict)
 
 
 # -- oracles that share no code with the package ---------------------------------------------------
