@@ -32,6 +32,7 @@ PAGES = (
 )
 BLOCK = '```python exec="1" source="below" result="text"\n--8<-- "same_logit.py"\n```\n'
 """The program on that page."""
+PICTURE = '```python exec="1" html="1"\n--8<-- "same_logit_picture.py"\n```\n'
 NAV = "\nnav:\n"
 NEEDS = "proofpages/records/needs.tsv"
 COMMANDS = {"mkdocs": ("mkdocs", "build"), "zensical": ("zensical", "build")}
@@ -134,6 +135,13 @@ def copy_site(folder: Path) -> Copy:
     for name in (*PAGES, NEEDS):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
+    # The page's program is its only block and stands last, so that what is put in its place, or
+    # behind it, has all of the page above it.
+    page = (folder / PAGE).read_text(encoding="utf-8")
+    assert BLOCK in page
+    assert PICTURE in page
+    page = page.replace(PICTURE, "").replace(BLOCK, "")
+    (folder / PAGE).write_text(f"{page}\n{BLOCK}", encoding="utf-8")
     # What stands behind the pages is left out, too: links to other pages would end a strict build.
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition(NAV)[0]
     config = config.replace("ledger: checked.md", "")
