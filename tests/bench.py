@@ -170,7 +170,7 @@ def build_for_browser(site: Path, folder: Path) -> None:
     """Build the same pages with MathJax 3 in the browser instead of proofpages.typeset."""
     config = prepare(folder)
     scripts = "extra_javascript: [mathjax/config.js, mathjax/tex-mml-chtml.js]\n"
-    without = config.replace("  - proofpages.typeset\n", "")
+    without = re.sub(r"  - proofpages\.typeset:\n(?:      .*\n)*", "", config)
     assert without != config, "mkdocs.yml does not name proofpages.typeset as this file expects"
     (folder / "mkdocs.yml").write_text(scripts + without, encoding="utf-8")
     shutil.copytree(ROOT / "node_modules/mathjax-3/es5", folder / "docs/mathjax")

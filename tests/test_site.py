@@ -87,6 +87,8 @@ def formulas_written(markdown: str) -> tuple[int, int]:
             lines.append(line)
     text = re.sub(r"<!--.*?-->|(`+).+?\1", "", "\n".join(lines), flags=re.DOTALL)
     displays, rest = divmod(text.count("$$"), 2)
+    for chain in re.findall(r"(?s)\\begin\{align\}.*?\\end\{align\}", text):
+        displays += max(0, chain.count(r"\tag") - 1)  # Each of its rows is one.
     inline, left = divmod(text.replace("$$", "").count("$"), 2)
     assert rest == left == 0, "a dollar sign without its partner"
     return displays, inline

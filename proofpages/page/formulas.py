@@ -11,6 +11,8 @@ from pymdownx.arithmatex import BlockArithmatexProcessor, InlineArithmatexPatter
 
 NUMBER = re.compile(r"\\tag\{(?P<name>[^{}]*)\}")
 TAG = re.compile(rf"\s*{NUMBER.pattern}\s*\Z")
+WRITTEN = "data-written"
+"""The attribute of a display with what stands for it on the page, where that is not its TeX."""
 
 
 class Found:
@@ -21,6 +23,9 @@ class Found:
         display: Whether it is displayed.
         source: Its TeX as written, without the dollar signs.
         tex: The same without its `\\tag`.
+        written: What stands for it on the page: its source, or the row of a chain.
+        lead: The left side that is put before a display which goes on from the one above it, as
+            TeX; None if it has its own.
         copied: Whether it was copied from another page, where it is checked.
         name: What stands in the `\\tag`, such as E12; None without one.
         index: The body's line (from 0) on which it stands.
@@ -32,6 +37,7 @@ class Found:
     index: int
     origin: str | None
     between: str | None
+    lead: str | None = None
 
     def __init__(self, element: Element) -> None:
         self.element = element
@@ -40,9 +46,15 @@ class Found:
         # Arithmatex escapes a display once more than an inline formula.
         text = html.unescape(element.text or "") if self.display else element.text or ""
         self.source = text.removeprefix("\\[").removeprefix("\\(")[:-2].strip()
+        self.written = element.attrib.pop(WRITTEN, self.source)
         tag = TAG.search(self.source)
         self.tex = self.source[: tag.start()] if tag else self.source
         self.name = tag["name"] if tag else None
+
+    @property
+    def shown(self) -> str:
+        """The TeX that is drawn."""
+        return f"{self.lead} {self.tex}" if self.lead else self.tex
 
 
 def is_formula(element: Element) -> bool:

@@ -20,6 +20,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
+from proofpages.page.chains import split_chains
 from proofpages.page.faults import PageError
 from proofpages.page.fences import prose
 from proofpages.page.formulas import Found, can_reach, is_formula
@@ -200,6 +201,7 @@ class _Reader(Treeprocessor):
 
     def run(self, root: Element) -> None:
         reading = self.finder.reading
+        split_chains(root)
         reading.items = list(_items(self.md, root, _Places(self.md, reading.page)))
 
 
@@ -307,6 +309,6 @@ class _Places:
 
     def put(self, found: Found) -> Found:
         """Note in a formula where it stands, and behind what."""
-        found.index, found.origin = self.find(found.source)
+        found.index, found.origin = self.find(found.written)
         found.between, self.between = self.between, ""
         return found

@@ -48,7 +48,10 @@ def needs_of(entry: Entry) -> str:
 
 
 class Prover(Treeprocessor):
-    """Decides the formulas of a page, and puts a mark beside each display."""
+    """Decides the formulas of a page, and puts a mark beside each display.
+
+    A display that goes on from the one above it gets its left side from there.
+    """
 
     def __init__(self, md: Markdown, needs: str, ledger: str, adoption: Adoption) -> None:
         super().__init__(md)
@@ -78,6 +81,7 @@ class Prover(Treeprocessor):
         self._see_copies(reading)
         for found, entry in zip(stated(reading), checked.entries, strict=True):
             refused = "" if entry.verdict.ok else " refused"
+            found.lead = entry.lead or None
             if found.display:
                 self._mark(found.element, entry, "equation-mark" + refused)
             elif refused or entry.verdict.kind in MARKED_INLINE:

@@ -34,8 +34,7 @@ def entry_in_numbers(entry: Entry, example: Example) -> str | None:
     problems = _problems(entry)
     if not problems:
         return None
-    whole = not entry.verdict.formula.tex.lstrip().startswith("=")
-    return chain_in_numbers(problems, example, whole)
+    return chain_in_numbers(problems, example)
 
 
 def _problems(entry: Entry) -> list[Problem]:

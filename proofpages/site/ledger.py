@@ -15,7 +15,6 @@ from markupsafe import Markup
 from proofpages.equations.checking import Kind
 from proofpages.page.fences import Fence
 from proofpages.page.formatters import FenceFormatter
-from proofpages.page.formulas import TAG
 from proofpages.page.navigation import reading_order
 from proofpages.page.page import Page
 from proofpages.programs import Run, run_page
@@ -137,7 +136,7 @@ def index_table(page: Page) -> Markup:
         _row(
             LINK.format(address(page.name, entry.page, entry.name), entry.name),
             in_words(entry.verdict),
-            copy.format(TAG.sub("", entry.verdict.formula.tex)),
+            copy.format(entry.verdict.formula.tex),
         )
         for entry in entries()
         if entry.name

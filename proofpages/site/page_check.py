@@ -27,7 +27,8 @@ from proofpages.equations.meaning.context import (
     Reserved,
     heading_conditions,
 )
-from proofpages.equations.tex.statements import introduced
+from proofpages.equations.tex.printer import show
+from proofpages.equations.tex.statements import Chain, introduced, read
 from proofpages.page.faults import PageError, all_of
 from proofpages.page.fences import prose
 from proofpages.page.formulas import Found
@@ -49,7 +50,8 @@ JOINS = re.compile(
 class Entry:
     """One formula of a page with its verdict, and what was in force before it.
 
-    `later` says that it was decided at the end of the page.
+    `later` says that it was decided at the end of the page; `lead` is the left side, as TeX, that
+    a display which goes on from the one above it was decided and is drawn with, or empty.
     """
 
     page: str
@@ -58,6 +60,7 @@ class Entry:
     verdict: Verdict
     context: Context
     later: bool = False
+    lead: str = ""
 
     @property
     def anchor(self) -> str:
@@ -220,6 +223,7 @@ class _PageChecker:
         self.later: list[tuple[Found, Formula]] = []
         self.errors: list[PageError] = []
         self.before = [error for other in ancestors for error in other.errors]
+        self.lead = ""
         self.failed: set[str] = set().union(*(other.failed for other in ancestors))
         try:
             for other in ancestors:
@@ -265,8 +269,10 @@ class _PageChecker:
     def _formula(self, found: Found) -> None:
         comment, self.directive = self.directive, None
         wanted = comment.text.removeprefix("tex:").strip() if comment else None
+        lead = self.lead if found.display and self.context.chain and _goes_on(found.tex) else ""
+        found.lead = lead or None
         formula = Formula(
-            tex=found.tex,
+            tex=found.shown,
             display=found.display,
             label=found.name,
             line=self.page.line(found.index),
@@ -278,15 +284,17 @@ class _PageChecker:
                 self.context.end_chain()
             self.later.append((found, replace(formula, directive=None, conditions=())))
         else:
-            self._decide(found, formula)
+            self._decide(found, formula, lead)
 
-    def _decide(self, found: Found, formula: Formula, later: bool = False) -> None:
+    def _decide(self, found: Found, formula: Formula, lead: str = "", later: bool = False) -> None:
         before = self.context.copy()
         verdict = check(formula, self.context)
         if not verdict.ok:
             self._refuse(found, verdict)
+        if found.display:
+            self.lead = _left_side(formula.tex) if self.context.chain else ""
         page, line, name = self.page.name, formula.line, found.name
-        self.entries[found] = Entry(page, line, name, verdict, before, later)
+        self.entries[found] = Entry(page, line, name, verdict, before, later, lead)
 
     def _refuse(self, found: Found, verdict: Verdict) -> None:
         """Note a fault, but for the want of a name whose own fault is noted where it stands."""
@@ -366,6 +374,27 @@ class _PageChecker:
                     "move the comment, or remove it",
                 )
             )
+
+
+def _goes_on(tex: str) -> bool:
+    """Whether a formula begins with a relation."""
+    try:
+        first = read(tex)[0]
+    except EquationError:
+        return False
+    return isinstance(first, Chain) and first.continues
+
+
+def _left_side(tex: str) -> str:
+    """The left side of what goes on from a displayed claim.
+
+    From `a \\leq b` on it is `b`, and behind a condition the last side, since a condition ends with
+    its display: so what is drawn as equal is.
+    """
+    chain = read(tex)[-1]
+    assert isinstance(chain, Chain)
+    unequal = [place for place, sign in enumerate(chain.signs, 1) if sign not in ("=", ":=")]
+    return show(chain.sides[-1 if chain.conditions else max(unequal, default=0)])
 
 
 def _error(page: Page, formula: Found, found: str, expected: str, advice: str) -> PageError:

@@ -57,17 +57,17 @@ def differences(formulas: Iterable[Found]) -> dict[Found, str]:
     read_as: dict[Found, str] = {}
     for found in formulas:
         try:
-            read_as[found] = as_read(found.tex)
+            read_as[found] = as_read(found.shown)
         except EquationError:
             continue  # It is refused for that.
-    shown = _mathml([(found.tex, found.display) for found in read_as])
+    shown = _mathml([(found.shown, found.display) for found in read_as])
     meant = _mathml([(_drawn(tex), found.display) for found, tex in read_as.items()])
     wrong = {}
     for (found, tex), left, right in zip(read_as.items(), shown, meant, strict=True):
         fault = difference(left, right)
         if fault:
             wrong[found] = (
-                f"{fault}; it is read as\n    {tex}\n  and stands here as\n    {found.tex}"
+                f"{fault}; it is read as\n    {tex}\n  and stands here as\n    {found.shown}"
             )
     return wrong
 

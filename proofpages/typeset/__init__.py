@@ -3,7 +3,8 @@
 Arithmatex (PyMdown Extensions, generic mode) finds the formulas; this extension replaces
 each by MathJax's SVG, with MathML beside it for screen readers: the browser gets finished
 mathematics, in a box whose size it knows before it draws. A display that ends in `\\tag{E12}`
-becomes an equation with the anchor `E12` and its number at the right margin.
+becomes an equation with the anchor `E12` and its number at the right margin. What goes on from the
+display above it has that one's left side, and its relation stands below that one's.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from proofpages.page.faults import PageError, all_of
 from proofpages.page.formulas import Found
 from proofpages.page.page import Page
 from proofpages.page.reading import page_of, reading_of, watch
-from proofpages.typeset.mathjax import BadTeX, Typeset, mathjax
+from proofpages.typeset.mathjax import BadTeX, Typeset, Wanted, mathjax
 
 NAME = re.compile(r"[A-Z]\d+")
 CLOSE = re.compile(r"[,.;:!?)’”'\"]+")
@@ -31,14 +32,22 @@ BOX = Markup(
 )
 
 
-class Reader(Treeprocessor):
+class _WithLetters(Treeprocessor):
+    def __init__(self, md: Markdown, letters: str) -> None:
+        super().__init__(md)
+        self.letters = letters
+
+
+class Reader(_WithLetters):
     """Refuses a page with a formula that MathJax cannot read, or a number that is none."""
 
     def run(self, root: Element) -> None:
         reading = reading_of(self.md)
         names: set[str] = set()
         faults = []
-        for formula, result in zip(reading.formulas, drawn(reading.formulas), strict=True):
+        for formula, result in zip(
+            reading.formulas, drawn(reading.formulas, self.letters), strict=True
+        ):
             fault = _fault(formula, result, names)
             if fault:
                 faults.append(reading.page.error(formula.index, *fault))
@@ -46,14 +55,22 @@ class Reader(Treeprocessor):
             raise all_of(faults)
 
 
-class Typesetter(Treeprocessor):
+class Typesetter(_WithLetters):
     """Replaces each formula by its drawing."""
 
     def run(self, root: Element) -> None:
         formulas = reading_of(self.md).formulas
-        for formula, result in zip(formulas, drawn(formulas), strict=True):
+        results = drawn(formulas, self.letters)
+        chains: list[list[tuple[Element, Typeset]]] = []
+        for formula, result in zip(formulas, results, strict=True):
             assert isinstance(result, Typeset)
             self._put(formula, result)
+            if formula.display:
+                if formula.lead is None:
+                    chains.append([])
+                chains[-1].append((formula.element, result))
+        for chain in chains:
+            _align(chain)
 
     def _put(self, formula: Found, result: Typeset) -> None:
         text = self.md.htmlStash.store(drawing(result, formula.display))
@@ -96,11 +113,28 @@ def drawing(result: Typeset, display: bool) -> str:
     return str(BOX.format(kind=kind, size=result.size, svg=svg, mathml=mathml))
 
 
-def drawn(formulas: list[Found]) -> list[Typeset | BadTeX]:
+def _align(chain: list[tuple[Element, Typeset]]) -> None:
+    """Put the first relations of the displays of a chain below one another, wherever they stand.
+
+    A style sheet centres each in a box that is `--wide`, and moves it in there by `--lead`, both in
+    em of the formula.
+    """
+    if len(chain) == 1 or not all(len(result.sides) > 1 for _, result in chain):
+        return
+    before = max(result.sides[1].relation for _, result in chain)
+    behind = max(result.width - result.sides[1].relation for _, result in chain)
+    for element, result in chain:
+        lead = (before - result.sides[1].relation) / 1000
+        wide = (before + behind) / 1000
+        element.set("class", f"{element.get('class')} aligned")
+        element.set("style", f"--lead:{lead:.3f};--wide:{wide:.3f}")
+
+
+def drawn(formulas: list[Found], letters: str = "") -> list[Typeset | BadTeX]:
     """What MathJax makes of the formulas of a page; Node is asked once for all."""
     if not formulas:
         return []
-    return mathjax.typeset([(formula.tex, formula.display) for formula in formulas])
+    return mathjax.typeset(Wanted(f.tex, f.display, f.lead or "", letters) for f in formulas)
 
 
 def _fault(
@@ -162,13 +196,20 @@ def _stray(page: Page, text: str) -> PageError:
 
 
 class TypesetExtension(Extension):
+    """Configuration: `letters`, two letters with colours of their own, as has their difference."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.config = {"letters": ["", "Two letters, such as `p y`; empty: all in one colour"]}
+        super().__init__(**kwargs)
+
     def extendMarkdown(self, md: Markdown) -> None:
         watch(md)
+        letters = str(self.getConfig("letters")).replace(" ", "")
         # After inline patterns (20) have found the formulas, before toc (5) reads the headings.
         # proofpages.equations (13) stands between: it reads what MathJax could.
         md.treeprocessors.register(LeftOver(md), "typeset-left-over", 15)
-        md.treeprocessors.register(Reader(md), "typeset-read", 14)
-        md.treeprocessors.register(Typesetter(md), "typeset", 11)
+        md.treeprocessors.register(Reader(md, letters), "typeset-read", 14)
+        md.treeprocessors.register(Typesetter(md, letters), "typeset", 11)
 
 
 def makeExtension(**kwargs: Any) -> TypesetExtension:

@@ -7,8 +7,10 @@ import contextlib
 import json
 import subprocess
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from proofpages.page.faults import ToolError
 from proofpages.typeset.node import node
@@ -28,6 +30,42 @@ class BadTeX(ValueError):
     """MathJax cannot read a formula; the message is MathJax's."""
 
 
+class Wanted(NamedTuple):
+    """A formula to be typeset.
+
+    Attributes:
+        tex: Its TeX.
+        display: Whether it is displayed.
+        lead: The left side that is drawn quietly before a `tex` that begins with a relation.
+        letters: Two letters with colours of their own, as has the first minus the second.
+    """
+
+    tex: str
+    display: bool
+    lead: str = ""
+    letters: str = ""
+
+
+class Box(NamedTuple):
+    """Where a part of a formula is drawn, in thousandths of an em, as in its `viewBox`."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Side:
+    """A side of a formula: where the relation before it begins, and the boxes of its terms.
+
+    A sign belongs to the term behind it.
+    """
+
+    relation: int
+    terms: tuple[Box, ...]
+
+
 @dataclass(frozen=True)
 class Typeset:
     """A formula, typeset.
@@ -36,11 +74,15 @@ class Typeset:
         svg: The drawing, which fills the box that it is put in.
         size: What a box for it needs, in CSS: width, height, and place on the line, in em.
         mathml: The same formula for a screen reader.
+        width: Its width in thousandths of an em.
+        sides: The sides of a formula that stands in one line, the first without a relation.
     """
 
     svg: str
     size: str
     mathml: str
+    width: float
+    sides: tuple[Side, ...]
 
 
 class MathJax:
@@ -49,30 +91,31 @@ class MathJax:
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
         self._lock = threading.Lock()
-        self._done: dict[tuple[str, bool], Typeset | BadTeX] = {}
+        self._done: dict[Wanted, Typeset | BadTeX] = {}
         self._structure: dict[tuple[str, bool], str] = {}
 
-    def typeset(self, formulas: list[tuple[str, bool]]) -> list[Typeset | BadTeX]:
-        """Typeset formulas, each given as its TeX and whether it is displayed.
+    def typeset(self, formulas: Iterable[Wanted | tuple[str, bool]]) -> list[Typeset | BadTeX]:
+        """Typeset formulas, each given as its TeX and whether it is displayed, or as `Wanted`.
 
         Raises:
             MathJaxFailed: if MathJax is not installed, has ended, or does not answer in time.
         """
+        wanted = [Wanted(*formula) for formula in formulas]
         with self._lock:
-            new = list(dict.fromkeys(f for f in formulas if f not in self._done))
+            new = list(dict.fromkeys(f for f in wanted if f not in self._done))
             if new:
-                answers = self._ask(new, draw=True)
-                for formula, answer in zip(new, answers, strict=True):
+                for formula, answer in zip(new, self._ask(new, draw=True), strict=True):
                     error = answer.get("error")
-                    self._done[formula] = BadTeX(error) if error else Typeset(**answer)
-            return [self._done[formula] for formula in formulas]
+                    self._done[formula] = BadTeX(error) if error else _drawn(answer)
+            return [self._done[formula] for formula in wanted]
 
     def mathml(self, formulas: list[tuple[str, bool]]) -> list[str]:
         """The MathML of formulas, without drawing them; empty for what MathJax cannot read."""
         with self._lock:
             new = list(dict.fromkeys(f for f in formulas if f not in self._structure))
             if new:
-                for formula, answer in zip(new, self._ask(new, draw=False), strict=True):
+                answers = self._ask([Wanted(*formula) for formula in new], draw=False)
+                for formula, answer in zip(new, answers, strict=True):
                     self._structure[formula] = answer.get("mathml", "")
             return [self._structure[formula] for formula in formulas]
 
@@ -89,8 +132,8 @@ class MathJax:
             )
             atexit.register(self.close)
 
-    def _ask(self, formulas: list[tuple[str, bool]], *, draw: bool) -> list[dict[str, str]]:
-        request = [{"tex": tex, "display": display, "draw": draw} for tex, display in formulas]
+    def _ask(self, formulas: list[Wanted], *, draw: bool) -> list[dict[str, Any]]:
+        request = [formula._asdict() | {"draw": draw} for formula in formulas]
         self.start()
         assert self._process is not None
         to_node, from_node = self._process.stdin, self._process.stdout
@@ -114,7 +157,7 @@ class MathJax:
                 "`python -m proofpages setup` installs what it needs."
             )
         try:
-            answers: list[dict[str, str]] = json.loads(answer)
+            answers: list[dict[str, Any]] = json.loads(answer)
         except ValueError as error:
             self.close()
             raise MathJaxFailed(
@@ -142,6 +185,11 @@ class MathJax:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def _drawn(answer: dict[str, Any]) -> Typeset:
+    sides = (Side(s["relation"], tuple(Box(*box) for box in s["terms"])) for s in answer["sides"])
+    return Typeset(**answer | {"sides": tuple(sides)})
 
 
 mathjax = MathJax()

@@ -124,13 +124,12 @@ class Example:
         )
 
 
-def chain_in_numbers(problems: Sequence[Problem], example: Example, whole: bool) -> str | None:
+def chain_in_numbers(problems: Sequence[Problem], example: Example) -> str | None:
     """The sides of a chain of equations at an example, with their value behind them, as TeX.
 
     Args:
         problems: the equations of the chain, each going on from the one before.
         example: the point.
-        whole: whether the first side is shown; else the text starts with an equals sign.
 
     Returns:
         None if the example leaves something open, or a side is no number that can be written.
@@ -148,9 +147,9 @@ def chain_in_numbers(problems: Sequence[Problem], example: Example, whole: bool)
         value = _number(at.value(first.right)).tex
     except (ArithmeticError, EquationError):
         return None
-    if value not in (texts[-1], texts[0] if whole else ""):
+    if value not in (texts[-1], texts[0]):
         texts.append(value)
-    return " = ".join(texts if whole else ["", *texts[1:]])
+    return " = ".join(texts)
 
 
 def in_numbers(tree: Tree, evaluator: Evaluator, labels: Mapping[str, int]) -> str:
