@@ -72,7 +72,7 @@ class Drawer(Treeprocessor):
     def run(self, root: Element) -> None:
         reading = reading_of(self.md)
         formulas = reading.formulas
-        texts = [drawn_by_browsers(found.tex, found.display) for found in formulas]
+        texts = [drawn_by_browsers(found.shown, found.display) for found in formulas]
         faults = [
             reading.page.error(
                 found.index,
