@@ -8,6 +8,7 @@ import shutil
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -34,6 +35,7 @@ from proofpages.site.page_check import Entry, check_page
 from proofpages.site.slips_record import make_slips, record_of
 from proofpages.slips.fates import Fate, Slip
 from tests.builds import ROOT
+from tests.displayed_claims import Judge, Stated, claims_with_sides
 from tests.proofpages.equations.oracle import NORMALISED, Defined, Setting, Unread, holds
 
 DEFINED = {"E1", "E2", "I2", "I3"}
@@ -137,8 +139,51 @@ def test_each_slip_is_stopped_or_true(record_property: Callable[[str, object], N
     assert [slip.mutant.tex for slip, said in read if said] == []
     assert len(seen) - seen.count(None) >= 300
     assert len(seen) > 2 * seen.count(None)
+    judge = judge_as_displayed(found)
+    record_property("slips, as they are displayed", judge.line())
+    record_property("slips that are not judged", dict(judge.unread))
+    assert judge.faults == []
+    assert judge.judged > 0.9 * (fates[Fate.REFUTED] + fates[Fate.TRUE])
     expected = SLIPS.read_text(encoding="utf-8")
     assert record_of(found) == expected, "run `python -m proofpages slips`, and read it"
+
+
+def judge_as_displayed(made: list[tuple[Entry, Slip]]) -> Judge:
+    """What is seen of each slip that is decided, against what was decided."""
+    judge = Judge()
+    stated = [Stated(entry.page, entry.verdict, entry.context) for entry in entries()]
+    above = {id(one.verdict): side for one, side in claims_with_sides(stated, judge)}
+    for entry, slip in made:
+        if slip.fate in (Fate.TRUE, Fate.REFUTED):
+            judge.verdict(slip.verdict, entry.context, above[id(entry.verdict)])
+    return judge
+
+
+def test_each_claim_is_true_as_displayed(record_property: Callable[[str, object], None]) -> None:
+    """By a program that reads the drawing, and shares nothing with the checker."""
+    judge = Judge()
+    stated = [Stated(entry.page, entry.verdict, entry.context) for entry in entries()]
+    for one, above in claims_with_sides(stated, judge):
+        judge.verdict(one.verdict, one.context, above)
+    record_property("claims, as they are displayed", judge.line())
+    record_property("claims that are not judged", dict(judge.unread))
+    assert judge.faults == []
+    assert judge.judged > 0.9 * len(claims())
+
+
+def test_a_false_claim_would_be_seen_as_displayed() -> None:
+    """A verdict that does not belong to what is displayed is a fault."""
+    (e12,) = (entry for entry in claims() if entry.name == "E12")
+    judge = Judge()
+    stated = [Stated(entry.page, entry.verdict, entry.context) for entry in entries()]
+    claims_with_sides(stated, judge)
+    wrong = replace(e12.verdict.formula, tex=e12.verdict.formula.tex.replace("-p_i", "p_i"))
+    assert wrong != e12.verdict.formula
+    judge.verdict(e12.verdict, e12.context, None)
+    assert judge.faults == []
+    judge.verdict(replace(e12.verdict, formula=wrong), e12.context, None)
+    assert len(judge.faults) == 1
+    assert judge.faults[0].startswith("accepted, and false")
 
 
 def disagrees(entry: Entry, slip: Slip) -> bool | None:

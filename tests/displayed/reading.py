@@ -17,6 +17,10 @@ class Unclear(ValueError):
     """A formula that people read in more than one way, or that is no formula."""
 
 
+class NotIntroduced(Unclear):
+    """A name that nothing in front of the formula introduces."""
+
+
 class Unread(ValueError):
     """What this reading has no words for; it says nothing about the formula."""
 
@@ -24,6 +28,7 @@ class Unread(ValueError):
 RELATIONS = {"=": "=", "<": "<", ">": ">", "≤": "<=", "≥": ">=", "≠": "!=", "⩽": "<=", "⩾": ">="}
 OPEN, CLOSE = "([{", ")]}"
 FUNCTIONS = {"exp", "log", "ln", "tanh", "sin", "cos", "sinh", "cosh"}
+PRIMES = {"′": 1, "″": 2, "‴": 3, "⁗": 4}
 MINUS = ("-", "−")
 DOTS = ("⋅", "·")
 WORDS = {"for", "if", "when", "where", "forall"}
@@ -70,6 +75,8 @@ def signs(element: Element) -> Signs:
         case "mtext":
             return (Sign("text", text),) if text else ()
         case "mo":
+            if text in PRIMES:
+                return (Sign("o", "′"),) * PRIMES[text]
             return () if text in ("", "\u2061", "\u2062", "\u2063") else (Sign("o", text),)
         case "mspace":
             width = float((element.get("width") or "0em").removesuffix("em"))
@@ -108,8 +115,10 @@ def _line(children: Iterable[Element]) -> Signs:
     found: Signs = ()
     for child in children:
         for sign in signs(child):
-            if sign.kind == "nothing" and found:
-                found = _scripted(found, sign.below, sign.above)
+            if sign.kind == "nothing" and any(s.kind not in ("back", "space") for s in found):
+                place = max(n for n, s in enumerate(found) if s.kind not in ("back", "space"))
+                scripted = _scripted(found[: place + 1], sign.below, sign.above)
+                found = (*scripted, *found[place + 1 :])
             else:
                 found = (*found, sign)
     return found
@@ -159,6 +168,10 @@ class Known:
     arities: dict[str, int] = field(default_factory=dict)
     functions: frozenset[str] = frozenset()
     sizes: frozenset[str] = frozenset({"K"})
+    defined: frozenset[str] = frozenset()
+    """Names that are defined without an argument."""
+    unread: frozenset[str] = frozenset()
+    """Names that are defined in a way that is not read here."""
 
 
 def read(mathml: str, known: Known) -> Reading:
@@ -180,7 +193,7 @@ def read(mathml: str, known: Known) -> Reading:
     chains: list[list[Any]] = []
     conditions: list[tuple[str, str, bool]] = []
     for row in rows:
-        for number, part in enumerate(_split(row, lambda sign: sign == Sign("space", "quad"))):
+        for number, part in enumerate(_split(row, _parts)):
             part = _without_end(part)
             if not part:
                 continue
@@ -194,6 +207,11 @@ def read(mathml: str, known: Known) -> Reading:
             else:
                 chains.append(sides)
     return Reading(tuple(map(tuple, chains)), tuple(conditions))
+
+
+def _parts(sign: Sign) -> bool:
+    """Whether a sign parts two statements in one line."""
+    return sign == Sign("space", "quad") or (sign.kind in ("text", "i") and sign.text == "and")
 
 
 def conditions_of(mathml: str) -> list[tuple[str, str, bool]]:
@@ -252,7 +270,7 @@ def _sides(part: Signs, known: Known) -> list[Any]:
     found: list[Any] = []
     side: list[Sign] = []
     depth = 0
-    for sign in part:
+    for sign in _assignments(part):
         depth += sign.is_(*OPEN) - sign.is_(*CLOSE)
         if depth == 0 and sign.is_(":="):
             found += [Line(tuple(side), known).whole() if side else None, "="]
@@ -263,6 +281,66 @@ def _sides(part: Signs, known: Known) -> list[Any]:
         else:
             side.append(sign)
     found.append(Line(tuple(side), known).whole())
+    return found
+
+
+def _assignments(part: Signs) -> Signs:
+    """The line with `:=` as one sign."""
+    found: list[Sign] = []
+    for sign in part:
+        if sign.is_("=") and found and found[-1].is_(":", "∶"):
+            found[-1] = Sign("o", ":=")
+        elif sign.is_("≔"):
+            found.append(Sign("o", ":="))
+        else:
+            found.append(sign)
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A name that a formula defines, with its indices and parameters, and the body."""
+
+    name: str
+    indices: tuple[str, ...]
+    parameters: tuple[str, ...] | None
+    body: Signs
+
+
+def definitions(mathml: str) -> list[Definition]:
+    """What a formula defines, not read further yet: its names may be of use to each other."""
+    line = signs(fromstring(mathml))
+    rows = [line]
+    if len(line) == 1 and line[0].kind == "table":
+        rows = [tuple(s for s in row if s.text != "cell") for row in line[0].parts]
+    found = []
+    for row in rows:
+        for part in _split(_assignments(row), lambda sign: sign == Sign("space", "quad")):
+            pieces = _split(
+                _without_end(part),
+                lambda sign: sign.kind == "o" and (sign.text in RELATIONS or sign.is_(":=")),
+            )
+            if not any(sign.is_(":=") for sign in part):
+                continue
+            marks = [s.text for s in part if s.is_(":=") or (s.kind == "o" and s.text in RELATIONS)]
+            place = marks.index(":=")
+            left, right = pieces[place], pieces[place + 1]
+            if not left:
+                raise Unread("what is defined")
+            name, indices, above = Line(left, Known()).name(left[0])
+            if above:
+                raise Unread("what is defined")
+            parameters: tuple[str, ...] | None = None
+            if len(left) > 1:
+                reader = Line(left[1:], Known())
+                inner, last = reader.group()
+                if reader.next is not None:
+                    raise Unread("what is defined")
+                parameters = tuple(
+                    piece[0].text for piece in _split_outside(inner) if len(piece) == 1
+                )
+                indices += _names(last.below)
+            found.append(Definition(name, indices, parameters, right))
     return found
 
 
@@ -359,7 +437,9 @@ class Line:
                 raise Unclear("a number behind a factor")
             if sign.text in ("∑", "∏"):
                 if inside & set(_letters(sign)):
-                    break  # Another sum over the same letter.
+                    self.at -= dotted  # Another sum over the same letter.
+                    dotted = False
+                    break
                 factors.append(self.fold(inside))
                 dotted = False
                 continue
@@ -523,6 +603,8 @@ class Line:
                 raise Unclear("scripts behind diag(…)")
             return ("diag", self.sub(inner))
         name, indices, above = self.name(sign)
+        if name in self.known.unread:
+            raise Unread(f"how {name} is defined")
         whole: Node = ("name", name, indices)
         if name in self.known.functions:
             return self.application(name, indices, above)
@@ -533,7 +615,14 @@ class Line:
             whole = ("name", name, indices)
         delta = name in ("δ", "I") and len(indices) == 2
         if not (delta or name in self.known.arities or name in self.known.sizes):
-            raise Unclear(f"{name} is not introduced")
+            raise NotIntroduced(f"{name} is not introduced")
+        if name in self.known.defined and self.sees("("):
+            before = self.at
+            inner, last = self.group()
+            if all(len(piece) == 1 and piece[0].kind == "i" for piece in _split_outside(inner)):
+                # It only says what the name rests on.
+                return self.raised(("name", name, indices + _names(last.below)), above + last.above)
+            self.at = before
         if alone and self.sees("("):
             raise Unclear(f"whether {name} takes what stands in the parenthesis")
         return self.raised(whole, above)
@@ -607,7 +696,7 @@ class Line:
             last = Sign("o", "", (), (), sign.above)
         else:
             if not self.sees(*OPEN):
-                raise Unclear("an indicator of nothing")
+                raise Unread("the vector of ones")
             inner, last = self.group()
             found = _condition(inner)
         if found is None or len(found) != 1:

@@ -19,7 +19,8 @@ mp.dps = 80
 STEP = mpf(10) ** -16
 """Four differences, one of another, still have 16 digits."""
 NEAR = mpf(10) ** -10
-POINTS = 3
+POINTS, TRIES = 3, 30
+"""At how many points a formula is evaluated, and how many are tried for it to be defined there."""
 
 
 class Undefined(ValueError):
@@ -53,6 +54,7 @@ class Setting:
     positive: frozenset[str] = frozenset()
     definitions: Mapping[str, Defined] = field(default_factory=dict)
     sizes: frozenset[str] = frozenset({"K"})
+    unread: frozenset[str] = frozenset()
 
     def known(self) -> Known:
         arities = {name: len(sizes) for name, sizes in self.variables.items()}
@@ -61,7 +63,8 @@ class Setting:
             arities[name] = len(defined.indices)
             if defined.parameters is not None:
                 functions.add(name)
-        return Known(arities, frozenset(functions), self.sizes)
+        plain = frozenset(self.definitions.keys() - functions)
+        return Known(arities, frozenset(functions), self.sizes, plain, self.unread)
 
     def sizes_of(self, name: str) -> tuple[str, ...] | None:
         if name in self.definitions:
@@ -98,6 +101,12 @@ class World:
             raise NoSense(f"{name} has no value")
         # A definition without a letter of its own takes it from where the name stands.
         outer = tuple(sorted(letters.items()))
+        if len(defined.indices) < len(at):
+            # Defined as a whole.
+            if (name, outer) not in self.memo:
+                self.memo[name, outer] = self.value(defined.body, letters)
+            whole = self.memo[name, outer]
+            return number(pick(whole, list(at)))
         if (name, at, outer) not in self.memo:
             inner = {**letters, **dict(zip(defined.indices, at, strict=True))}
             value = self.value(defined.body, inner)
@@ -143,6 +152,18 @@ class World:
 
     def moving(self, name: str, at: tuple[int, ...], value: Any) -> World:
         return replace(self, moved={**self.moved, (name, at): value}, memo={})
+
+    def with_arguments(self, given: Mapping[str, Value]) -> World:
+        """The same world with these values of parameters, and of what rests on them."""
+        moved, local = dict(self.moved), {}
+        for name, value in given.items():
+            if self.setting.sizes_of(name) is None:
+                local[name] = value
+            elif isinstance(value, tuple):
+                moved.update({(name, (row,)): entry for row, (entry,) in enumerate(value)})
+            else:
+                moved[name, ()] = value
+        return replace(self, moved=moved, local=local, memo={})
 
     # -- nodes
 
@@ -211,7 +232,7 @@ class World:
     def _T(self, tree: Node, letters: Mapping[str, int]) -> Value:
         value = self.value(tree[1], letters)
         if not isinstance(value, tuple):
-            raise NoSense("a number transposed")
+            return value
         return tuple(zip(*value, strict=True))
 
     def _diag(self, tree: Node, letters: Mapping[str, int]) -> Value:
@@ -265,9 +286,9 @@ class World:
         _, letter, size, excluded, _ = tree
         if size is None:
             found = ranges((tree,), self.setting).get(letter)
-            if not found and excluded:
-                # What it differs from has a range elsewhere in the formula.
-                found = set(self.ranged.get(excluded[0], ()))
+            if not found:
+                # The letter, or what it differs from, has a range elsewhere in the formula.
+                found = set(self.ranged.get((*excluded, letter)[0], ()))
             if not found:
                 raise NoSense(f"the range of {letter} is not said")
             (size,) = found if len(found) == 1 else ("",)
@@ -292,9 +313,9 @@ class World:
                 raise NoSense("an argument of another shape")
 
         def at(values: list[Value]) -> Value:
-            names = [parameter for parameter, _ in defined.parameters or ()]
-            local = dict(zip(names, values, strict=True))
-            world = replace(self, local=local, memo={})
+            world = self.with_arguments(
+                {name: v for (name, _), v in zip(defined.parameters or (), values, strict=True)}
+            )
             inner = dict(letters)
             if indices:
                 if len(indices) != len(defined.indices):
@@ -414,7 +435,10 @@ def pick(value: Value, places: list[int]) -> Value:
     for place in places:
         if not isinstance(value, tuple):
             raise NoSense("an index at a number")
-        value = value[place][0] if shape(value)[1] == 1 else (value[place],)
+        if shape(value)[0] == 1:
+            value = value[0][place]  # One of a row.
+        else:
+            value = value[place][0] if shape(value)[1] == 1 else (value[place],)
     return value
 
 
@@ -526,13 +550,12 @@ def judge(
     setting: Setting,
     random: Random,
     conditions: Iterable[tuple[str, str, bool]] = (),
-    change: Callable[[dict[Any, Any], Mapping[str, int]], None] | None = None,
-    ranged: Iterable[Node] = (),
+    assumed: Iterable[Reading] = (),
+    counts: Iterable[int] = (2, 3),
 ) -> Judgement:
     """Whether all relations of a formula hold at random points, for two and three classes.
 
-    `change` makes the values of a point satisfy what is assumed. `ranged` are other formulas that
-    say what letters run over.
+    Points that do not satisfy what is `assumed` say nothing.
 
     Raises:
         NoSense: the formula means nothing, whatever the values are.
@@ -543,26 +566,67 @@ def judge(
     outer = _outer(sides, setting)
     letters = sorted({*letters, *outer})
     bodies = [d.body for d in setting.definitions.values() if d.parameters is None]
-    where = ranges((*sides, *ranged), setting)
+    where = ranges(sides, setting)
     for more in (ranges(bodies, setting), {i: {"K"} for i in letters}):
         for letter in letters:
             if letter not in where and letter in more:
                 where[letter] = more[letter]
-    held = False
-    for count in (2, 3):
+    held = 0
+    assumed = tuple(assumed)
+    for count in counts:
         sizes = _sizes(setting, count)
-        for _ in range(POINTS):
+        defined = 0
+        for _ in range(TRIES):
             values = point(setting, sizes, random)
-            if change is not None:
-                change(values, sizes)
+            for fact in assumed:
+                _satisfy(values, sizes, fact, setting)
             world = World(setting, sizes, values, ranged=where)
-            for chosen in _choices(letters, where, sizes, conditions):
-                for chain in reading.chains:
-                    outcome = _held(world, chain, chosen)
-                    if outcome is False:
-                        return Judgement(False, f"{sizes} {chosen} {_shown(values)}")
-                    held = held or bool(outcome)
+            if not all(_assumption(world, fact) for fact in assumed):
+                continue
+            outcomes = [
+                (_held(world, chain, chosen), chosen)
+                for chosen in _choices(letters, where, sizes, conditions)
+                for chain in reading.chains
+            ]
+            for outcome, chosen in outcomes:
+                if outcome is False:
+                    return Judgement(False, f"{sizes} {chosen} {_shown(values)}")
+            defined += any(outcome for outcome, _ in outcomes)
+            if defined == POINTS:
+                break
+        held += defined
     return Judgement(True if held else None)
+
+
+def _satisfy(
+    values: dict[Any, Any], sizes: Mapping[str, int], fact: Reading, setting: Setting
+) -> None:
+    """Let the last of the terms of a sum make it the number that it is assumed to be."""
+    match fact.chains:
+        case ((("sum", letter, _, (), ("name", name, indices)), "=", ("num", total)),):
+            ranged = setting.sizes_of(name) or ()
+            if name not in setting.variables or letter not in indices:
+                return
+            place = indices.index(letter)
+            last = sizes[ranged[place]] - 1
+            for at in itertools.product(*(range(sizes[size]) for size in ranged)):
+                if at[place] == last:
+                    rest = mp.fsum(
+                        values[name, (*at[:place], other, *at[place + 1 :])]
+                        for other in range(last)
+                    )
+                    values[name, at] = mpf(total.numerator) / total.denominator - rest
+
+
+def _assumption(world: World, fact: Reading) -> bool:
+    sides = [side for chain in fact.chains for side in chain[::2] if side is not None]
+    letters = sorted(set().union(*map(free, sides)))
+    where = ranges(sides, world.setting)
+    return all(
+        _held(world, chain, chosen)
+        for chosen in _choices(letters, where, world.sizes, ())
+        for chain in fact.chains
+    )
 
 
 def _outer(sides: list[Node], setting: Setting) -> set[str]:
@@ -583,7 +647,7 @@ def _outer(sides: list[Node], setting: Setting) -> set[str]:
 
 def _sizes(setting: Setting, count: int) -> dict[str, int]:
     others = sorted(setting.sizes - {"K"})
-    return {"K": count, **{size: 2 + place % 2 for place, size in enumerate(others)}}
+    return {"K": count, **{size: 2 + (place + count) % 2 for place, size in enumerate(others)}}
 
 
 def point(setting: Setting, sizes: Mapping[str, int], random: Random) -> dict[Any, Any]:

@@ -67,6 +67,12 @@ def shape(names: Names, tree: Tree) -> Shape:
             return size, None
         case Transposed(body=body):
             rows, columns = shape(names, body)
+            if isinstance(body, Symbol) and body.indices and (rows, columns) == SCALAR:
+                raise ReadError(
+                    "an entry is transposed, or it is an entry of the transposed matrix",
+                    "write the entry with its indices in the order that is meant",
+                    at=tree.at,
+                )
             return columns, rows
         case Call(name=name, arguments=(argument,)) if name == DIAGONAL:
             return _diagonal_shape(names, tree, shape(names, argument))

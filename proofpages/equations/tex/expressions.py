@@ -53,6 +53,7 @@ MAX_ORDER = 4
 
 BARS = (r"\mid", "|", r"\|", r"\vert")
 NORM_ENDS = r"closing \|"
+OPENING = ("(", "[", r"\left")
 INDICATORS = (r"\mathbf", r"\mathbb")
 UNREAD = {
     r"\max": "the largest value is not read; state what follows from it",
@@ -237,7 +238,7 @@ def _behind_braces(cursor: Cursor) -> Token:
 
 def _refuse_hidden_argument(cursor: Cursor) -> None:
     """Refuse a parenthesis behind a name and braces, which is drawn as f(x)."""
-    if _behind_braces(cursor).text in ("(", "[", r"\left"):
+    if _behind_braces(cursor).text in OPENING:
         cursor.refuse("braces are not drawn; leave out those of a name before a parenthesis")
 
 
@@ -494,7 +495,7 @@ def _partial(cursor: Cursor, start: int, sign: str) -> Tree:
         cursor.refuse("put parentheses around a derivative that is raised to a power")
     if body is None:
         body = _operand(cursor, r"\frac{\partial}{\partial z_j}")
-    elif _behind_braces(cursor).text in ("(", "[", r"\left"):
+    elif _behind_braces(cursor).text in OPENING:
         cursor.refuse(
             r"it could be the derivative at a point, or a product: write \cdot for a product",
             "a derivative in front of a parenthesis",
@@ -728,10 +729,17 @@ def _function(cursor: Cursor) -> Tree:
     power = positive_exponent(cursor, function) if cursor.sees("^") else 1
     if cursor.sees("_"):
         cursor.refuse(f"{function} has no index")
+    braces = 0
+    while cursor.sees("{") and _behind_braces(cursor).text in OPENING:
+        # Braces are not drawn: what stands behind them stands behind the parenthesis.
+        cursor.take()
+        braces += 1
     group = cursor.open_group()
     if group:
         body = expression(cursor)
         cursor.close_group(group)
+        for _ in range(braces):
+            cursor.expect("}", "to close the group; braces are not drawn, leave them out")
         tree: Tree = Apply(function, body, token.at)
         if cursor.sees("^") and power == 1:
             raised = _powered(cursor, tree)

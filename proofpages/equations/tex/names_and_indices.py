@@ -9,7 +9,7 @@ from proofpages.equations.functions import FUNCTIONS
 from proofpages.equations.tex.alphabet import ACCENTS, GREEK
 from proofpages.equations.tex.cursor import Cursor
 from proofpages.equations.tex.tokens import Token
-from proofpages.equations.tree import Number, Power, Raised, Symbol, Transposed, Tree
+from proofpages.equations.tree import Negative, Number, Power, Raised, Symbol, Transposed, Tree
 
 MAX_EXPONENT = 12
 MAX_EXPONENT_OF_NUMBER = 400
@@ -70,6 +70,15 @@ def exponent(cursor: Cursor, base: Tree, expression: Callable[[Cursor], Tree]) -
         return Transposed(base, base.at, sign)
     raised = expression(cursor)
     cursor.expect("}", "to close the exponent")
+    # Braces around braces are not drawn.
+    number = raised.body if isinstance(raised, Negative) else raised
+    if (
+        isinstance(number, Number)
+        and number.value.denominator == 1
+        and number.value <= MAX_EXPONENT
+    ):
+        value = int(number.value)
+        return Power(base, -value if raised is not number else value, base.at)
     return Raised(base, raised, base.at)
 
 

@@ -136,13 +136,23 @@ def tokenize(tex: str) -> list[Token]:
 
 
 def _refuse_argument(tokens: list[Token], tex: str, place: int) -> None:
-    if tokens and tokens[-1].text in TAKES_ARGUMENT:
+    if tokens and (tokens[-1].text in TAKES_ARGUMENT or _is_numerator(tokens)):
         raise ReadError(
             f"TeX takes what stands here for the argument of {tokens[-1].text}",
             "put the argument in braces, without a space in front",
             tex,
             place,
         )
+
+
+def _is_numerator(tokens: list[Token]) -> bool:
+    """Whether the last token closes the first argument of ``\\frac``: it takes a second."""
+    depth = 0
+    for place in range(len(tokens) - 1, -1, -1):
+        depth += {"}": 1, "{": -1}.get(tokens[place].text, 0)
+        if depth <= 0:
+            return place > 0 and tokens[place].text == "{" and tokens[place - 1].text == r"\frac"
+    return False
 
 
 def _token(kind: str, text: str, at: int) -> Token | None:

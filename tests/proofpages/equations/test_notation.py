@@ -262,6 +262,10 @@ UNCLEAR = [
     r"h(1 + h)^a = (h \cdot (1 + h))^a",
     r"h(1 + h)^{\frac{1}{2}} = \sqrt{h \cdot (1 + h)}",
     r"\sigma^2(x)^{t} = \sigma(x)^t",
+    # An entry of a transposed matrix, or an entry transposed.
+    r"W_{kn}^\top = W_{kn}",
+    r"X_{mk}^T = X_{mk}",
+    r"z_i^\top y_i = z_i y_i",
     # Differences that look like derivatives.
     r"\frac{\Delta f}{\Delta x} = \frac{f(x)}{x}",
     r"\frac{\Delta x}{\Delta t} = \frac{x}{t}",

@@ -303,6 +303,25 @@ def test_braces_do_not_part_a_number_from_what_is_in_front(tex):
         read_expression(tex)
 
 
+def test_braces_do_not_take_an_exponent_into_a_function():
+    for tex in (r"\exp{(a)}^2", r"\exp{{(a)}}^2", r"\exp{\left(a\right)}^2", r"\log{[a]}^3"):
+        power = read_expression(tex)
+        assert isinstance(power, Power), tex
+        assert isinstance(power.base, Apply), tex
+    for tex in ("a^{{2}}", "(-a)^{{{2}}}", "(a + b)^{(2)}"):
+        assert isinstance(read_expression(tex), Power), tex
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [r"\frac{a}~{b}", r"\frac{a + b}\,{b}", r"\frac{\frac{a}{b}}\!{a}", r"\frac{{a}}\tag{E1}{b}"],
+)
+def test_a_space_is_no_denominator(tex):
+    with pytest.raises(EquationError):
+        read_expression(tex)
+    assert read_expression(r"\frac{a}{b}~{b}") == read_expression(r"\frac{a}{b} b")
+
+
 @pytest.mark.parametrize("tex", [r"a\!\!b", r"-\!{}\! b", r"a \!\,\! - b", r"{\!\!a}"])
 def test_one_negative_space_in_a_row(tex):
     with pytest.raises(EquationError):
