@@ -159,6 +159,7 @@ def judge_as_displayed(made: list[tuple[Entry, Slip]]) -> Judge:
     return judge
 
 
+@pytest.mark.medium
 def test_each_claim_is_true_as_displayed(record_property: Callable[[str, object], None]) -> None:
     """By a program that reads the drawing, and shares nothing with the checker."""
     judge = Judge()
@@ -171,6 +172,7 @@ def test_each_claim_is_true_as_displayed(record_property: Callable[[str, object]
     assert judge.judged > 0.9 * len(claims())
 
 
+@pytest.mark.medium
 def test_a_false_claim_would_be_seen_as_displayed() -> None:
     """A verdict that does not belong to what is displayed is a fault."""
     (e12,) = (entry for entry in claims() if entry.name == "E12")

@@ -619,7 +619,7 @@ class Line:
         if name in self.known.defined and self.sees("("):
             before = self.at
             inner, last = self.group()
-            if all(len(piece) == 1 and piece[0].kind == "i" for piece in _split_outside(inner)):
+            if all(len(p) == 1 and p[0] == Sign("i", p[0].text) for p in _split_outside(inner)):
                 # It only says what the name rests on.
                 return self.raised(("name", name, indices + _names(last.below)), above + last.above)
             self.at = before
