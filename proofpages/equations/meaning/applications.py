@@ -21,6 +21,7 @@ from proofpages.equations.tree import (
     Gradient,
     Number,
     Partial,
+    Plus,
     Power,
     Raised,
     Symbol,
@@ -270,11 +271,20 @@ def _is_factor(names: Names, call: Call, argument: Tree) -> bool:
 
     That is so for an entry, as ``x_d (p_j - y_j)``; for a size; for a name that stands in the
     parenthesis too, as in ``s (1 - s)``; and for Greek letters that stand for constants.
-    ``x(t + h)`` is x at t + h.
+    ``x(t + h)`` is x at t + h, and so is ``x_i(t + h)``.
     """
-    if call.indices or call.name in names.sizes or call.name in CONSTANTS:
+    if call.name in names.sizes or call.name in CONSTANTS or call.name in symbol_names(argument):
         return True
-    return call.name in symbol_names(argument)
+    return bool(call.indices) and not _begins_with_variable(names, argument)
+
+
+def _begins_with_variable(names: Names, argument: Tree) -> bool:
+    """Whether a parenthesis holds scalar variables and numbers only, and begins with a variable."""
+    first = argument.terms[0] if isinstance(argument, Plus) else argument
+    variables = [n for n in nodes(argument) if isinstance(n, Symbol)]
+    scalars = {name for name, known in names.variables.items() if not known.sizes}
+    latin = all(not n.indices and n.name in scalars - CONSTANTS for n in variables)
+    return bool(symbol_names(first)) and latin
 
 
 def _refuse(call: Call, what: str) -> None:

@@ -20,6 +20,7 @@ from proofpages.equations.meaning.question import Fact, Problem
 from proofpages.equations.numbers.evaluate import Budget, NotExact
 from proofpages.equations.proof.at_points import Outcome, Report, Sizes, sample
 from proofpages.equations.proof.counterexample import Counterexample, find
+from proofpages.equations.proof.divisors import Beyond, undefined_sizes
 from proofpages.equations.proof.for_every_k import Answer, Proof, prove
 from proofpages.equations.tex.printer import show
 
@@ -195,7 +196,14 @@ def _attempt(problem: Problem, proof: Proof, budget: Budget, seed: str) -> Decis
     if not report.at(Outcome.HELD) or report.never is not None:
         return None
     extent = Extent(tuple(problem.sizes()), tuple(problem.fixed.items()))
-    return Decision(Status.PROVED, (), extent, _evidence(report))
+    evidence = _evidence(report)
+    try:
+        beyond = dict.fromkeys(((size, value),) for size, value in undefined_sizes(problem))
+    except Beyond as error:
+        failure = Failure(Cause.NO_PROOF, found=str(error))
+        return Decision(Status.UNDECIDED, evidence=evidence, failure=failure)
+    evidence = replace(evidence, undefined=(*evidence.undefined, *beyond))
+    return Decision(Status.PROVED, (), extent, evidence)
 
 
 def _in_force(problem: Problem, decision: Decision, budget: Budget, seed: str) -> Decision:
