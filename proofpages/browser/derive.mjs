@@ -2,7 +2,7 @@
 import { Answer, button, formula, make } from "./answer.mjs";
 import { PAUSE } from "./editor.mjs";
 import { keep, kept, link } from "./kept.mjs";
-import { keys } from "./keys.mjs";
+import { inTeX, keys } from "./keys.mjs";
 
 /** A row for TeX with a label; Enter calls `entered`. */
 function field(id, label, rows, entered) {
@@ -16,7 +16,7 @@ function field(id, label, rows, entered) {
       }
     },
   });
-  return [input, make("label", { for: id, class: "try-label" }, label)];
+  return [inTeX(input), make("label", { for: id, class: "try-label" }, label)];
 }
 
 /** Line after line from the left side of a formula, each judged, until the goal's form is reached. */

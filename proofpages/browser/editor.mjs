@@ -1,5 +1,6 @@
 // An equation's editor, and the checker's verdict on what is written in it.
 import { Answer, button, make } from "./answer.mjs";
+import { inTeX } from "./keys.mjs";
 import { drawn } from "./mathjax.mjs";
 
 export const PAUSE = 400; // Milliseconds without a key before a check.
@@ -11,10 +12,11 @@ class Editor {
     this.original = page.formulas[this.at].tex;
     const name = display.id || "this equation";
     const id = `try-${this.at}`;
-    this.input = make("textarea", {
+    this.input = inTeX(make("textarea", {
       id, class: "try-tex", rows: 2, spellcheck: "false", autocapitalize: "off",
-      autocomplete: "off", oninput: () => this.changed(),
-    });
+      autocomplete: "off",
+    }));
+    this.input.addEventListener("input", () => this.changed());
     this.drawing = make("div", { class: "try-drawing", "aria-hidden": "true" });
     this.answer = new Answer();
     this.facts = make("fieldset", { class: "try-facts", hidden: true });

@@ -14,6 +14,27 @@ const KEYS = [ // What the button shows, how it is called, what it writes; ¦ is
   ["δ", "Kronecker delta", "\\delta_{i¦j}"],
 ];
 
+const SIGNS = { // What a keyboard or a page gives, and what TeX has for it.
+  "−": "-", "–": "-", "·": "\\cdot ", "⋅": "\\cdot ", "×": "\\cdot ", "∑": "\\sum", "Σ": "\\sum",
+  "∂": "\\partial ", "∇": "\\nabla", "≤": "\\leq ", "≥": "\\geq ", "≠": "\\neq ", "√": "\\sqrt", "∈": "\\in ",
+  "ℝ": "\\mathbb{R}", "…": "\\dots ", "δ": "\\delta", "ε": "\\varepsilon", "σ": "\\sigma", "α": "\\alpha",
+  "β": "\\beta", "γ": "\\gamma", "λ": "\\lambda", "μ": "\\mu", "π": "\\pi", "τ": "\\tau", "θ": "\\theta",
+  "²": "^2", "³": "^3", "ᵢ": "_i", "ⱼ": "_j", "ₖ": "_k", "₁": "_1", "₂": "_2", "₃": "_3", "\u00a0": " ",
+};
+const SIGN = new RegExp(`[${Object.keys(SIGNS).join("")}]`, "g");
+
+/** Have an input write TeX for signs that a keyboard has, or that were copied from a page. */
+export function inTeX(input) {
+  const written = (text) => text.replace(SIGN, (sign) => SIGNS[sign]);
+  input.addEventListener("input", (event) => {
+    if (event.isComposing || input.value.search(SIGN) < 0) return;
+    const place = written(input.value.slice(0, input.selectionStart)).length;
+    input.value = written(input.value);
+    input.setSelectionRange(place, place);
+  }, { capture: true }); // Before anyone reads what stands there.
+  return input;
+}
+
 /** The row for an input; `more` are letters of the page. */
 export function keys(input, more = []) {
   const write = (text) => {

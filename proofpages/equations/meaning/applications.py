@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from proofpages.equations.errors import ReadError, UndeclaredError
 from proofpages.equations.meaning.names import Function, Names
 from proofpages.equations.meaning.vectors import DIAGONAL, SCALAR, entry, shape
+from proofpages.equations.tex.alphabet import INDEX_LETTERS
 from proofpages.equations.tex.printer import show
 from proofpages.equations.tree import (
     Call,
@@ -218,9 +219,12 @@ def _call(names: Names, call: Call, said: dict[str, Call]) -> Tree:
             at=call.at,
         )
     if names.arity(call.name) is None and call.name not in names.sizes:
+        index = call.name in INDEX_LETTERS
         raise UndeclaredError(
             f"{call.name} is not declared",
-            f"define it with its argument, as {call.name}(x) := …",
+            f"an index stands behind _, as in p_{call.name}"
+            if index
+            else f"define it with its argument, as {call.name}(x) := …",
             at=call.at,
         )
     definition = names.definitions.get(call.name)

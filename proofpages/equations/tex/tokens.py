@@ -66,6 +66,30 @@ ALIASES = {
     r"\geqslant": r"\geq",
 }
 
+SIGNS = {
+    "−": "-",
+    "–": "-",
+    "·": r"\cdot",
+    "⋅": r"\cdot",
+    "×": r"\cdot",
+    "∑": r"\sum",
+    "Σ": r"\sum",
+    "∂": r"\partial",
+    "∇": r"\nabla",
+    "≤": r"\leq",
+    "≥": r"\geq",
+    "≠": r"\neq",
+    "√": r"\sqrt{…}",
+    "∈": r"\in",
+    "…": r"\dots",
+    "²": "^2",
+    "³": "^3",
+    "δ": r"\delta",
+    "ε": r"\varepsilon",
+    "σ": r"\sigma",
+}
+"""What to write in place of signs that look like TeX's, and are copied from a page."""
+
 PATTERN = re.compile(
     r"""(?P<space>\s+)
       | (?P<drop>\\(?:tag\*?|label)\s*\{[^{}]*\})
@@ -106,8 +130,9 @@ def tokenize(tex: str) -> list[Token]:
     while place < len(tex):
         match = PATTERN.match(tex, place)
         if match is None:
+            instead = SIGNS.get(tex[place], "it as a TeX command")
             raise ReadError(
-                f"the character {tex[place]!r} is not read", "write it as a TeX command", tex, place
+                f"the character {tex[place]!r} is not read", f"write {instead}", tex, place
             )
         kind, text = str(match.lastgroup), match.group()
         if kind == "number" and (len(text) > MAX_DIGITS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -436,3 +437,11 @@ def test_a_relation_that_is_not_known_is_refused(name):
 )
 def test_what_could_be_a_relation_is_read(tex):
     assert has_relation(tex)
+
+
+@pytest.mark.parametrize(
+    ("sign", "instead"), [("−", "-"), ("·", r"\cdot"), ("²", "^2"), ("≤", r"\leq")]
+)
+def test_a_sign_that_was_copied_is_named_in_tex(sign: str, instead: str) -> None:
+    with pytest.raises(EquationError, match=re.escape(f"is not read (offset 2); write {instead}")):
+        read(f"a {sign} 1 = b")
