@@ -5,6 +5,9 @@ around it says: declarations, definitions of the quantities that it mentions, as
 case of its heading. A rewriting says the same in the notation that is read. `true` is whether the
 relation holds as it is meant; of one that does not, nothing is to be proved.
 
+`held_derivations.json` holds others in the same form, from other sources, by which the notation was
+not chosen.
+
     python -m tests.real_derivations [FEATURE]
 
 prints the table, or one line for each relation with that feature which is not proved.
@@ -21,7 +24,8 @@ from pathlib import Path
 from proofpages.equations import Context, Formula, check
 from proofpages.equations.checking import Kind, Status
 
-FILE = Path(__file__).with_suffix(".json")
+CHOSEN = Path(__file__).with_suffix(".json")
+HELD = Path(__file__).with_name("held_derivations.json")
 
 Page = list[tuple[str, str]]
 """Formulas with their kinds: let (inline), display, assume, or case (in a heading)."""
@@ -60,10 +64,10 @@ def verdict(page: Page) -> str:
     return "proved" if claims else "nothing claimed"
 
 
-def measure() -> list[Result]:
-    """Check every relation, as it stands and rewritten."""
+def measure(file: Path = CHOSEN) -> list[Result]:
+    """Check every relation of a file, as it stands and rewritten."""
     found = []
-    for row in json.loads(FILE.read_text(encoding="utf-8")):
+    for row in json.loads(file.read_text(encoding="utf-8")):
         rewritten = verdict(row["rewritten"]) if row["rewritten"] else "no rewriting"
         found.append(
             Result(
@@ -97,12 +101,14 @@ def table(results: list[Result]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    results = measure()
-    if not arguments:
-        print(table(results))
-    for result in results:
-        if arguments and arguments[0] in result.features and result.stands != "proved":
-            print(f"{result.stands} | {result.rewritten} | {' '.join(result.tex.split())}")
+    for file in (CHOSEN, HELD):
+        results = measure(file)
+        print(file.stem)
+        if not arguments:
+            print(table(results))
+        for result in results:
+            if arguments and arguments[0] in result.features and result.stands != "proved":
+                print(f"{result.stands} | {result.rewritten} | {' '.join(result.tex.split())}")
     return 0
 
 

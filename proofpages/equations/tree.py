@@ -206,7 +206,8 @@ class Call(Node):
 class Transposed(Node):
     """A vector as a row, or a matrix transposed: ``W^\\top``.
 
-    `sign` is how that is written; `bare` says that a gradient has it at its operand.
+    `sign` is how that is written; `bare` says that it stands behind an argument, without
+    parentheses around it and its function.
     """
 
     PARTS = ("body",)
@@ -222,6 +223,18 @@ class Ones(Node):
     """The vector of ones, ``\\mathbf{1}``, as long as its place asks; `size` where it is said."""
 
     size: str = ""
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Component(Node):
+    """An entry of a vector or a matrix that is written out: ``(W x)_i``."""
+
+    PARTS = ("body",)
+    INDICES = ("indices",)
+
+    body: Tree
+    indices: tuple[str, ...]
     at: int = field(default=0, compare=False)
 
 
@@ -373,6 +386,7 @@ Tree = (
     | Call
     | Transposed
     | Ones
+    | Component
     | Norm
     | Entrywise
     | Cases

@@ -21,6 +21,7 @@ from proofpages.equations.tree import (
     Fold,
     Gradient,
     Number,
+    Ones,
     Partial,
     Plus,
     Power,
@@ -158,6 +159,8 @@ def _symbol(names: Names, symbol: Symbol) -> Tree:
         known = names.arity(symbol.name) is not None
         if symbol.name in IDENTITY and len(symbol.indices) == 2 and not known:
             return Delta(*symbol.indices, symbol.at)
+        if symbol.name in IDENTITY and not symbol.indices and not known:
+            return Call(DIAGONAL, (), (Ones("", symbol.at),), at=symbol.at)
         return symbol
     arguments = []
     for parameter in function.parameters:

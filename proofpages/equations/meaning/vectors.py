@@ -17,6 +17,7 @@ from proofpages.equations.tree import (
     Apply,
     Call,
     Cases,
+    Component,
     Delta,
     Entrywise,
     Fold,
@@ -78,6 +79,14 @@ def shape(names: Names, tree: Tree) -> Shape:
             return _diagonal_shape(names, tree, shape(names, argument))
         case Call():
             return _function_shape(names, tree)
+        case Component(body=body, indices=indices):
+            if len(indices) != 2 - shape(names, body).count(None):
+                raise ReadError(
+                    f"{len(indices)} indices behind a parenthesis",
+                    "a vector that is written out has one, a matrix two",
+                    at=tree.at,
+                )
+            return SCALAR
         case Norm(body=body):
             if shape(names, body) == SCALAR:
                 raise ReadError("the norm of a number", "a norm is of a vector", at=tree.at)
@@ -95,6 +104,8 @@ def shape(names: Names, tree: Tree) -> Shape:
     match tree:
         case Negative():
             return shapes[0]
+        case Apply() if None in shapes[0]:
+            return shapes[0]  # Component by entry; of a matrix there is another exponential.
         case Fold(kind=r"\sum"):
             return shapes[0]
         case Plus() | Entrywise() | Cases() if together:
@@ -110,6 +121,8 @@ def shape(names: Names, tree: Tree) -> Shape:
             at=tree.at,
         )
     hint = "write it with an index"
+    if isinstance(tree, Plus):
+        hint = r"write it with an index, or a number that is added to each entry as c \mathbf{1}"
     if isinstance(tree, Power):
         hint = r"write x^\top x, or the entry with an index"
     raise ReadError("a vector stands where a number is expected", hint, at=at)
@@ -155,13 +168,22 @@ def _function_shape(names: Names, call: Call) -> Shape:
     function = names.functions[call.name]
     missing = function.indices[len(call.indices) + len(call.below) :]
     if not missing:
-        return SCALAR
+        return _each_shape(names, call)
     if len(missing) > 1:
         raise ReadError(f"{call.name} needs its indices", "write its entry", at=call.at)
     follows = function.ranges[-1]
     if isinstance(follows, int):
         return shape(names, call.arguments[follows])[0], None
     return follows, None
+
+
+def _each_shape(names: Names, call: Call) -> Shape:
+    """A function of one number at a vector is taken entry by entry; others are numbers."""
+    (first, *more) = names.functions[call.name].parameters
+    if more or first.dimension or call.primes or len(call.arguments) != 1:
+        return SCALAR
+    found = shape(names, call.arguments[0])
+    return found if None in found else SCALAR
 
 
 def _derivative_shape(names: Names, tree: Tree, body: Tree, by: tuple[Symbol, ...]) -> Shape:
@@ -228,6 +250,13 @@ def entry(
             assert row is not None
             assert column is not None
             return Times((Delta(row, column, tree.at), at(argument, row, None)), tree.at)
+        case Component(body=body, indices=indices):
+            rows, columns = (*indices, None)[:2]
+            if shape(names, body)[0] is None:
+                rows, columns = None, rows
+            return at(body, rows, columns)
+        case Call() if _each_shape(names, tree) != SCALAR:
+            return replace(tree, arguments=(at(tree.arguments[0]),))
         case Call():
             return tree if row is None else replace(tree, below=(*tree.below, row))
         case Power(base=Norm(body=body), exponent=exponent) if exponent % 2 == 0:
@@ -248,7 +277,7 @@ def entry(
             return replace(tree, top=at(top), bottom=at(bottom, None, None))
         case Entrywise(left=left, right=right):
             return Times((at(left), at(right)), tree.at)
-        case Plus() | Negative() | Fold() | Partial() | Cases():
+        case Plus() | Negative() | Fold() | Partial() | Cases() | Apply():
             return tree.with_parts(tuple(at(part) for part in tree.parts))
     return tree.with_parts(tuple(at(part, None, None) for part in tree.parts))
 

@@ -31,6 +31,7 @@ from proofpages.equations.tree import (
     Apply,
     Call,
     Cases,
+    Component,
     Delta,
     Entrywise,
     Fold,
@@ -67,6 +68,7 @@ UNREAD = {
     "|": r"absolute values are not read; the norm of a vector is \|x\|",
     r"\begin": r"rows are read inside aligned, and in cases",
 }
+WORDS = ("log", "exp", "tanh", "sqrt", "softmax", "sigmoid", "diag", "max", "min", "argmax")
 FACTOR_COMMANDS = (
     GREEK
     | ACCENTS
@@ -189,6 +191,7 @@ def _factor(cursor: Cursor, *, alone: bool = False) -> Tree:
 
 def _factor_body(cursor: Cursor, alone: bool) -> Tree:
     token = cursor.next
+    _refuse_word(cursor)
     if token.kind == "number":
         cursor.take()
         return _powered(cursor, Number(Fraction(token.text), token.at))
@@ -205,6 +208,8 @@ def _factor_body(cursor: Cursor, alone: bool) -> Tree:
     if group:
         body = expression(cursor)
         cursor.close_group(group)
+        if cursor.sees("_"):
+            body = Component(body, subscript(cursor), token.at)
         return _powered(cursor, body)
     if cursor.skip("{"):
         return _braced(cursor)
@@ -240,6 +245,21 @@ def _refuse_hidden_argument(cursor: Cursor) -> None:
     """Refuse a parenthesis behind a name and braces, which is drawn as f(x)."""
     if _behind_braces(cursor).text in OPENING:
         cursor.refuse("braces are not drawn; leave out those of a name before a parenthesis")
+
+
+def _refuse_word(cursor: Cursor) -> None:
+    """Refuse letters that spell a function: ``log p`` is drawn as a product of l, o, g and p."""
+    if cursor.next.kind != "letter":
+        return
+    text = cursor.tex[cursor.next.at :]
+    for word in WORDS:
+        if text.startswith(word) and not text[len(word) :][:1].isalpha():
+            cursor.refuse(
+                rf"letters side by side are a product; write \{word}"
+                if rf"\{word}" in FUNCTIONS
+                else rf"letters side by side are a product; write \mathrm{{{word}}}",
+                f"found the letters {word}",
+            )
 
 
 def _braced(cursor: Cursor) -> Tree:
@@ -347,7 +367,7 @@ def _call(cursor: Cursor, head: Symbol, raised: int, primes: int, alone: bool) -
         )
         tree = exponent(cursor, call, expression)
         if not isinstance(tree, Power):
-            return tree
+            return replace(tree, bare=True) if isinstance(tree, Transposed) else tree
         power = tree.exponent
         if not below:
             below = subscript(cursor)
@@ -743,6 +763,8 @@ def _function(cursor: Cursor) -> Tree:
         tree: Tree = Apply(function, body, token.at)
         if cursor.sees("^") and power == 1:
             raised = _powered(cursor, tree)
+            if isinstance(raised, Transposed):
+                return replace(raised, bare=True)
             return replace(raised, place="x") if isinstance(raised, Power) else raised
         if cursor.sees("^", "_"):
             cursor.refuse("one exponent only")

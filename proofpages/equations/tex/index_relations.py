@@ -39,6 +39,8 @@ _WORDS = ("for", "if", "when", "where", "for all")
 
 def condition_part(cursor: Cursor) -> tuple[IndexFact, ...] | None:
     """Read ``(i \\neq j)`` or ``\\text{for } i \\neq j``; None if what comes is no condition."""
+    if any(token.text == r"\mathbb" for token in cursor.tokens):
+        return None  # A declaration: of an index it is said that it is in {1, …, K}.
     word = _word(cursor)
     group = cursor.open_group()
     if not word and group is None and not is_index_relation(cursor):

@@ -87,11 +87,14 @@ def _transposing(cursor: Cursor) -> str:
     texts = [token.text for token in cursor.tokens[cursor.place : cursor.place + 4]]
     if cursor.skip(r"\top"):
         return r"\top"
-    upright = texts == [r"\mathrm", "{", "T", "}"]
-    if not upright and (cursor.next.kind, texts[0]) != ("text", "T"):
+    for spelt in ([r"\mathrm", "{", "T", "}"], [r"\mathrm", "T"]):
+        if texts[: len(spelt)] == spelt:
+            cursor.place += len(spelt)
+            return r"\mathrm{T}"
+    if (cursor.next.kind, texts[0]) != ("text", "T"):
         return ""
-    cursor.place += 4 if upright else 1
-    return r"\mathrm{T}" if upright else r"\text{T}"
+    cursor.take()
+    return r"\text{T}"
 
 
 def _is_integer(cursor: Cursor) -> bool:
@@ -144,6 +147,8 @@ def bare_name(cursor: Cursor) -> Token:
         count += 1
         if not braced:
             break
+    if inner and braced and cursor.sees("_", "^"):
+        cursor.refuse(f"put what is above and below behind the letter, as in {token.text}{{y}}_k")
     if not inner or (braced and not cursor.skip("}")):
         cursor.refuse(f"expected letters in braces after {token.text}")
     if count > 1 and token.text in SINGLE:
@@ -214,7 +219,8 @@ def _part_of_name(cursor: Cursor) -> str:
     braced = cursor.tokens[place].text == "{"
     token = cursor.tokens[place + braced]
     name = ""
-    if token.kind == "letter" and token.text.isupper():
+    greek = token.kind == "command" and token.text in GREEK
+    if greek or (token.kind == "letter" and token.text.isupper()):
         name, place = token.text, place + braced + 1
     elif token.kind == "text" and token.text.isalpha():
         name, place = rf"\mathrm{{{token.text}}}", place + braced + 1

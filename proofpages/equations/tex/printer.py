@@ -9,6 +9,7 @@ from proofpages.equations.tree import (
     Apply,
     Call,
     Cases,
+    Component,
     Delta,
     Entrywise,
     Fold,
@@ -94,6 +95,8 @@ def _factor(tree: Tree) -> str:
             return rf"{_operand(body) if bare else _base(body)}^{sign}"
         case Ones(size=size):
             return r"\mathbf{1}" + (f"_{{{size}}}" if size else "")
+        case Component(body=body, indices=indices):
+            return f"({show(body)}){_below(indices)}"
         case Norm(body=body):
             return rf"\|{show(body)}\|" + (f"_{tree.below}" if tree.below else "")
         case Call():
@@ -167,7 +170,7 @@ def _power(base: Tree, exponent: int, place: str) -> str:
 
 
 def _base(tree: Tree) -> str:
-    if isinstance(tree, Symbol | Number | Delta | Norm | Ones):
+    if isinstance(tree, Symbol | Number | Delta | Norm | Ones | Component):
         return _factor(tree)
     return f"({show(tree)})"
 

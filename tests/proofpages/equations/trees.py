@@ -12,6 +12,7 @@ from proofpages.equations.tree import (
     Apply,
     Call,
     Cases,
+    Component,
     Delta,
     Entrywise,
     Fold,
@@ -78,6 +79,7 @@ def _bigger(inner):
         st.builds(Partial, inner, st.lists(variables, min_size=1, max_size=2).map(tuple)),
         st.builds(Gradient, inner, st.just(Symbol("z")), order=st.integers(1, 2)),
         st.builds(Ones, st.sampled_from(("", "N"))),
+        st.builds(Component, inner, st.sampled_from((("i",), ("i", "2")))),
     )
 
 
