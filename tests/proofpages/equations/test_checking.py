@@ -399,7 +399,7 @@ def test_traps(tex, status):
         (r"\nabla_z L = p_i - y_i", "a vector stands against a number"),
         (r"\nabla_z p = y", "matrix"),
         (r"\nabla_a L = p", "is not a vector"),
-        (r"p = \exp(z)", "where a number is expected"),
+        (r"p = z^2", "where a number is expected"),
         (r"z y = p", "where a number is expected"),
         (r"p_i + y = p_i", "where a number is expected"),
         (r"p_{ij} = 1", "2 indices here, 1 by declaration"),

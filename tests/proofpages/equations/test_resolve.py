@@ -162,7 +162,7 @@ def test_conditions_give_ranges():
         ((r"\sum_{i \neq j} z_i",), "does not say what j is"),
         ((r"\sum_i z_i u",), "captures the index i in the definition of u"),
         (("z", "a"), "a vector stands against a number"),
-        ((r"\exp(z)",), "a vector stands where a number is expected"),
+        ((r"\exp(W)",), "a vector stands where a number is expected"),
         (("z + a",), "a vector stands where a number is expected"),
         ((r"\nabla_a b",), "a is not a vector"),
         ((r"\nabla_z y",), "the derivative of a vector by a vector is a matrix"),
