@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -186,7 +187,7 @@ class _Check:
         directive = (formula.directive or "").strip()
         if directive.startswith("skip"):
             reason = directive[4:].lstrip(": ").strip()
-            if not reason or not directive.startswith("skip:"):
+            if not re.search(r"\w\w", reason) or not directive.startswith("skip:"):
                 raise ReadError(
                     "an exemption without a reason", "write skip: reason", formula.tex, 0
                 )

@@ -7,6 +7,7 @@ before anything else touches the text (`page_of`), and reads the tree once all f
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from markdown import Markdown
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import HTML_PLACEHOLDER_RE
+from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX
 
 from proofpages.page.chains import split_chains
 from proofpages.page.faults import PageError
@@ -29,6 +30,9 @@ from proofpages.page.navigation import CONFIGURATION, DOCS, markdown_extensions
 from proofpages.page.page import Page
 
 COMMENT = re.compile(r"<!--(?P<text>.*?)-->", re.DOTALL)
+HTML_TAG = re.compile(r"<[^>]*>")
+ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
+"""How Python-Markdown keeps what stood behind a backslash."""
 HEADING = re.compile(r"h([1-6])")
 
 PRIORITY = 15.5
@@ -260,9 +264,19 @@ def _items(md: Markdown, element: Element, places: _Places) -> Iterator[Item]:
         yield from _text(md, child.tail, places)
 
 
+def _seen(md: Markdown, text: str) -> str:
+    """A text as it is seen: with what entities and backslashes stand for, and without HTML."""
+
+    def put(match: re.Match[str]) -> str:
+        raw = md.htmlStash.rawHtmlBlocks[int(match[1])]
+        return html.unescape(HTML_TAG.sub("", COMMENT.sub("", raw))) if isinstance(raw, str) else ""
+
+    return ESCAPED.sub(lambda match: chr(int(match[1])), HTML_PLACEHOLDER_RE.sub(put, text))
+
+
 def _text(md: Markdown, text: str | None, places: _Places) -> Iterator[Comment]:
     """Pass over a text, with the comments in it; Python-Markdown keeps those aside."""
-    places.pass_over(HTML_PLACEHOLDER_RE.sub("", text or ""))
+    places.pass_over(_seen(md, text or ""))
     for match in HTML_PLACEHOLDER_RE.finditer(text or ""):
         raw = md.htmlStash.rawHtmlBlocks[int(match[1])]
         if isinstance(raw, str):

@@ -41,9 +41,17 @@ from proofpages.site.wording import message
 CONTINUES = re.compile(r"(?m)^Continues (?:.+\n?)+")
 LINK = re.compile(r"\]\((?P<target>[^)#\s]+\.md)")
 JOINS = re.compile(
-    r"\s*(?:[|=<>≤≥≠≈≡∼∝→⇒⇔]|:=|is|are|be|equals?|gives?|becomes?|means?)\s*", re.IGNORECASE
+    r"""\s*(?:
+        [|=<>≤≥≠≈≡∼∝→⇒⇔:—–⟶⟹⟺≃≅≜≔] | :=
+      | (?:is|are|be)(?:\s+(?:just|simply|exactly|precisely|nothing\s+but|the\s+same\s+as
+          |equal\s+to|identical\s+to|no\s+more\s+than))?
+      | equals? | gives? | becomes? | means? | reads? | yields? | [,;]?\s*(?:namely|i\.e\.|that\s+is)
+      | (?:reduces?|simplif(?:y|ies)|amounts?|comes?|evaluates?)\s+to
+      | (?:turns?\s+out\s+to\s+be|works?\s+out\s+(?:to|as))
+    )[\s,:]*""",
+    re.IGNORECASE | re.VERBOSE,
 )
-"""What may not stand alone between two formulas: a relation, in a sign or a word."""
+"""What may not stand alone between two formulas: a relation, in a sign or in words."""
 
 
 @dataclass(frozen=True)

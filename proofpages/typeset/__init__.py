@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.util import ETX, STX, AtomicString
 from markupsafe import Markup
 
 from proofpages.page.faults import PageError, all_of
@@ -25,6 +25,8 @@ from proofpages.page.reading import page_of, reading_of, watch
 from proofpages.typeset.mathjax import BadTeX, Typeset, Wanted, mathjax
 
 NAME = re.compile(r"[A-Z]\d+")
+ESCAPED_DOLLAR = f"{STX}{ord('$')}{ETX}"
+"""How Python-Markdown keeps a dollar sign behind a backslash."""
 CLOSE = re.compile(r"[,.;:!?)’”'\"]+")
 BOX = Markup(
     '<mjx-container class="math-{kind}" style="{size}">{svg}'
@@ -176,8 +178,9 @@ class LeftOver(Treeprocessor):
             if element.tag in {"code", "pre"}:
                 continue
             for text in (element.text, element.tail):
-                if text and "$" in text:
-                    faults.append(_stray(page, text))
+                seen = (text or "").replace(ESCAPED_DOLLAR, "$")
+                if "$" in seen:
+                    faults.append(_stray(page, seen))
         if faults:
             raise all_of(faults)
 

@@ -44,7 +44,9 @@ def test_kinds():
     )
 
 
-@pytest.mark.parametrize("directive", ["skip", "skip:", "skip:  ", "skp: x", "assume that"])
+@pytest.mark.parametrize(
+    "directive", ["skip", "skip:", "skip:  ", "skip: .", "skip: -- x", "skp: x", "assume that"]
+)
 def test_directives_are_read_exactly(directive):
     assert put(page(), "a = a", directive=directive).status == "unreadable"
 

@@ -351,6 +351,15 @@ JOINED = [
     "The sum $a$ equals\n$b + c$.",
     "For every class, *$a$* ≈ **$b + c$**.",
     "> Then $a$ becomes $b + c$.",
+    "The slope $a$ &#61; $b + c$.",
+    "The slope $a$ &equals;&nbsp;$b + c$.",
+    r"It is so that $a$ \> $b + c$.",
+    "So $a$ <span>=</span> $b + c$.",
+    "After a step $a$ simplifies to $b + c$.",
+    "The slope $a$ is nothing but $b + c$.",
+    "This $a$ turns out\nto be $b + c$.",
+    "The slope $a$: $b + c$.",
+    "The slope $a$, namely $b + c$.",
     "| Of | It is |\n| --- | --- |\n| $a$ | $b + c$ |",
 ]
 

@@ -114,3 +114,12 @@ def test_two_names_that_are_drawn_alike_are_refused(first: str, second: str) -> 
 
 def test_names_that_are_drawn_otherwise_pass() -> None:
     convert(r"Here $\mathrm{q}, q, \mathbf{q}, \tilde{q}, \mathcal{q} \in \mathbb{R}$.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [r"So \$a = 2 a\$ holds.", r"It costs 3\$.", r"- item \$\nabla_z L\$", r"| \$a\$ |"],
+)
+def test_an_escaped_dollar_sign_makes_no_formula_of_text(text: str) -> None:
+    with pytest.raises(PageError, match="a dollar sign that belongs to no formula"):
+        convert(KNOWN + text)
