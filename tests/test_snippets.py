@@ -46,6 +46,7 @@ PACKAGES = {
     "jacobian_picture.py": {"matplotlib"},
     "kl_penalty_picture.py": {"matplotlib"},
     "mean_minus_observation_picture.py": {"matplotlib"},
+    "not_p_minus_y_picture.py": {"matplotlib"},
     "training.py": {"sklearn"},
     "training_picture.py": {"sklearn"},
     "training_weights_picture.py": {"sklearn"},
