@@ -140,6 +140,7 @@ def test_by_keyboard_alone(browser: Browser, strict: str) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".try-tex")).to_be_focused()
     expect(page.locator(".try-holds")).to_be_visible(timeout=START)
+    expect(page.locator(".try-holds")).to_be_in_viewport(ratio=1)
     page.keyboard.press("End")
     page.keyboard.type(" s")  # The theme opens its search at this letter.
     expect(page.locator(".try-unread")).to_be_visible(timeout=20_000)

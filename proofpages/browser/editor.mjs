@@ -34,6 +34,13 @@ class Editor {
     display.after(this.element);
     this.write(this.original);
     this.input.focus();
+    this.bringIn();
+  }
+
+  /** Have it seen whole where there is room for it; what is seen already stays where it is. */
+  bringIn() {
+    if (!this.element.contains(document.activeElement)) return;
+    this.element.scrollIntoView({ block: "nearest" });
   }
 
   close() {
@@ -66,6 +73,7 @@ class Editor {
       this.element.classList.remove("try-waiting");
       this.answer.show(answer);
       this.showFacts(answer.facts);
+      this.bringIn();
     });
   }
 
