@@ -22,15 +22,19 @@ from tests.imports import Graph, graph_of, imported, rooms_of, sources
 PACKAGE = "proofpages"
 
 MAY_IMPORT = {
-    "page": set(),
+    "located": set(),
+    "page": {"located"},
     "programs": {"page"},
     "typeset": {"page"},
     "browser": {"page", "equations", "slips"},
-    "coq": set(),
+    "coq": {"located"},
     "equations": set(),
     "slips": {"equations"},
     "records": set(),
-    "site": {"page", "programs", "typeset", "browser", "coq", "equations", "slips", "records"},
+    "site": {
+        *("page", "programs", "typeset", "browser", "coq", "equations", "slips", "records"),
+        "located",
+    },
     "setup": set(),
     "__main__": {"setup", "site"},
 }

@@ -182,7 +182,7 @@ def _assumptions(path: str, stem: str, folder: str, theorems: list[Statement]) -
     raise FormalError(
         path,
         suspects[0].line,
-        f"that `{suspects[0].name}` assumes `{foreign[0]}`",
+        f"`{suspects[0].name}` assumes `{foreign[0]}`",
         "no axiom beyond the four of the classical reals",
         "prove what it stands for, or leave the theorem out",
     )

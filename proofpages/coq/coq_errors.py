@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
+from proofpages.located import LocatedError
 
-class FormalError(Exception):
-    """A proof that was refused: file and line, what was found, what was expected, what to do."""
 
-    def __init__(self, path: str, line: int, found: str, expected: str, todo: str) -> None:
-        self.path = path
-        self.line = line
-        self.found = found
-        self.expected = expected
-        self.todo = todo
-        super().__init__(f"{path}:{line}: found {found}; expected {expected}; {todo}.")
+class FormalError(LocatedError):
+    """A proof that was refused."""
 
 
 class CoqNotFound(FormalError):

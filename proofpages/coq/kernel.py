@@ -54,7 +54,7 @@ def recheck(path: str, stem: str, folder: str) -> None:
         raise FormalError(
             path,
             1,
-            f"that coqchk does not accept the compiled file ({found})",
+            f"coqchk does not accept the compiled file ({found})",
             "a file that passes it with every check on",
             "find the sentence that switches a check off",
         )
@@ -63,7 +63,7 @@ def recheck(path: str, stem: str, folder: str) -> None:
         raise FormalError(
             path,
             1,
-            f"that the file adds the axiom `{own[1]}`",
+            f"the file adds the axiom `{own[1]}`",
             "no axiom of its own",
             "prove what it stands for",
         )

@@ -34,7 +34,7 @@ def _version_of(coqc: str) -> str:
         raise FormalError(
             coqc,
             1,
-            f"that it does not say its version ({error})",
+            f"it does not say its version ({error})",
             "a Coq that starts",
             "install it anew, or take it off the PATH to build without it",
         ) from error
@@ -83,13 +83,13 @@ def run(
         )
     except OSError as error:
         raise FormalError(
-            path, 1, f"that {program} does not start ({error})", "a Coq that starts", "install it"
+            path, 1, f"{program} does not start ({error})", "a Coq that starts", "install it"
         ) from error
     except subprocess.TimeoutExpired as late:
         raise FormalError(
             path,
             1,
-            f"that {program} was still running after {_TIMEOUT} s",
+            f"{program} was still running after {_TIMEOUT} s",
             "a file that is checked in a few seconds",
             "look for a tactic that searches too long",
         ) from late
@@ -97,7 +97,7 @@ def run(
         raise FormalError(
             path,
             1,
-            f"that {program} was ended by signal {-done.returncode}",
+            f"{program} was ended by signal {-done.returncode}",
             "a Coq that runs to its end",
             "see whether the machine has memory enough, and build again",
         )

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import yaml
 from pymdownx.superfences import SuperFencesException
 
+from proofpages.located import LocatedError
+
 try:
     from mkdocs.exceptions import BuildError
 except ImportError:  # Another generator renders the page: any exception ends its build.
@@ -20,16 +22,12 @@ class ToolError(SuperFencesException, BuildError):  # type: ignore[misc]
     """
 
 
-class PageError(SuperFencesException, BuildError):  # type: ignore[misc]
-    """A fault on a page, told as `page:line: found. Expected …. What to do.`
+class PageError(LocatedError, SuperFencesException, BuildError):  # type: ignore[misc]
+    """A fault on a page.
 
-    Its two bases let it end the build: SuperFences (PyMdown Extensions) drops every other
+    Its two other bases let it end the build: SuperFences (PyMdown Extensions) drops every other
     exception that a fence raises, and MkDocs 1.6 prints a `BuildError` without a traceback.
     """
-
-    def __init__(self, page: str, line: int, found: str, expected: str, advice: str) -> None:
-        self.page, self.line = page, line
-        super().__init__(f"{page}:{line}: {found}\n  Expected: {expected}\n  What to do: {advice}")
 
 
 def yaml_fault(error: yaml.YAMLError) -> tuple[int, str]:
@@ -42,8 +40,8 @@ class PageErrors(PageError):
     """Several faults, each told as if it stood alone."""
 
     def __init__(self, errors: Sequence[PageError]) -> None:
-        super(PageError, self).__init__("\n".join(map(str, errors)))
-        self.page, self.line, self.errors = errors[0].page, errors[0].line, tuple(errors)
+        super(LocatedError, self).__init__("\n".join(map(str, errors)))
+        self.file, self.line, self.errors = errors[0].file, errors[0].line, tuple(errors)
 
 
 def all_of(errors: Sequence[PageError]) -> PageError:

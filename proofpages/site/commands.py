@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from proofpages.coq.checked_file import CheckedFile, assumptions, check_file
-from proofpages.coq.coq_errors import FormalError
 from proofpages.equations.checking import Kind
+from proofpages.located import LocatedError
 from proofpages.page.faults import PageError, all_of
 from proofpages.page.latex import read_latex
 from proofpages.page.navigation import CONFIGURATION, reading_order
@@ -47,7 +47,7 @@ def run_command(name: str, **options: Any) -> int:
     except BrokenPipeError:  # Who reads has read enough; Python would say more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except (PageError, FormalError, OSError, UnicodeError) as fault:
+    except (LocatedError, OSError, UnicodeError) as fault:
         print(fault, file=sys.stderr)
         return 1
     return 0
@@ -112,7 +112,7 @@ def _explain(what: str, pages: list[Path]) -> Iterator[str]:
         for case, left, right in verdict.explain():
             yield f"  {case or 'the one case'}:\n    left:  {left}\n    right: {right}"
     places = {(entry.page, entry.line) for entry in found}
-    if wrong := [e for page in checked for e in page.errors if (e.page, e.line) in places]:
+    if wrong := [e for page in checked for e in page.errors if (e.file, e.line) in places]:
         raise all_of(wrong)
 
 

@@ -316,7 +316,7 @@ def test_a_proof_that_is_refused_ends_with_its_line(
     path = tmp_path / "tiny.v"
     path.write_text(TINY.replace("Qed.", "Admitted."), encoding="utf-8")
     assert main(["proof", str(path)]) == 1
-    assert f"{path}:5: found `Admitted`; expected a finished proof" in capsys.readouterr().err
+    assert f"{path}:5: `Admitted`\n  Expected: a finished proof\n" in capsys.readouterr().err
 
 
 def test_without_coq_nothing_was_checked_and_it_says_so(

@@ -72,7 +72,7 @@ def proof() -> SiteProof:
         return SiteProof(report.statements, report)
     except FormalError as refused:
         raise PageError(
-            refused.path, refused.line, refused.found, refused.expected, refused.todo
+            refused.file, refused.line, refused.found, refused.expected, refused.advice
         ) from refused
 
 

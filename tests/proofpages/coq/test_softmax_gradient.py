@@ -44,7 +44,7 @@ def refused(folder: Path, text: str, name: str = "copy.v", **options: str) -> co
     path.write_text(text, encoding="utf-8")
     with pytest.raises(coq.FormalError) as caught:
         coq.check_file(path, **options)
-    assert str(caught.value).startswith(f"{path}:{caught.value.line}: found ")
+    assert str(caught.value).startswith(f"{path}:{caught.value.line}: {caught.value.found}")
     return caught.value
 
 
@@ -204,7 +204,7 @@ def test_a_goal_reads_as_coq_shows_it(tmp_path: Path) -> None:
 def test_a_sentence_that_fails_stops_the_recording(tmp_path: Path) -> None:
     path = tmp_path / "tiny.v"
     path.write_text(TINY.replace("reflexivity", "discriminate"), encoding="utf-8")
-    with pytest.raises(coq.FormalError, match=r"tiny\.v:4: found a step that Coq rejects"):
+    with pytest.raises(coq.FormalError, match=r"tiny\.v:4: a step that Coq rejects"):
         coq.goals(path)
 
 
@@ -232,7 +232,7 @@ def test_a_forbidden_word_is_refused_with_its_line(word: str, tmp_path: Path) ->
     error = refused(tmp_path, "\n".join(lines))
     assert error.line == place + 1
     assert error.found == f"`{word}`"
-    assert (error.expected, error.todo) == coq.FORBIDDEN[word]
+    assert (error.expected, error.advice) == coq.FORBIDDEN[word]
 
 
 def test_a_word_in_a_comment_or_a_string_is_no_fault(tmp_path: Path) -> None:
@@ -284,7 +284,7 @@ def test_an_axiom_that_no_theorem_rests_on_is_refused(tmp_path: Path) -> None:
         "Program Definition two : {n : nat | n = 2} := 1.\nAdmit Obligations.\n"
     )
     error = refused(tmp_path, text)
-    assert error.found == "that the file adds the axiom `copy.two_obligation_1`"
+    assert error.found == "the file adds the axiom `copy.two_obligation_1`"
 
 
 def test_a_mark_of_byte_order_is_no_part_of_the_text(tmp_path: Path) -> None:
@@ -296,7 +296,7 @@ def test_a_mark_of_byte_order_is_no_part_of_the_text(tmp_path: Path) -> None:
 def test_a_library_that_is_not_coqs_is_refused() -> None:
     glob = "DIGEST 0\nFcopy\nR0:3 mathcomp.ssreflect.seq <> <> lib\n"
     references = list(kernel.references(glob))
-    with pytest.raises(coq.FormalError, match=r"copy\.v:1: found `mathcomp\.ssreflect\.seq`"):
+    with pytest.raises(coq.FormalError, match=r"copy\.v:1: `mathcomp\.ssreflect\.seq`"):
         kernel.refuse_libraries("copy.v", "text", "copy", references)
 
 

@@ -38,4 +38,4 @@ def test_a_fence_error_names_the_line_of_the_file() -> None:
     page = Page("docs/a.md", "text\n\n```python exec=1\n```\n", offset=4)
     with pytest.raises(PageError, match=r"^docs/a\.md:7: .*exec=1") as caught:
         read_fences(page)
-    assert (caught.value.page, caught.value.line) == ("docs/a.md", 7)
+    assert (caught.value.file, caught.value.line) == ("docs/a.md", 7)

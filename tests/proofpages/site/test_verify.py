@@ -102,7 +102,7 @@ def small(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def faults_of(folder: Path, page: str = PAGE) -> list[str]:
-    return [str(fault) for fault in verify(folder) if fault.page == page]
+    return [str(fault) for fault in verify(folder) if fault.file == page]
 
 
 def test_the_site_is_what_its_record_says(site: Path) -> None:
