@@ -152,14 +152,17 @@ def _decide(problem: Problem, budget: Budget, readable: bool) -> Decision:
             "check the conditions of the heading and behind the equation",
         )
     seed = f"{show(problem.left)} {problem.sign} {show(problem.right)}"
-    bare = problem.under(())
+    tried: Problem | None = None
     if problem.facts():
-        decision = _attempt(bare, prove(bare, budget), budget, seed)
+        bare = problem.under(())
+        proof = prove(bare, budget)
+        decision = _attempt(bare, proof, budget, seed)
         if decision is not None:
             return _in_force(problem, decision, budget, seed)
+        tried = bare if proof.answer is not Answer.PROVED else None
     proof = prove(problem, budget)
     if proof.answer is Answer.PROVED:
-        needed = _needed(problem, budget)
+        needed = _needed(problem, budget, tried)
         again = prove(needed, budget)
         if again.answer is not Answer.PROVED:
             named = ", ".join(map(str, needed.facts())) or "nothing"
@@ -171,13 +174,16 @@ def _decide(problem: Problem, budget: Budget, readable: bool) -> Decision:
     return _unproved(problem, proof, budget, seed, readable)
 
 
-def _needed(problem: Problem, budget: Budget) -> Problem:
+def _needed(problem: Problem, budget: Budget, tried: Problem | None = None) -> Problem:
     """The problem with a least set of its facts: each is dropped, the last first, if that proves.
 
     A fact that is dropped stays dropped, so of two facts that do the same service one is kept.
+    `tried` is known not to be proved.
     """
     for fact in reversed(problem.facts()):
         fewer = problem.under(kept for kept in problem.facts() if kept is not fact)
+        if tried is not None and fewer.facts() == tried.facts():
+            continue
         try:
             if prove(fewer, budget.half()).answer is Answer.PROVED:
                 problem = fewer

@@ -119,7 +119,7 @@ def test_the_proof_is_made_again_from_what_is_named(monkeypatch):
     asked = problem(GRADIENT, assumed(page(), SUM))
     clear_cache()
     with monkeypatch.context() as planted:
-        planted.setattr(deciding, "_needed", lambda asked, _: asked.under(()))
+        planted.setattr(deciding, "_needed", lambda asked, *_: asked.under(()))
         with pytest.raises(DisagreementError):
             decide(asked)
     clear_cache()
