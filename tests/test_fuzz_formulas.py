@@ -39,6 +39,8 @@ def judged(tex: str) -> bool | None:
 HOLDS = [
     r"p_j(1 - p_j) = p_j - p_j^2",
     r"-x^2 = -(x \cdot x)",
+    r"a \cdot -b = -a b",
+    r"(z + y)_i = z_i + y_i",
     r"{p_i}^2 = p_i \cdot p_i",
     r"\sum_k p_k + 1 = 2",
     r"\sum_k z_k y_k = z^\top y",
@@ -73,7 +75,6 @@ UNCLEAR = [
     "g x = g(x)",
     "2 3 = 6",
     r"\frac{\Delta x}{\Delta t} = \frac{x}{t}",
-    r"a \cdot -b = -a b",
     "w = 1",
 ]
 

@@ -406,6 +406,11 @@ class Line:
         factors: list[Node] = []
         dotted = False
         while True:
+            if dotted and self.sees(*MINUS):
+                self.take()
+                factors.append(("add", (-1, self.factor())))
+                dotted = False
+                continue
             if self.sees("+", *MINUS) and (not factors or dotted):
                 raise Unclear("a sign where a factor is expected")
             sign = self.next
@@ -501,9 +506,10 @@ class Line:
             ):
                 return self.cases()
             inner, last = self.group()
+            whole = self.sub(inner)
             if last.below:
-                raise Unclear("an index at a bracket")
-            return self.raised(self.sub(inner), last.above)
+                whole = ("entry", whole, _names(last.below))
+            return self.raised(whole, last.above)
         if sign.is_("‖", "∥"):
             return self.norm()
         self.take()

@@ -184,6 +184,15 @@ class World:
     def _name(self, tree: Node, letters: Mapping[str, int]) -> Value:
         return self.named(tree[1], tree[2], letters)
 
+    def _entry(self, tree: Node, letters: Mapping[str, int]) -> Value:
+        value = self.value(tree[1], letters)
+        places = [self.place(index, letters) for index in tree[2]]
+        if not isinstance(value, tuple) or any(
+            place >= count for place, count in zip(places, shape(value), strict=False)
+        ):
+            raise NoSense("an index at a number, or beyond its size")
+        return pick(value, places)
+
     def _add(self, tree: Node, letters: Mapping[str, int]) -> Value:
         total = None
         for sign, part in tree[1:]:
@@ -514,6 +523,9 @@ def free(tree: Any, bound: frozenset[str] = frozenset()) -> set[str]:
         return set()
     found: set[str] = set()
     match tree[0]:
+        case "entry":
+            own = {i for i in tree[2] if i not in bound and not NUMERAL.fullmatch(i)}
+            return own | free(tree[1], bound)
         case "name":
             return {i for i in tree[2] if i not in bound and not NUMERAL.fullmatch(i)}
         case "sum" | "prod":
@@ -610,7 +622,13 @@ def _satisfy(
             place = indices.index(letter)
             last = sizes[ranged[place]] - 1
             for at in itertools.product(*(range(sizes[size]) for size in ranged)):
-                if at[place] == last:
+                if at[place] == last and name in setting.positive:
+                    # What is positive stays so.
+                    line = [(name, (*at[:place], n, *at[place + 1 :])) for n in range(last + 1)]
+                    factor = mpf(total.numerator) / total.denominator
+                    factor /= mp.fsum(values[key] for key in line)
+                    values.update({key: factor * values[key] for key in line})
+                elif at[place] == last:
                     rest = mp.fsum(
                         values[name, (*at[:place], other, *at[place + 1 :])]
                         for other in range(last)
