@@ -45,7 +45,8 @@ JOINS = re.compile(
         [|=<>≤≥≠≈≡∼∝→⇒⇔:—–⟶⟹⟺≃≅≜≔] | :=
       | (?:is|are|be)(?:\s+(?:just|simply|exactly|precisely|nothing\s+but|the\s+same\s+as
           |equal\s+to|identical\s+to|no\s+more\s+than))?
-      | equals? | gives? | becomes? | means? | reads? | yields? | [,;]?\s*(?:namely|i\.e\.|that\s+is)
+      | equals? | gives? | becomes? | means? | reads? | yields?
+      | [,;]?\s*(?:namely|i\.e\.|that\s+is)
       | (?:reduces?|simplif(?:y|ies)|amounts?|comes?|evaluates?)\s+to
       | (?:turns?\s+out\s+to\s+be|works?\s+out\s+(?:to|as))
     )[\s,:]*""",
