@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from proofpages.equations.errors import ReadError, VacuousError
 from proofpages.equations.meaning.context import Context
-from proofpages.equations.meaning.names import Definition, Variable
+from proofpages.equations.meaning.names import Definition, Names, Variable
 from proofpages.equations.meaning.parameters import function_of, is_phrase
 from proofpages.equations.meaning.question import Hypothesis, Problem, distinct
-from proofpages.equations.meaning.resolve import Resolver
+from proofpages.equations.meaning.resolve import Resolved, Resolver
 from proofpages.equations.numbers.evaluate import Budget, NotExact
 from proofpages.equations.proof.at_points import Outcome, sample
 from proofpages.equations.proof.for_every_k import prove
@@ -71,46 +71,14 @@ def define(left: Tree, right: Tree, context: Context, place: str) -> None:
         return
     if not isinstance(left, Symbol):
         raise ReadError("a definition defines a symbol", "write name := expression", at=left.at)
-    letters = left.indices
-    if len(set(letters)) != len(letters) or any(index.isdigit() for index in letters):
-        raise ReadError("the defined symbol needs different letters as indices", "", at=left.at)
-    if left.name in names.sizes or left.name in names.variables or left.name in names.functions:
-        raise ReadError(f"{left.name} is already declared", "use = for a claim", at=left.at)
-    if left.name == r"\delta" and len(letters) == 2:
-        raise ReadError("the Kronecker delta is known", "use another letter", at=left.at)
-    for index in letters:
-        if index in names.sizes or names.arity(index) is not None:
-            raise ReadError(f"the index {index} is also the name of a quantity", "", at=left.at)
-    previous = names.definitions.pop(left.name, None)
-    try:
-        resolved = Resolver(names).resolve([right])
-    finally:
-        if previous is not None:
-            names.definitions[left.name] = previous
-    component = resolved.components
-    if component and letters:
-        raise ReadError(
-            "a vector stands on the right, a component on the left",
-            "write both with an index, or both without",
-            at=right.at,
-        )
-    for index in component:
-        if index not in resolved.indices:
-            raise ReadError(
-                "the length of this vector of ones is not certain",
-                r"write it, as \mathbf{1}_K",
-                at=right.at,
-            )
-    parameters = letters or component
+    _check_definable(left, names)
+    previous = names.definitions.get(left.name)
+    unknown = names.copy()  # What is defined is not known on the right side.
+    unknown.definitions.pop(left.name, None)
+    resolved = Resolver(unknown).resolve([right])
+    parameters = _parameters(left, right, resolved)
     outer = {i: size for i, size in resolved.indices.items() if i not in parameters}
-    for index in outer:
-        if parameters and not index.isdigit() and inside(index) not in parameters:
-            place_of = free_indices(right).get(index, right.at)
-            raise ReadError(
-                f"the index {index} stands on the right side only",
-                f"write it below {left.name} too, or sum over it",
-                at=place_of,
-            )
+    _check_outer(left, right, parameters, outer)
     sizes = tuple(resolved.indices.get(index, names.sizes[0]) for index in parameters)
     definition = Definition(
         left.name, parameters, sizes, resolved.sides[0], tuple(outer.items()), place
@@ -123,6 +91,52 @@ def define(left: Tree, right: Tree, context: Context, place: str) -> None:
         )
     _check_defined(definition, resolved.indices, context)
     names.definitions[left.name] = definition
+
+
+def _check_definable(left: Symbol, names: Names) -> None:
+    """Refuse a left side that means something already, or whose indices are no parameters."""
+    letters = left.indices
+    if len(set(letters)) != len(letters) or any(index.isdigit() for index in letters):
+        raise ReadError("the defined symbol needs different letters as indices", "", at=left.at)
+    if left.name in names.sizes or left.name in names.variables or left.name in names.functions:
+        raise ReadError(f"{left.name} is already declared", "use = for a claim", at=left.at)
+    if left.name == r"\delta" and len(letters) == 2:
+        raise ReadError("the Kronecker delta is known", "use another letter", at=left.at)
+    for index in letters:
+        if index in names.sizes or names.arity(index) is not None:
+            raise ReadError(f"the index {index} is also the name of a quantity", "", at=left.at)
+
+
+def _parameters(left: Symbol, right: Tree, resolved: Resolved) -> tuple[str, ...]:
+    """The indices that a definition is for: those on the left, or those of a vector's entries."""
+    component = resolved.components
+    if component and left.indices:
+        raise ReadError(
+            "a vector stands on the right, a component on the left",
+            "write both with an index, or both without",
+            at=right.at,
+        )
+    for index in component:
+        if index not in resolved.indices:
+            raise ReadError(
+                "the length of this vector of ones is not certain",
+                r"write it, as \mathbf{1}_K",
+                at=right.at,
+            )
+    return left.indices or component
+
+
+def _check_outer(
+    left: Symbol, right: Tree, parameters: tuple[str, ...], outer: dict[str, str]
+) -> None:
+    """Refuse an index that stands on the right side only, where the left side has others."""
+    for index in outer:
+        if parameters and not index.isdigit() and inside(index) not in parameters:
+            raise ReadError(
+                f"the index {index} stands on the right side only",
+                f"write it below {left.name} too, or sum over it",
+                at=free_indices(right).get(index, right.at),
+            )
 
 
 def _define_function(left: Call, right: Tree, context: Context, place: str) -> None:

@@ -108,30 +108,33 @@ def _solve(point: Point, residual: Callable[[], Any], key: Key, solved: set[Key]
         return False
     old = point.values[key]
     try:
-        found = []
-        for trial in (1, 2, 3):
-            point.values[key] = fmpq(trial)
-            found.append(residual())
-        one, two, three = found
-        if key[0] in point.logged and isinstance(two - one, LogNumber):
-            point.values[key] = _solve_logarithm(one, two - one)
-            solved.add(key)
-            return True
-        if any(isinstance(x, LogNumber) for x in found) or two - one != three - two or two == one:
-            raise ArithmeticError
-        root = 1 - one / (two - one)
-        if root <= 0 and (key[0] in point.logged or key[0] in point.positive):
-            raise ArithmeticError
-    except (ArithmeticError, EquationError):
-        point.values[key] = old
-        return False
-    point.values[key] = root
-    solved.add(key)
-    return True
+        root = _root(point, residual, key)
+    except (ArithmeticError, EquationError):  # A trial has no value, or none that is exact.
+        root = None
+    point.values[key] = old if root is None else root
+    if root is not None:
+        solved.add(key)
+    return root is not None
 
 
-def _solve_logarithm(at_one: Any, step: LogNumber) -> fmpq:
-    """Solve ``at_one + c·log t = 0`` for t, where `step` is c·log 2."""
+def _root(point: Point, residual: Callable[[], Any], key: Key) -> fmpq | None:
+    """Where a residual that is linear in one number is 0; it leaves a trial in its place."""
+    found = []
+    for trial in (1, 2, 3):
+        point.values[key] = fmpq(trial)
+        found.append(residual())
+    one, two, three = found
+    logged = key[0] in point.logged
+    if logged and isinstance(two - one, LogNumber):
+        return _root_of_logarithm(one, two - one)
+    if any(isinstance(x, LogNumber) for x in found) or two - one != three - two or two == one:
+        return None
+    root = 1 - one / (two - one)
+    return None if root <= 0 and (logged or key[0] in point.positive) else root
+
+
+def _root_of_logarithm(at_one: Any, step: LogNumber) -> fmpq | None:
+    """Where ``at_one + c·log t`` is 0, if `step` is c·log 2."""
     if step.rational != 0 or set(step.logs) != {2}:
-        raise ArithmeticError
+        return None
     return exp(at_one * (-1 / step.logs[2]))
