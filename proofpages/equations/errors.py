@@ -3,6 +3,10 @@
 Whatever the input, the package raises `EquationError` or a subclass, and nothing else.
 A message says what was found, what was expected and what to write instead; an error that has a
 place in the TeX shows it with a caret.
+
+What became of a formula that was read is a value, which `proofpages.site.wording` says. Why one was
+refused is a sentence, and stands where the rule is that refuses it: each is shown, and none is read
+by a program, so a value for each would only stand between a rule and what it says.
 """
 
 from __future__ import annotations

@@ -31,8 +31,18 @@ def place(path: Path, name: str) -> int:
     return next(n for n, entry in enumerate(check_page(path).entries) if entry.name == name)
 
 
-@pytest.mark.medium
-@pytest.mark.parametrize("path", reading_order(), ids=str)
+@pytest.mark.parametrize(
+    "path",
+    # The pages of the derivation have each kind of formula; the others take a minute.
+    [
+        pytest.param(
+            path,
+            marks=pytest.mark.medium if path.parent.name == "derivation" else pytest.mark.large,
+        )
+        for path in reading_order()
+    ],
+    ids=str,
+)
 def test_claims_and_their_slips_are_judged_as_in_the_build(path: Path) -> None:
     """Every claim, and two slips of each: with the context that the page's data gives."""
     page = data(path)

@@ -18,7 +18,7 @@ from markdown import Markdown
 from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from proofpages.browser.playground import FOLDER, SERVED
-from proofpages.page.faults import PageError
+from proofpages.page.faults import PageError, ToolError
 from proofpages.page.reading import watch
 from proofpages.site.movable import PLACE, format_playground, markup, to_root
 from tests.conftest import QuietHandler, pages, read
@@ -646,13 +646,13 @@ def test_a_fence_that_names_no_size_is_refused() -> None:
         converted("```playground\n```\n")
 
 
-def test_a_drawing_that_fails_ends_the_page(
+def test_a_drawing_that_fails_ends_the_build(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "markup.mjs").write_text("throw new Error('no pencil')", "utf-8")
     monkeypatch.setattr("proofpages.site.movable.FOLDER", tmp_path)
     markup.cache_clear()
-    with pytest.raises(PageError, match=r":3: [\s\S]*markup.mjs failed: [\s\S]*no pencil"):
+    with pytest.raises(ToolError, match=r"^markup.mjs failed: [\s\S]*no pencil"):
         converted("Text.\n\n```playground\nwhole\n```\n")
     markup.cache_clear()
 
