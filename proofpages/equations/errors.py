@@ -11,6 +11,7 @@ by a program, so a value for each would only stand between a rule and what it sa
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 
@@ -88,6 +89,10 @@ class ReadError(EquationError):
     """The TeX is outside the notation that can be read with certainty."""
 
 
+_WORD = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,}")
+"""Letters side by side that are no command."""
+
+
 class UndeclaredError(EquationError):
     """A symbol is used that nothing on the way to this formula declares or defines.
 
@@ -99,6 +104,13 @@ class UndeclaredError(EquationError):
     def __init__(self, found: str, hint: str, at: int, name: str = "") -> None:
         super().__init__(found, hint, at=at)
         self.name = name
+
+    def located(self, tex: str) -> EquationError:
+        """Give the error its formula, and say of letters side by side that they are a product."""
+        word = next((w for w in _WORD.finditer(tex) if w.start() <= (self.at or 0) < w.end()), None)
+        if not self.tex and word and len(self.name) == 1 and word.group() != self.name:
+            self.hint += rf"; a name of several letters is \mathrm{{{word.group()}}}"
+        return super().located(tex)
 
 
 class VacuousError(EquationError):

@@ -122,6 +122,14 @@ def _looked_up(names: Names, tree: Tree, said: dict[str, Call]) -> Tree:
                 return _call(names, node, said)
             case Raised(base=base, exponent=Symbol(name="T")) if _is_array(names, base):
                 return Transposed(base, node.at)
+            case Raised(base=base, exponent=Symbol(name="T", indices=())) if (
+                names.arity("T") is None and "T" not in names.sizes
+            ):
+                raise ReadError(
+                    "a number is transposed",
+                    r"declare the vector, as in x \in \mathbb{R}^K, or T for a power",
+                    at=base.at,
+                )
             case Raised():
                 _check_exponent(names, node)
             case Partial(by=by):
@@ -192,6 +200,13 @@ def _is_array(names: Names, tree: Tree) -> bool:
 
 def _check_exponent(names: Names, node: Raised) -> None:
     written = symbol_names(node.exponent)
+    for name, at in written.items():
+        if len(name) == 1 and name in INDEX_LETTERS and names.arity(name) is None:
+            raise ReadError(
+                f"found {name} in an exponent, and it is no quantity",
+                "write an index below, as in W_{ij}; above, one is read in parentheses, x^{(i)}",
+                at=at,
+            )
     if written and all(name in names.sizes for name in written):
         raise ReadError(
             "a size is an exponent",

@@ -16,8 +16,8 @@ MAX_EXPONENT_OF_NUMBER = 400
 """Beyond what double precision holds."""
 SINGLE = (r"\mathbf", r"\mathit", r"\mathcal")
 INDEX_HINT = (
-    "an index is a letter or a number, as in _{ij} or _{1,2}, or a label, as in _{y_i}; give any "
-    "other a letter of its own, as in p_m"
+    "an index is a letter or a number, as in _{ij} or _{1,2}, or a label, as in _{y_i}; give one "
+    "that is computed, or a row, a letter of its own, as in p_m"
 )
 
 
@@ -118,7 +118,13 @@ def function_name(token: Token) -> str | None:
     return None if token.text.lower() in KEYWORDS else rf"\mathrm{{{token.text}}}"
 
 
-KEYWORDS = {"and", "for", "if", "when", "where", "otherwise", "else", "with", "or", "is", "T"}
+_WORDS = """
+    T all also and any are as at be because but by else every except for from given hence if in is
+    it its let not of on only or otherwise since so such that the then therefore this thus to using
+    we when where which with
+"""
+KEYWORDS = frozenset(_WORDS.split())
+"""Words that are no name of a quantity."""
 
 
 def name_comes(cursor: Cursor) -> bool:

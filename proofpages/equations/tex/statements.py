@@ -282,6 +282,10 @@ def _declares(tokens: list[Token]) -> bool:
 
 
 def _finish(cursor: Cursor) -> None:
+    if cursor.next.kind == "text":
+        cursor.refuse(
+            "words are read between statements and before a condition; say it in the text"
+        )
     if cursor.next.kind != "end":
         cursor.refuse(
             r"expected a relation or the end; several statements are separated by \qquad, and a "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from proofpages.equations.tex.cursor import Cursor
-from proofpages.equations.tex.names_and_indices import bare_name, index
+from proofpages.equations.tex.names_and_indices import bare_name, index, name_comes
 
 
 @dataclass
@@ -62,6 +62,8 @@ def _upper_limit(cursor: Cursor, limits: Limits) -> None:
     braced = cursor.skip("{")
     token = cursor.take()
     hint = "a sum ends at a size, as in ^K: all the indices there are"
+    if token.text == "}":
+        cursor.refuse("leave out a limit that is empty", at=token.at)
     if token.kind != "letter":
         cursor.refuse(hint, at=token.at)
     if braced and cursor.skip("-"):
@@ -71,6 +73,21 @@ def _upper_limit(cursor: Cursor, limits: Limits) -> None:
     if braced and not cursor.skip("}"):
         cursor.refuse(hint, at=token.at)
     limits.size = token.text
+
+
+def _set(cursor: Cursor) -> str:
+    """Read the name of the set that a sum runs over."""
+    hint = (
+        r"a sum runs over all indices of a size, which is named by one letter, as in "
+        r"\sum_{k \in \mathcal{V}}, and declared with a vector"
+    )
+    token = cursor.next
+    if not name_comes(cursor):
+        cursor.refuse(hint)
+    name = bare_name(cursor).text
+    if not cursor.sees("}", ","):
+        cursor.refuse(hint, at=token.at)
+    return name
 
 
 def _lower_limit(cursor: Cursor, limits: Limits) -> list[tuple[str, bool]]:
@@ -102,7 +119,7 @@ def _lower_limit(cursor: Cursor, limits: Limits) -> list[tuple[str, bool]]:
         elif cursor.skip(r"\in"):
             if limits.size is not None:
                 cursor.refuse(hint)
-            limits.size = bare_name(cursor).text
+            limits.size = _set(cursor)
             explicit = True
         elif cursor.skip("="):
             if cursor.next.text not in ("0", "1"):
