@@ -98,12 +98,14 @@ def _marks(item: pytest.Item) -> Iterator[str]:
 def _turn(item: pytest.Item) -> int:
     """Where a test stands in the list, of which xdist gives one half to each of two workers.
 
-    The first worker builds the site at once, which others will need; the proof is compiled in the
-    last alone.
+    The first worker builds the site at once, which others will need, and goes on with the browser,
+    whose tests are the longest: what the other one takes from its end, when it has done its own,
+    is short, and both end together. The proof is compiled in the last alone.
     """
-    if "site" in item.fixturenames:  # type: ignore[attr-defined]
-        return 0
-    return 2 if item.get_closest_marker("coq") else 1
+    fixtures = set(item.fixturenames)  # type: ignore[attr-defined]
+    if "site" in fixtures:
+        return 0 if "browser" in fixtures else 1
+    return 3 if item.get_closest_marker("coq") else 2
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
