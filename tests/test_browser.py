@@ -613,6 +613,41 @@ def test_a_long_display_scrolls_by_keyboard(browser: Browser, address: str) -> N
         assert page.evaluate("() => document.scrollingElement.scrollLeft") == 0
 
 
+def test_a_term_shows_what_became_of_it_and_a_formula_is_copied(
+    browser: Browser, address: str
+) -> None:
+    """By keyboard: the term that was missing from the sum is marked with the sum it completes."""
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{address}/derivation/putting-together/")
+    first = page.locator(".chain .term").first
+    expect(first).to_have_attribute("tabindex", "0")
+    assert page.locator(".chain .term[tabindex='0']").count() == 1
+    first.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    missing = page.locator("#E15 .term").nth(1)
+    expect(missing).to_be_focused()
+    assert missing.get_attribute("aria-label") == (
+        "Term 2 of E15 comes from term 1 of E14; becomes term 2 of E16, together with term 3 of E15"
+    )
+    marked = page.locator(".term.marked")
+    assert [m.evaluate("e => e.closest('.equation').id") for m in marked.all()] == [
+        "E14",
+        *["E15"] * 3,
+        "E16",
+    ]
+    page.locator("#E17 .copy-tex").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="copied")).to_have_count(1)
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert copied.endswith(r"= -y_j + p_j \sum_{i=1}^K y_i")
+    page.evaluate("() => getSelection().selectAllChildren(document.querySelector('#E17'))")
+    page.keyboard.press("Control+C")
+    assert page.evaluate("() => navigator.clipboard.readText()") == f"$$\n{copied}\n$$"
+    context.close()
+
+
 def test_the_skip_link_leads_past_the_navigation(browser: Browser, address: str) -> None:
     with opened(browser, address) as page:
         page.goto(LONG, wait_until="networkidle")  # The theme's script has done what it does first.

@@ -24,7 +24,7 @@ from proofpages.site.adoption import Adoption
 from proofpages.site.markup import address
 from proofpages.site.page_check import Checked, Entry, check_page, check_reading, stated
 from proofpages.site.raw_html import Guard
-from proofpages.site.wording import UNCHECKED, in_tex, in_words
+from proofpages.site.wording import UNCHECKED, in_tex, in_words, shown
 
 # After proofpages.typeset has refused what MathJax cannot read (14), before it draws (11).
 PRIORITY = 13
@@ -125,14 +125,19 @@ class Prover(Treeprocessor):
     def _mark(self, element: Element, entry: Entry, kind: str) -> None:
         linked = bool(self.ledger) and entry.page.startswith(f"{DOCS}/")
         home = address(entry.page, f"{DOCS}/{self.ledger}", entry.anchor) if linked else None
-        self._put(element, in_words(entry.verdict), kind, home)
+        self._put(element, in_words(entry.verdict), kind, home, shown(entry.verdict))
 
-    def _put(self, element: Element, text: str, kind: str, home: str | None = None) -> None:
+    def _put(
+        self, element: Element, text: str, kind: str, home: str | None = None, look: str = ""
+    ) -> None:
         self.marks += 1
         if kind.startswith("equation-mark"):
             self.displays.append(text)
         mark = SubElement(element, "a" if home else "span", {"class": kind})
         mark.text = AtomicString(text)
+        if look:  # What a style sheet may show as a tick.
+            mark.set("data-shown", look)
+            mark.set("title", text)
         if home:
             mark.set("href", home)
 

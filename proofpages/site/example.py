@@ -86,9 +86,9 @@ class InNumbers(Treeprocessor):
         for (element, entry, text), result in zip(shown, drawn, strict=True):
             assert isinstance(result, Typeset), text
             place = list(parents[element]).index(element)
-            parents[element].insert(place + 1, self._fold(entry, result))
+            parents[element].insert(place + 1, self._fold(entry, result, text))
 
-    def _fold(self, entry: Entry, result: Typeset) -> Element:
+    def _fold(self, entry: Entry, result: Typeset, text: str) -> Element:
         fold = Element("details", {"class": "in-numbers"})
         summary = SubElement(fold, "summary")
         labels = self.example.labels(_problems(entry)[0])
@@ -96,10 +96,10 @@ class InNumbers(Treeprocessor):
             f"{name} = {n + 1}".replace(" ", GLUE) for name, n in labels.items() if name.isalpha()
         )
         summary.text = AtomicString(f"In numbers, {where}" if where else "In numbers")
-        box = SubElement(fold, "div", {"class": "equation-formula", "tabindex": "0"})
+        box = SubElement(fold, "div", {"class": "equation-formula"})
         box.set("role", "group")
         box.set("aria-label", "In numbers")
-        box.text = AtomicString(self.md.htmlStash.store(drawing(result, display=True)))
+        box.text = AtomicString(self.md.htmlStash.store(drawing(result, display=True, tex=text)))
         return fold
 
 

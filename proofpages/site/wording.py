@@ -151,6 +151,22 @@ def counted(marks: Sequence[str]) -> str:
     return f"{len(marks)} display{'s' * (len(marks) != 1)}: {told}."
 
 
+def shown(verdict: Verdict) -> str:
+    """How a mark looks: `proved` for a claim without a condition, for which a tick is enough.
+
+    `condition` for one that needs a relation of its indices, `needs` for one that needs a fact
+    about what it speaks of; empty for what only words tell.
+    """
+    if verdict.kind is not Kind.CLAIM or not verdict.ok:
+        return ""
+    if any(not isinstance(fact, Condition | Range) for fact in verdict.needs):
+        return "needs"
+    if verdict.needs:
+        return "condition"
+    limited = verdict.otherwise or _undefined(verdict) or any(x.fixed for x in verdict.extents)
+    return "" if limited else "proved"
+
+
 def decided(verdict: Verdict) -> str:
     """How a claim was decided, for `explain`; what it is, if it is no claim."""
     found = [f"proved for {_extent(each)}" for each in verdict.extents]

@@ -29,7 +29,7 @@ ESCAPED_DOLLAR = f"{STX}{ord('$')}{ETX}"
 """How Python-Markdown keeps a dollar sign behind a backslash."""
 CLOSE = re.compile(r"[,.;:!?)’”'\"]+")
 BOX = Markup(
-    '<mjx-container class="math-{kind}" style="{size}">{svg}'
+    '<mjx-container class="math-{kind}" style="{size}"{source}>{svg}'
     "<mjx-assistive-mml>{mathml}</mjx-assistive-mml></mjx-container>"
 )
 
@@ -73,9 +73,12 @@ class Typesetter(_WithLetters):
                 chains[-1].append((formula.element, result))
         for chain in chains:
             _align(chain)
+        for block in root.iter("div"):  # What stands between the rows of a chain begins with them.
+            if block.get("class") == "chain":
+                block.set("style", block[-1].get("style", ""))
 
     def _put(self, formula: Found, result: Typeset) -> None:
-        text = self.md.htmlStash.store(drawing(result, formula.display))
+        text = self.md.htmlStash.store(drawing(result, formula.display, formula.shown))
         element = formula.element
         if not formula.display:
             element.set("class", "math")
@@ -95,7 +98,7 @@ class Typesetter(_WithLetters):
         marks = list(element)  # What another extension has put beside the formula.
         for mark in marks:
             element.remove(mark)
-        box = SubElement(element, "div", {"class": "equation-formula", "tabindex": "0"})
+        box = SubElement(element, "div", {"class": "equation-formula"})
         box.set("role", "group")
         box.set("aria-label", f"Equation {formula.name}" if formula.name else "Equation")
         box.text = AtomicString(text)
@@ -108,11 +111,12 @@ class Typesetter(_WithLetters):
         side.extend(marks)
 
 
-def drawing(result: Typeset, display: bool) -> str:
-    """A drawn formula as HTML."""
+def drawing(result: Typeset, display: bool, tex: str = "") -> str:
+    """A drawn formula as HTML; its TeX is what a reader copies."""
     kind = "block" if display else "inline"
     svg, mathml = Markup(result.svg), Markup(result.mathml)
-    return str(BOX.format(kind=kind, size=result.size, svg=svg, mathml=mathml))
+    source = Markup(' data-tex="{}"').format(" ".join(tex.split())) if tex else ""
+    return str(BOX.format(kind=kind, size=result.size, source=source, svg=svg, mathml=mathml))
 
 
 def _align(chain: list[tuple[Element, Typeset]]) -> None:

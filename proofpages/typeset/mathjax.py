@@ -74,7 +74,8 @@ class Typeset:
         svg: The drawing, which fills the box that it is put in.
         size: What a box for it needs, in CSS: width, height, and place on the line, in em.
         mathml: The same formula for a screen reader.
-        width: Its width in thousandths of an em.
+        width, height: Its size in thousandths of an em.
+        top: Where it begins, in the same, from the line that it stands on.
         sides: The sides of a formula that stands in one line, the first without a relation.
     """
 
@@ -82,6 +83,8 @@ class Typeset:
     size: str
     mathml: str
     width: float
+    height: float
+    top: float
     sides: tuple[Side, ...]
 
 

@@ -1,6 +1,6 @@
 // Typesets TeX with MathJax 4 as SVG with assistive MathML.
 // Reads a line of JSON from standard input, [{tex, lead, display, letters, draw}, …], and answers with
-// a line: [{svg, size, mathml, width, sides} | {mathml} | {error}, …]; the second where it is not to be
+// a line: [{svg, size, mathml, width, height, top, sides} | {mathml} | {error}, …]; the second where it is not to be
 // drawn. `lead` is the left side that is drawn quietly before what begins with a relation; `letters`
 // are two letters that have colours of their own, as has the first minus the second.
 import { createInterface } from "node:readline";
@@ -259,6 +259,8 @@ async function typeset({ tex, lead, display, letters, draw: isDrawn }) {
       + "</svg>",
     mathml,
     width,
+    height,
+    top,
     sides,
   };
 }

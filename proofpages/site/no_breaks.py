@@ -1,0 +1,45 @@
+"""Keeps a short formula that is written as text, such as p − y or Σy = 1, on one line.
+
+The blanks around its sign become no-break spaces, in all of a page but code and attributes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from markdown import Extension, Markdown
+
+from proofpages.page.page import Page
+from proofpages.page.reading import AtEnd, watch
+
+SHORT = re.compile(
+    r"(?<![\w.,])([\w()Σ∂]{1,4}) (−|\+|=|≠|≤|≥|·|×|&lt;|&gt;) (?=−?[\w()Σ∂]{1,4}(?!\w))"
+)
+KEPT = re.compile(r"(?s)(<(pre|code|script|style|svg|math)\b.*?</\2>|<[^>]*>)")
+GLUED = "\\1\N{NO-BREAK SPACE}\\2\N{NO-BREAK SPACE}"
+
+
+class NoBreaks(AtEnd):
+    """Glues the parts of a short formula in the text of a page."""
+
+    def finish(self, page: Page, text: str) -> str:
+        return glued(text)
+
+
+def glued(html: str) -> str:
+    """HTML with no break inside a short formula."""
+    parts = KEPT.split(html)
+    # Of three parts, the first is text, the second a tag or what is kept, the third its name.
+    parts[::3] = [SHORT.sub(GLUED, part) for part in parts[::3]]
+    return "".join(part or "" for k, part in enumerate(parts) if k % 3 != 2)
+
+
+class NoBreaksExtension(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:
+        watch(md)
+        md.postprocessors.register(NoBreaks(md), "no-breaks", -110)
+
+
+def makeExtension(**kwargs: Any) -> NoBreaksExtension:
+    return NoBreaksExtension(**kwargs)

@@ -1,0 +1,23 @@
+"""proofpages.site.no_breaks: where a short formula in a text may not break."""
+
+from __future__ import annotations
+
+import pytest
+
+from proofpages.site.no_breaks import glued
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("the gradient p − y of it", "the gradient p_−_y of it"),
+        ("<p>so Σy = 1, and p − y = 0</p>", "<p>so Σy_=_1, and p_−_y_=_0</p>"),
+        ("where i &lt; j", "where i_&lt;_j"),
+        ("a − longer one", "a − longer one"),
+        ("<code>p − y</code> and <pre>p − y</pre>", "<code>p − y</code> and <pre>p − y</pre>"),
+        ('<a title="p − y">it is p − y</a>', '<a title="p − y">it is p_−_y</a>'),
+        ("yes − no − perhaps, p - y", "yes_−_no − perhaps, p - y"),
+    ],
+)
+def test_the_blanks_of_a_short_formula_hold(html: str, shown: str) -> None:
+    assert glued(html) == shown.replace("_", "\N{NO-BREAK SPACE}")
