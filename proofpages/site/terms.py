@@ -32,7 +32,7 @@ PRIORITY = 10.7  # After the formulas of the page have been drawn (11).
 
 
 @dataclass
-class Side:
+class DrawnSide:
     """A side of a displayed claim: where it is drawn, and what was proved of it."""
 
     found: Found
@@ -53,18 +53,18 @@ class Term:
     cancels: list[int] = field(default_factory=list)
 
 
-def sides(entries: list[tuple[Found, Entry]]) -> Iterator[tuple[Side, Side]]:
+def sides(entries: list[tuple[Found, Entry]]) -> Iterator[tuple[DrawnSide, DrawnSide]]:
     """Pairs of sides of which the second goes on from the first, in reading order."""
-    last: Side | None = None
+    last: DrawnSide | None = None
     for found, entry in entries:
         if not found.display:
             continue
         steps = entry.verdict.steps
         before = last if entry.lead else None
         for number, step in enumerate(steps, 1):
-            here = Side(found, number, step.problem.right, step.problem)
+            here = DrawnSide(found, number, step.problem.right, step.problem)
             if number == 1 and before is None:
-                before = Side(found, 0, step.problem.left, step.problem)
+                before = DrawnSide(found, 0, step.problem.left, step.problem)
             if before is not None:
                 yield before, here
             before = here
@@ -90,7 +90,7 @@ class Terms(Treeprocessor):
             if not all(boxes):
                 continue
 
-            def term(side: Side, place: int, boxes: list[list[Box]] = boxes) -> Term:
+            def term(side: DrawnSide, place: int, boxes: list[list[Box]] = boxes) -> Term:
                 box = boxes[0 if side is before else 1][place]  # noqa: B023
                 key = side.found, side.number, place
                 return terms.setdefault(key, Term(side.found, len(terms), box))
@@ -110,7 +110,7 @@ class Terms(Treeprocessor):
                 found.element.set("data-terms", json.dumps(own, separators=(",", ":")))
 
 
-def _boxes(side: Side, result: object) -> list[Box]:
+def _boxes(side: DrawnSide, result: object) -> list[Box]:
     """The box of each term of a side; empty where the drawing has not as many terms as the tree."""
     assert isinstance(result, Typeset)
     if side.number >= len(result.sides):

@@ -109,6 +109,8 @@ class Typesetter(_WithLetters):
             number = SubElement(side, "a", link)
             number.text = AtomicString(f"({formula.name})")
         side.extend(marks)
+        # In its place at once, so that nothing moves when a script makes something of it.
+        SubElement(side, "button", {"class": "copy-tex", "type": "button"})
 
 
 def drawing(result: Typeset, display: bool, tex: str = "") -> str:

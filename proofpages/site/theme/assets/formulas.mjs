@@ -37,11 +37,8 @@ document.addEventListener("copy", (event) => {
 
 function offerCopy(display) {
   const formula = display.querySelector("mjx-container[data-tex]");
-  const side = display.querySelector(".equation-side");
-  if (!formula || !side || side.querySelector(".copy-tex")) return;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "copy-tex";
+  const button = display.querySelector(".copy-tex:empty");
+  if (!formula || !button) return;
   button.textContent = "copy TeX";
   button.setAttribute("aria-label", `Copy the TeX of ${display.id || "this equation"}`);
   button.addEventListener("click", async () => {
@@ -55,7 +52,6 @@ function offerCopy(display) {
     say(words === "copied" ? "The TeX is copied." : "The browser does not allow to copy.");
     setTimeout(() => { button.textContent = "copy TeX"; }, 2000);
   });
-  side.append(button);
 }
 
 // What a screen reader says.
