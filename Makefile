@@ -30,7 +30,7 @@ test: $(TEST) $(LINT) ## those, the built site in a browser, and wrong variants 
 test-all: $(TEST) $(LINT) .venv-frameworks/ready ## everything that is checked
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-test-frameworks: $(TEST) .venv-frameworks/ready ## ask PyTorch, JAX and scikit-learn again
+test-frameworks: $(TEST) .venv-frameworks/ready ## ask PyTorch, JAX, scikit-learn and Keras again
 	$(BIN)/python -m pytest tests/test_frameworks.py -m frameworks
 
 fuzz-formulas: $(TEST) ## 20,000 formulas at random: is what passes true as it is displayed?

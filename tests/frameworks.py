@@ -1,9 +1,10 @@
-"""What PyTorch, JAX and scikit-learn return, beside what NumPy says that they should.
+"""What PyTorch, JAX, scikit-learn and Keras return, beside what NumPy says that they should.
 
 `python -m tests.frameworks` prints a fresh run as JSON. With `--record` it writes that run to
 `docs/practice/frameworks.json`, and the table of it to `snippets/frameworks_recorded.md`, which
-the page about frameworks includes. Both are committed: PyTorch is too large to install for each
-build. It needs what `requirements/frameworks.txt` names, and nothing of the site's own.
+the page about frameworks includes. Both are committed: PyTorch and TensorFlow, on which Keras runs
+here, are too large to install for each build. It needs what `requirements/frameworks.txt` names,
+and nothing of the site's own.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from __future__ import annotations
 import datetime
 import json
 import math
+import os
 import platform
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -48,6 +51,10 @@ MASKED = np.array([[1.0, 2.0, -np.inf]])
 """Logits of which one is masked; the first class is the true one."""
 WEIGHTS = np.array([0.5, 2.0, 1.25])
 """The weight of each class."""
+SURE = np.array([[40.0, 0.0]])
+"""The same logits, where the second class is the true one."""
+CLIPPED = 1e-7
+"""Keras moves a probability that it is given at least so far from 0 and 1."""
 SMOOTHING = 0.1
 """The share of a label that is spread over all classes."""
 PRECISIONS = {"double": 53, "single": 24, "half": 11, "bfloat16": 8}
@@ -60,7 +67,7 @@ class Case:
 
     Attributes:
         name: What is asked.
-        framework: `PyTorch`, `JAX` or `scikit-learn`.
+        framework: one of `FRAMEWORKS`.
         expected: What NumPy computes, row after row; None for NaN, which JSON does not have.
         got: What the framework returns, likewise.
         difference: The largest between the two; None where one of them is NaN and the other not.
@@ -106,12 +113,30 @@ def expected() -> dict[str, Array]:
     def weighted(labels: Array) -> Array:  # The rows of V22, before they are divided.
         return (labels @ WEIGHTS)[:, None] * P - WEIGHTS * labels
 
+    shares = np.clip(Z / Z.sum(axis=1, keepdims=True), CLIPPED, 1 - CLIPPED)  # Keras' own.
     first = np.array([1.0, 0.0, 0.0])
     with np.errstate(divide="ignore", invalid="ignore"):  # The logarithm of 0, and 0 times it.
         shared = -(first * np.log(softmax(MASKED)[0]))
     return {
         "mean": (P - Y) / N,
         "sum": P - Y,
+        "log-probabilities to an NLL, mean": (P - Y) / N,
+        "probabilities to an NLL, mean": (P * Y).sum(axis=1, keepdims=True) * (P - Y) / N,
+        "label smoothing, mean": (P - smoothed) / N,
+        "KL divergence, mean over rows": (P - SHARES) / N,
+        "KL divergence, mean over entries": (P - SHARES) / (N * K),
+        "K sigmoids (BCE), mean over entries": (1 / (1 + np.exp(-Z)) - Y) / (N * K),
+        "labels that sum to two, mean": (2 * P - 2 * Y) / N,
+        "labels that sum to two, p - y in its place": (P - 2 * Y) / N,
+        "probabilities to a loss of probabilities, mean": (P - Y) / N,
+        # Each true class has been moved to 0 or 1 here, and so its logit moves nothing.
+        "logits to a loss of probabilities: the loss": -np.log((shares * Y).sum(axis=1)).mean(),
+        "logits to a loss of probabilities: the gradient": 0 * Z,
+        "sure and wrong, by probabilities: the loss": -np.log(CLIPPED),
+        "sure and wrong, by probabilities: the gradient": 0 * SURE,
+        "sure and wrong, by logits: the loss": np.logaddexp.reduce(SURE[0]) - SURE[0, 1],
+        "a class number of K: 1 if it is refused": np.ones(1),
+        "a class number of K as one-hot: the row's sum": np.zeros(1),
         "class probabilities, mean": (P - SHARES) / N,
         "softmax applied twice, mean": P * (gap - (P * gap).sum(axis=1, keepdims=True)) / N,
         "labels from the same logits, mean": (
@@ -120,10 +145,15 @@ def expected() -> dict[str, Array]:
         "the same, labels detached": (P - softmax(Z)) / N,
         "two of four ignored, mean": some * (P - Y) / 2,
         "all ignored, mean: the loss": masked(-np.log((P * Y).sum(axis=1)), none),
+        "all ignored, by at least one: the loss": np.zeros(1),
         "all ignored, mean: the gradient": none[:, None] * (P - Y) / max(none.sum(), 1),
         "class weights, class numbers": weight[:, None] * (P - Y) / weight.sum(),
         "class weights, class probabilities": weighted(SHARES) / N,
         "class weights, smoothed class numbers": weighted(smoothed) / weight.sum(),
+        "class weights, smoothed class probabilities": (
+            weighted((1 - SMOOTHING) * SHARES + SMOOTHING / K) / N
+        ),
+        "a weight for each example, mean": weight[:, None] * (P - Y) / N,
         "an axis besides, mean": (P - Y) / N,
         "a masked class, class number: the loss": np.array([shared[0]]),
         "a masked class, class probabilities: the loss": np.array([shared.sum()]),
@@ -134,9 +164,24 @@ def expected() -> dict[str, Array]:
     }
 
 
+def refused(ask: Callable[[], Any], error: type[Exception]) -> Array:
+    """1 if a question ends in that error, and 0 if it has an answer."""
+    try:
+        ask()
+    except error:
+        return np.ones(1)
+    return np.zeros(1)
+
+
 def _torch() -> Iterator[tuple[str, Array]]:
     import torch
-    from torch.nn.functional import cross_entropy
+    from torch.nn.functional import (
+        binary_cross_entropy_with_logits,
+        cross_entropy,
+        kl_div,
+        log_softmax,
+        nll_loss,
+    )
 
     def gradient(loss: Callable[[Any], Any], logits: Array = Z) -> Array:
         z = torch.tensor(logits, requires_grad=True)
@@ -150,6 +195,40 @@ def _torch() -> Iterator[tuple[str, Array]]:
     yield "mean", gradient(lambda z: cross_entropy(z, classes))
     yield "sum", gradient(lambda z: cross_entropy(z, classes, reduction="sum"))
     yield "class probabilities, mean", gradient(lambda z: cross_entropy(z, shares))
+    yield (
+        "log-probabilities to an NLL, mean",
+        gradient(lambda z: nll_loss(log_softmax(z, dim=1), classes)),
+    )
+    yield "probabilities to an NLL, mean", gradient(lambda z: nll_loss(z.softmax(dim=1), classes))
+    yield (
+        "label smoothing, mean",
+        gradient(lambda z: cross_entropy(z, classes, label_smoothing=SMOOTHING)),
+    )
+    yield (
+        "KL divergence, mean over rows",
+        gradient(lambda z: kl_div(log_softmax(z, dim=1), shares, reduction="batchmean")),
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # That this mean will change one day.
+        yield (
+            "KL divergence, mean over entries",
+            gradient(lambda z: kl_div(log_softmax(z, dim=1), shares, reduction="mean")),
+        )
+    one_hot = torch.eye(Z.shape[1], dtype=shares.dtype)[classes]
+    yield (
+        "K sigmoids (BCE), mean over entries",
+        gradient(lambda z: binary_cross_entropy_with_logits(z, one_hot)),
+    )
+    yield "labels that sum to two, mean", gradient(lambda z: cross_entropy(z, 2 * one_hot))
+    yield (
+        "sure and wrong, by logits: the loss",
+        cross_entropy(torch.tensor(SURE), torch.tensor([1])).numpy().reshape(1),
+    )
+    beyond = torch.tensor([1, 1, Z.shape[1], 0])
+    yield (
+        "a class number of K: 1 if it is refused",
+        refused(lambda: cross_entropy(torch.tensor(Z), beyond), IndexError),
+    )
     yield (
         "softmax applied twice, mean",
         gradient(lambda z: cross_entropy(z.softmax(dim=1), classes)),
@@ -178,6 +257,10 @@ def _torch() -> Iterator[tuple[str, Array]]:
     yield (
         "class weights, smoothed class numbers",
         gradient(lambda z: cross_entropy(z, classes, weight=weights, label_smoothing=SMOOTHING)),
+    )
+    yield (
+        "class weights, smoothed class probabilities",
+        gradient(lambda z: cross_entropy(z, shares, weight=weights, label_smoothing=SMOOTHING)),
     )
     # Two examples with two places each: the classes stand on axis 1.
     yield (
@@ -230,6 +313,9 @@ def _jax() -> Iterator[tuple[str, Array]]:
     yield "mean", gradient(lambda z: mean(z, Y))
     yield "sum", gradient(lambda z: -(Y * jax.nn.log_softmax(z)).sum())
     yield "class probabilities, mean", gradient(lambda z: mean(z, SHARES))
+    yield "labels that sum to two, mean", gradient(lambda z: mean(z, 2 * Y))
+    beyond = jax.nn.one_hot(Z.shape[1], Z.shape[1])
+    yield "a class number of K as one-hot: the row's sum", np.array([float(beyond.sum())])
     yield "softmax applied twice, mean", gradient(lambda z: mean(jax.nn.softmax(z), Y))
     yield "labels from the same logits, mean", gradient(lambda z: mean(z, jax.nn.softmax(z)))
     yield (
@@ -261,16 +347,112 @@ def _sklearn() -> Iterator[tuple[str, Array]]:
         yield name, ((up - down) / (2 * h)).reshape(Z.shape)
 
 
+def _keras() -> Iterator[tuple[str, Array]]:
+    os.environ["KERAS_BACKEND"] = "tensorflow"
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # It talks of the processor otherwise.
+    import keras
+    import tensorflow as tf
+
+    keras.config.set_floatx("float64")  # Otherwise Keras rounds to single precision.
+    Y = np.eye(Z.shape[1])[CLASSES]
+    shared, numbers = (
+        keras.losses.CategoricalCrossentropy,
+        keras.losses.SparseCategoricalCrossentropy,
+    )
+    of_logits = shared(from_logits=True)
+
+    def ask(loss: Callable[[Any], Any], logits: Array = Z) -> tuple[Array, Array]:
+        z = tf.constant(logits)
+        with tf.GradientTape() as tape:
+            tape.watch(z)
+            value = loss(z)
+        return value.numpy().reshape(1), tape.gradient(value, z).numpy()
+
+    def gradient(loss: Callable[[Any], Any], logits: Array = Z) -> Array:
+        return ask(loss, logits)[1]
+
+    yield "mean", gradient(lambda z: of_logits(Y, z))
+    yield "sum", gradient(lambda z: shared(from_logits=True, reduction="sum")(Y, z))
+    yield "class probabilities, mean", gradient(lambda z: of_logits(SHARES, z))
+    yield (
+        "label smoothing, mean",
+        gradient(lambda z: shared(from_logits=True, label_smoothing=SMOOTHING)(Y, z)),
+    )
+    sigmoids = keras.losses.BinaryCrossentropy(from_logits=True)
+    yield "K sigmoids (BCE), mean over entries", gradient(lambda z: sigmoids(Y, z))
+    yield "labels that sum to two, p - y in its place", gradient(lambda z: of_logits(2 * Y, z))
+    yield (
+        "probabilities to a loss of probabilities, mean",
+        gradient(lambda z: shared()(Y, tf.nn.softmax(z))),
+    )
+    loss, slope = ask(lambda z: shared()(Y, z))
+    yield "logits to a loss of probabilities: the loss", loss
+    yield "logits to a loss of probabilities: the gradient", slope
+    second = np.array([[0.0, 1.0]])
+    loss, slope = ask(lambda z: shared()(second, tf.nn.softmax(z)), SURE)
+    yield "sure and wrong, by probabilities: the loss", loss
+    yield "sure and wrong, by probabilities: the gradient", slope
+    yield "sure and wrong, by logits: the loss", ask(lambda z: of_logits(second, z), SURE)[0]
+    beyond = np.array([1, 1, Z.shape[1], 0])
+    yield (
+        "a class number of K: 1 if it is refused",
+        refused(
+            lambda: numbers(from_logits=True)(beyond, tf.constant(Z)),
+            tf.errors.InvalidArgumentError,
+        ),
+    )
+    row = keras.ops.one_hot(Z.shape[1], Z.shape[1])
+    yield "a class number of K as one-hot: the row's sum", row.numpy().sum().reshape(1)
+    yield (
+        "softmax applied twice, mean",
+        gradient(lambda z: of_logits(Y, tf.nn.softmax(z))),
+    )
+    yield (
+        "the same, labels detached",
+        gradient(lambda z: of_logits(tf.stop_gradient(tf.nn.softmax(z)), z)),
+    )
+    without = numbers(from_logits=True, ignore_class=IGNORED)
+    some = np.array([CLASSES[0], IGNORED, CLASSES[2], IGNORED])
+    yield "two of four ignored, mean", gradient(lambda z: without(some, z))
+    loss, slope = ask(lambda z: without(np.full_like(CLASSES, IGNORED), z))
+    yield "all ignored, by at least one: the loss", loss
+    yield "all ignored, mean: the gradient", slope
+    yield (
+        "a weight for each example, mean",
+        gradient(lambda z: of_logits(Y, z, sample_weight=WEIGHTS[CLASSES])),
+    )
+    masked, first = tf.constant(MASKED), np.array([[1.0, 0.0, 0.0]])
+    yield (
+        "a masked class, class number: the loss",
+        numbers(from_logits=True)(np.array([0]), masked).numpy().reshape(1),
+    )
+    yield (
+        "a masked class, class probabilities: the loss",
+        of_logits(first, masked).numpy().reshape(1),
+    )
+    yield (
+        "logits 40 and 0, entry of the first class",
+        gradient(lambda z: of_logits(np.array([[1.0, 0.0]]), z), TAIL)[:, :1],
+    )
+
+
 FRAMEWORKS: dict[str, Callable[[], Iterator[tuple[str, Array]]]] = {
     "PyTorch": _torch,
     "JAX": _jax,
     "scikit-learn": _sklearn,
+    "Keras": _keras,
 }
-PACKAGES = ("torch", "jax", "jaxlib", "scikit-learn", "numpy")
+PACKAGES = ("torch", "jax", "jaxlib", "scikit-learn", "keras", "tensorflow-cpu", "numpy")
+OF_KERAS = {"keras", "tensorflow-cpu"}
+
+
+def has_keras() -> bool:
+    """Whether there is a TensorFlow 2.21 for this Python: not for 3.14, and not for macOS."""
+    return sys.version_info < (3, 14) and sys.platform != "darwin"
 
 
 def _plain(values: Array) -> list[float | None]:
-    return [None if math.isnan(x) else float(x) for x in values.ravel()]
+    return [None if math.isnan(x) else float(x) for x in np.ravel(values)]
 
 
 def difference(one: list[float | None], other: list[float | None]) -> float | None:
@@ -310,11 +492,16 @@ def faults(record: dict[str, Any]) -> list[str]:
 def disagreements(record: dict[str, Any], fresh: dict[str, Any]) -> list[str]:
     """Where a record and a fresh run differ: in the versions, in what was asked, or in a number.
 
-    The build of a version, as in `2.13.0+cpu`, may differ; the dates and Pythons may, too.
+    The build of a version, as in `2.13.0+cpu`, may differ; the dates and Pythons may, too. A run
+    that could not ask Keras has none of its versions, and is compared in the rest.
     """
+    if not OF_KERAS & fresh["versions"].keys():
+        cases = [case for case in record["cases"] if case["framework"] != "Keras"]
+        versions = {name: it for name, it in record["versions"].items() if name not in OF_KERAS}
+        record = {**record, "versions": versions, "cases": cases}
     found = [
         f"{name} {record['versions'][name]} was recorded, {fresh['versions'][name]} is here"
-        for name in PACKAGES
+        for name in record["versions"]
         if record["versions"][name].split("+")[0] != fresh["versions"][name].split("+")[0]
     ]
     one, other = (
@@ -340,14 +527,17 @@ def run() -> dict[str, Any]:
     """
     due = expected()
     cases = []
+    packages = [name for name in PACKAGES if has_keras() or name not in OF_KERAS]
     for framework, ask in FRAMEWORKS.items():
+        if framework == "Keras" and not has_keras():
+            continue
         for name, values in ask():
             want, got = _plain(due[name]), _plain(values)
             cases.append(asdict(Case(name, framework, want, got, difference(want, got))))
     return {
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "python": platform.python_version(),
-        "versions": {name: version(name) for name in PACKAGES},
+        "versions": {name: version(name) for name in packages},
         "cases": cases,
     }
 
@@ -358,16 +548,17 @@ def table(record: dict[str, Any]) -> str:
     got = {(case["name"], case["framework"]): case for case in cases}
     lines = [
         f"Recorded on {record['date']} in double precision, with PyTorch {versions['torch']}, "
-        f"JAX {versions['jax']}, scikit-learn {versions['scikit-learn']} and "
+        f"JAX {versions['jax']}, scikit-learn {versions['scikit-learn']}, "
+        f"Keras {versions['keras']} on TensorFlow {versions['tensorflow-cpu']} and "
         f"NumPy {versions['numpy']}:",
         "",
         f"| The entry largest in size, for | NumPy | {' | '.join(FRAMEWORKS)} |",
         f"| --- {'| ---: ' * (len(FRAMEWORKS) + 1)}|",
     ]
-    for name in dict.fromkeys(case["name"] for case in cases):
+    for name in expected():
         answers = [got.get((name, framework)) for framework in FRAMEWORKS]
         want = next(answer["expected"] for answer in answers if answer)
-        cells = [_largest(answer["got"]) if answer else "not asked" for answer in answers]
+        cells = [_largest(answer["got"]) if answer else "–" for answer in answers]
         lines.append(f"| {' | '.join([name, _largest(want), *cells])} |")
     return "\n".join(lines) + "\n"
 
@@ -384,6 +575,9 @@ def _largest(values: list[float | None]) -> str:
 def main(arguments: list[str]) -> int:
     if arguments not in ([], ["--record"]):
         print("usage: python -m tests.frameworks [--record]", file=sys.stderr)
+        return 2
+    if arguments and not has_keras():
+        print("Keras is recorded with Python 3.11 to 3.13, on Linux or Windows", file=sys.stderr)
         return 2
     record = run()
     text = json.dumps(record, indent=1, allow_nan=False) + "\n"
