@@ -18,6 +18,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -136,7 +137,9 @@ def expected() -> dict[str, Array]:
         "sure and wrong, by probabilities: the gradient": 0 * SURE,
         "sure and wrong, by logits: the loss": np.logaddexp.reduce(SURE[0]) - SURE[0, 1],
         "a class number of K: 1 if it is refused": np.ones(1),
+        "a class number of -1: 1 if it is refused": np.ones(1),
         "a class number of K as one-hot: the row's sum": np.zeros(1),
+        "a class number of -1 as one-hot: the row's sum": np.zeros(1),
         "class probabilities, mean": (P - SHARES) / N,
         "softmax applied twice, mean": P * (gap - (P * gap).sum(axis=1, keepdims=True)) / N,
         "labels from the same logits, mean": (
@@ -224,11 +227,12 @@ def _torch() -> Iterator[tuple[str, Array]]:
         "sure and wrong, by logits: the loss",
         cross_entropy(torch.tensor(SURE), torch.tensor([1])).numpy().reshape(1),
     )
-    beyond = torch.tensor([1, 1, Z.shape[1], 0])
-    yield (
-        "a class number of K: 1 if it is refused",
-        refused(lambda: cross_entropy(torch.tensor(Z), beyond), IndexError),
-    )
+    for name, number in (("K", Z.shape[1]), ("-1", -1)):
+        beyond = torch.tensor([1, 1, number, 0])
+        yield (
+            f"a class number of {name}: 1 if it is refused",
+            refused(partial(cross_entropy, torch.tensor(Z), beyond), IndexError),
+        )
     yield (
         "softmax applied twice, mean",
         gradient(lambda z: cross_entropy(z.softmax(dim=1), classes)),
@@ -314,8 +318,9 @@ def _jax() -> Iterator[tuple[str, Array]]:
     yield "sum", gradient(lambda z: -(Y * jax.nn.log_softmax(z)).sum())
     yield "class probabilities, mean", gradient(lambda z: mean(z, SHARES))
     yield "labels that sum to two, mean", gradient(lambda z: mean(z, 2 * Y))
-    beyond = jax.nn.one_hot(Z.shape[1], Z.shape[1])
-    yield "a class number of K as one-hot: the row's sum", np.array([float(beyond.sum())])
+    for name, number in (("K", Z.shape[1]), ("-1", -1)):
+        row = jax.nn.one_hot(number, Z.shape[1])
+        yield f"a class number of {name} as one-hot: the row's sum", np.array([float(row.sum())])
     yield "softmax applied twice, mean", gradient(lambda z: mean(jax.nn.softmax(z), Y))
     yield "labels from the same logits, mean", gradient(lambda z: mean(z, jax.nn.softmax(z)))
     yield (
@@ -393,16 +398,14 @@ def _keras() -> Iterator[tuple[str, Array]]:
     yield "sure and wrong, by probabilities: the loss", loss
     yield "sure and wrong, by probabilities: the gradient", slope
     yield "sure and wrong, by logits: the loss", ask(lambda z: of_logits(second, z), SURE)[0]
-    beyond = np.array([1, 1, Z.shape[1], 0])
-    yield (
-        "a class number of K: 1 if it is refused",
-        refused(
-            lambda: numbers(from_logits=True)(beyond, tf.constant(Z)),
-            tf.errors.InvalidArgumentError,
-        ),
-    )
-    row = keras.ops.one_hot(Z.shape[1], Z.shape[1])
-    yield "a class number of K as one-hot: the row's sum", row.numpy().sum().reshape(1)
+    for name, number in (("K", Z.shape[1]), ("-1", -1)):
+        beyond, error = np.array([1, 1, number, 0]), tf.errors.InvalidArgumentError
+        yield (
+            f"a class number of {name}: 1 if it is refused",
+            refused(partial(numbers(from_logits=True), beyond, tf.constant(Z)), error),
+        )
+        row = keras.ops.one_hot(number, Z.shape[1])
+        yield f"a class number of {name} as one-hot: the row's sum", row.numpy().sum().reshape(1)
     yield (
         "softmax applied twice, mean",
         gradient(lambda z: of_logits(Y, tf.nn.softmax(z))),

@@ -479,6 +479,12 @@ def copied(page: Page) -> int:
     return len(cards)
 
 
+UNFOLD = """() => {
+  for (const section of document.querySelectorAll(".md-nav__toggle")) section.checked = true;
+}"""
+"""Opens all sections of the navigation: only the one of the page is open to begin with."""
+
+
 def test_search_finds_a_word_and_a_heading(browser: Browser, address: str) -> None:
     with opened(browser, address) as page:
         page.goto("")
@@ -506,6 +512,55 @@ def test_search_finds_a_word_and_a_heading(browser: Browser, address: str) -> No
         assert page.evaluate(FORMULAS) == []
 
 
+def searches() -> list[tuple[str, set[str]]]:
+    """What a reader types, and the pages that answer it."""
+    lines = (ROOT / "tests" / "searches.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    return [(typed, set(answers.split())) for typed, answers in rows]
+
+
+ASK = """async (queries) => {
+  const { search } = JSON.parse(document.getElementById("__config").textContent);
+  const index = await (await fetch("search/search_index.json")).json();
+  const worker = new Worker(search);
+  const answer = (message) =>
+    new Promise((resolve) => {
+      worker.onmessage = ({ data }) => resolve(data.data);
+      worker.postMessage(message);
+    });
+  await answer({ type: 0, data: { ...index, options: { suggest: true } } });
+  const found = [];
+  for (const query of queries) {
+    const { items } = await answer({ type: 2, data: query });
+    found.push(items.map(([best]) => best.location.split("#")[0]));
+  }
+  return found;
+}"""
+"""Asks the search of the site as its field does: the pages found, best first, for each query."""
+
+
+def misses(page: Page, rows: list[tuple[str, set[str]]]) -> list[str]:
+    """The queries for which none of the first two pages is a right one, with what was found."""
+    found = page.evaluate(ASK, [typed for typed, _ in rows])
+    return [
+        f"{typed}: {pages[:2]}"
+        for (typed, right), pages in zip(rows, found, strict=True)
+        if not right & set(pages[:2])
+    ]
+
+
+def test_search_finds_the_page_that_answers(browser: Browser, address: str) -> None:
+    rows = searches()
+    known = set(pages().values())
+    assert all(right <= known for _, right in rows), "a page that is not there"
+    assert len(rows) >= 80
+    with opened(browser, address) as page:
+        page.goto("")
+        missed = misses(page, rows)
+        assert len(missed) <= len(rows) / 10, missed
+        assert misses(page, [("label smoothing", {"playground/"})]), "a wrong page is seen"
+
+
 def test_a_reader_goes_from_page_to_page(browser: Browser, address: str, site: Path) -> None:
     """Instant navigation keeps formulas and copy buttons; each page fits, and can be read."""
     scrolled: dict[str, bool] = {}
@@ -529,6 +584,7 @@ def test_a_reader_goes_from_page_to_page(browser: Browser, address: str, site: P
         for url in pages().values():
             with watched(page, address) as found:
                 if url:
+                    page.evaluate(UNFOLD)
                     link = f".md-nav--primary a.md-nav__link[href='{address}{url}']"
                     page.locator(link).first.click()
                     page.wait_for_url(address + url)

@@ -18,6 +18,7 @@ import sysconfig
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
@@ -572,12 +573,68 @@ def test_every_page_says_what_it_is(site: Path) -> None:
         assert not [text for text, count in found.items() if count > 1], "each page has its own"
 
 
+def misnamed(name: str, soup: BeautifulSoup) -> Iterator[str]:
+    """Where a page is called otherwise than its heading: in its title, the navigation, a link."""
+    (heading,) = (plain(tag) for tag in article(soup).select("h1"))
+    (title,) = (str(tag["content"]) for tag in soup.select("meta[property='og:title']"))
+    if title != heading:
+        yield f"{name}: its title is {title!r}, its heading {heading!r}"
+    for link in soup.select(".md-nav--primary a.md-nav__link[href='./']"):
+        if plain(link) != heading:
+            yield f"{name}: the navigation calls it {plain(link)!r}, its heading {heading!r}"
+
+
+def plain(tag: Tag) -> str:
+    """The words of a heading or a link, without the sign that links to it."""
+    words = "".join(text for text in tag.find_all(string=True) if text.strip() != "¶")
+    return " ".join(words.split())
+
+
+def test_a_page_has_one_name(site: Path) -> None:
+    assert [fault for name, soup in every_page(site) for fault in misnamed(name, soup)] == []
+    html = (
+        '<meta property="og:title" content="A"><nav class="md-nav--primary">'
+        '<a class="md-nav__link" href="./">B</a></nav><article><h1>C</h1></article>'
+    )
+    assert len(list(misnamed("a.md", parse(html)))) == 2
+
+
+UNSEARCHED = {
+    "CONTRIBUTING.md",
+    "add-a-notation.md",
+    "checked.md",
+    "proof/beyond.md",
+    "proof/derivation.md",
+    "proof/lemmas.md",
+}
+"""What would crowd the search: pages about the site itself, and the proof sentence by sentence."""
+
+
+def test_search_knows_no_program_and_no_displayed_formula(site: Path) -> None:
+    index = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))
+    texts = [entry["text"] for entry in index["docs"]]
+    assert not [text for text in texts if "import numpy" in text]
+    assert not [text for text in texts if "∂L∂zj=pj∑i=1Kyi−yj" in text]
+    assert any("<code>dW = X.T @ dZ</code>" in text for text in texts), "code that did not run"
+
+
+def test_every_page_leads_to_help(site: Path) -> None:
+    help = {"wrong/index.md", "reference/stuck.md"}
+    for name, soup in every_page(site):
+        links = {urljoin(pages()[name], str(a["href"])) for a in soup.select("main a[href]")}
+        for page in help - {name}:
+            assert pages()[page] in links, f"{name}: {page}"
+
+
 def test_search_knows_every_page_and_heading(site: Path) -> None:
     index = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))
     found = {entry["location"]: entry["title"] for entry in index["docs"]}
     due = {}
     for name, soup in every_page(site):
         url = pages()[name]
+        if name in UNSEARCHED:
+            assert url not in found, f"search knows {name}"
+            continue
         assert url in found, f"search does not know {name}"
         headings = article(soup).select("h1[id], h2[id], h3[id]")
         assert headings, name

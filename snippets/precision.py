@@ -1,0 +1,30 @@
+"""Measure what four kinds of numbers can hold of a softmax and its gradient."""
+
+import numpy as np
+
+
+def rounded(x, bits, low, top):  # to so many bits, in steps of 2^low at least, below 2^top
+    e = np.maximum(np.frexp(x)[1] - bits, low)
+    r = np.ldexp(np.round(np.ldexp(np.float64(x), -e)), e)
+    return np.where(abs(r) >= np.ldexp(1.0, top), np.inf, r)
+
+
+def held(number):  # the three numbers that decide, as NumPy has them
+    it = np.finfo(number)
+    return it.nmant + 1, it.minexp - it.nmant, it.maxexp
+
+
+np.seterr(over="ignore")  # what is too large becomes infinity
+x, gaps = np.random.default_rng(35).lognormal(sigma=9, size=500), np.arange(1600) / 2
+numbers = {"double": np.float64, "single": np.float32, "half": np.float16, "bfloat16": None}
+print("precision    exp is inf  exp is 0  p - y is 0   adding ones ends at")
+for name, number in numbers.items():
+    bits, low, top = held(number) if number else (8, -126 - 7, 128)  # the reach of single
+    assert number is None or np.array_equal(rounded(x, bits, low, top), number(x))
+    large, u = (rounded(np.exp(s * gaps), bits, low, top) for s in (1, -1))
+    total = rounded(1 + u, bits, low, top)  # if it is 1, so is p of the true class
+    found = [np.flatnonzero(a)[0] / 2 for a in (large == np.inf, u == 0, total == 1)]
+    due = np.array([top, 1 - low, bits]) * np.log(2)  # 2 to the top, and so on
+    ends = next(n for n in 2.0 ** np.arange(60) if rounded(n + 1, bits, low, top) == n)
+    assert [*found, ends] == [*np.ceil(2 * due) / 2, 2.0**bits], name
+    print(f"{name:<11}" + "".join(f"{g:>11.1f}" for g in found) + f"{ends:>23,.0f}")
