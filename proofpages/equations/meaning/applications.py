@@ -237,14 +237,12 @@ def _call(names: Names, call: Call, said: dict[str, Call]) -> Tree:
             at=call.at,
         )
     if names.arity(call.name) is None and call.name not in names.sizes:
-        index = call.name in INDEX_LETTERS
-        raise UndeclaredError(
-            f"{call.name} is not declared",
-            f"an index stands behind _, as in p_{call.name}"
-            if index
-            else f"define it with its argument, as {call.name}(x) := …",
-            at=call.at,
-        )
+        hint = f"define it with its argument, as {call.name}(x) := …"
+        if call.name in INDEX_LETTERS:
+            hint = f"an index stands behind _, as in p_{call.name}"
+        if call.indices:
+            hint = rf"declare it (${call.name} \in \mathbb{{R}}^K$) or define it with :="
+        raise UndeclaredError(f"{call.name} is not declared", hint, call.at, call.name)
     definition = names.definitions.get(call.name)
     if definition is not None:
         reached = names.reach(definition.body)
