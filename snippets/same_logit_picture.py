@@ -26,5 +26,5 @@ for p_i, slope in zip(p, slopes, strict=True):
     print(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4"/><text x="{x:.1f}" y="204">{p_i}</text>')
     print(f'<text x="{x - 20:.1f}" y="{y - 8:.1f}">{slope}</text>')
 print('<text x="370" y="204">1</text><text x="32" y="204">0</text>')
-print('<text x="330" y="95">p(1 − p)</text></svg><figcaption>')
+print('<text x="346" y="66">p(1 − p)</text></svg><figcaption>')
 print("The slope of a probability in its own logit</figcaption></figure>")

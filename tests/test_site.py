@@ -7,6 +7,7 @@ a page that has the fault.
 
 from __future__ import annotations
 
+import copy
 import csv
 import gzip
 import json
@@ -321,6 +322,45 @@ FAULTY: list[tuple[str, str, str]] = [
     ("path", "x.js.map", f'{{"sources": ["{Path.home() / "a.ts"}"]}}'),
     ("path", "x.html", f'File "{sysconfig.get_path("purelib")}/numpy/__init__.py", line 1'),
 ]
+
+
+NUMBER = re.compile(r"(?<![\w./])\d+[/.]\d+(?![\w./]*\d)")
+NOT_COMPUTED = {
+    "variants/smoothing.md": {"0.1"},  # A usual share, as an example.
+    "variants/curvature.md": {"4.110", "4.20"},  # Numbers in a book.
+}
+
+
+def unheld_numbers(page: Tag) -> list[str]:
+    """The fractions and decimals in a page's sentences that no program of the page has printed.
+
+    Those in formulas are proved.
+    """
+    page = copy.copy(page)
+    cards = page.select(".ran > .highlight, .ran svg")
+    printed = {number for card in cards for number in NUMBER.findall(card.get_text(" "))}
+    for part in page.select(".ran, code, pre, .math, .equation, details.in-numbers, a"):
+        part.decompose()
+    return [number for number in NUMBER.findall(page.get_text(" ")) if number not in printed]
+
+
+def test_numbers_in_sentences_are_printed_by_a_program_or_proved(site: Path) -> None:
+    held = ("notation.md", "derivation/", "roads/", "variants/", "why/likelihood.md")
+    found = {
+        name: [n for n in unheld_numbers(article(soup)) if n not in NOT_COMPUTED.get(name, ())]
+        for name, soup in every_page(site)
+        if name.startswith(held)
+    }
+    assert len(found) > 15
+    assert {name: numbers for name, numbers in found.items() if numbers} == {}
+
+
+def test_a_number_that_is_typed_is_seen() -> None:
+    page = parse(
+        "<article><p>From 0.25 to 2/3, by <code>0.5</code>, half of 1/6.</p><div class='ran'>"
+        "<div class='highlight'>1/6 0.1667</div><details>2/3</details></div></article>"
+    )
+    assert unheld_numbers(article(page)) == ["0.25", "2/3"]
 
 
 @pytest.mark.parametrize(("check", "path", "text"), FAULTY)
