@@ -1,7 +1,7 @@
 """Takes the picture in README.md: `make picture`.
 
-Builds the site in a temporary folder, serves it on this machine, and photographs the end of a page
-of the derivation in Chromium, in light mode: its last equation, and the program that confirms it.
+Builds the site in a temporary folder, serves it on this machine, and photographs the top of a page
+of the derivation in Chromium, in light mode: its numbers, its picture, and where the letters begin.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SCALES = (2, 1.5, 1.25, 1)  # Pixels of the picture for one of the page; the fir
 
 
 def take(browser: Browser, url: str, scale: float) -> bytes:
-    """A picture of a page, as PNG, scrolled down to the end of the block that it ran."""
+    """A picture of the top of a page, as PNG."""
     context = browser.new_context(
         viewport={"width": 1280, "height": 1180},
         device_scale_factor=scale,
@@ -29,9 +29,6 @@ def take(browser: Browser, url: str, scale: float) -> bytes:
     )
     page = context.new_page()
     page.goto(url, wait_until="networkidle")
-    page.locator(".ran").last.evaluate("card => card.scrollIntoView({block: 'end'})")
-    page.mouse.wheel(0, 40)  # Some air below it.
-    page.wait_for_timeout(500)  # The header's title changes as the page is scrolled.
     picture = page.screenshot()
     context.close()
     return picture
