@@ -391,7 +391,8 @@ def test_what_is_drawn_otherwise_than_read_is_refused(monkeypatch: pytest.Monkey
 
 def test_all_faults_of_a_page_are_told_and_a_failed_definition_once() -> None:
     page = (
-        KNOWN + "$$\nq := a \\star b\n$$\n\nThen $q = q$ and $q_i (1 - q_i) = 0$ and $q(a) = 1$.\n\n"
+        KNOWN
+        + "$$\nq := a \\star b\n$$\n\nThen $q = q$ and $q_i (1 - q_i) = 0$ and $q(a) = 1$.\n\n"
         "$$\nw := q + 1\n$$\n\n$$\nw = q + 1\n$$\n\n$$\na = b\n$$\n\n$$\nu = u\n$$\n"
     )
     with pytest.raises(PageError) as caught:
