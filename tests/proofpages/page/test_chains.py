@@ -86,6 +86,7 @@ def test_the_relations_of_a_chain_stand_below_one_another() -> None:
     assert found[0][1] == found[1][1]
 
 
+@pytest.mark.medium
 def test_the_chains_of_the_site_lead_back_to_their_own_left_sides() -> None:
     follows = []
     for path in reading_order():

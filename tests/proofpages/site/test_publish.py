@@ -46,6 +46,7 @@ def test_a_new_site_takes_the_old_ones_place(
     assert os.listdir(tmp_path) == ["site"]
 
 
+@pytest.mark.medium
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS is not asked; Windows cannot")
 def test_who_looks_meanwhile_sees_one_of_them_whole(tmp_path: Path) -> None:
     place = site(tmp_path / "site", "0")
