@@ -45,6 +45,7 @@ PACKAGES = {
     "frameworks.py": {"autograd", "sklearn"},
     "jacobian_picture.py": {"matplotlib"},
     "kl_penalty_picture.py": {"matplotlib"},
+    "learning.py": {"autograd"},
     "mean_minus_observation_picture.py": {"matplotlib"},
     "not_p_minus_y_picture.py": {"matplotlib"},
     "training.py": {"sklearn"},

@@ -61,7 +61,7 @@ def test_its_settings_draw_and_prove_the_page(
     text = (folder / "docs" / "index.md").read_text(encoding="utf-8")
     html = Markdown(extensions=list(options), extension_configs=options).convert(text)
     assert html.count("<math") == html.count("</math>") == 4
-    assert html.count("proved for every N") == 2
+    assert html.count(">proved for every N</") == 2
     assert 'id="1"' in html
     assert "3 displays: 1 definition, 2 proved." in html
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup, Tag
 
 from proofpages.equations.proof.same_terms import terms_of
@@ -29,6 +30,7 @@ $$
 """
 
 
+@pytest.mark.medium
 def test_every_term_of_a_chain_of_the_site_has_its_box() -> None:
     """A side that is drawn in as many terms as its tree has; else it would have no links."""
     seen = 0
