@@ -91,16 +91,19 @@ def test_what_is_said_of_sizes_is_what_was_tried():
             r"\frac{\sum_m A_{mn} (M - 4)}{M - 4} = \sum_m A_{mn}",
             "proved for every N and M, undefined at M = 4",
         ),
-        (
-            r"\frac{(M + N - 3) A_{mn}}{M + N - 3} = A_{mn}",
-            "proved for every N and M, undefined at N = 1, M = 2",
-        ),
     ],
 )
 def test_the_size_that_leaves_a_side_undefined_is_named(tex, mark):
     verdict = put(context(), tex)
     assert verdict.status is Status.PROVED, message(verdict)
     assert in_words(verdict).replace("\N{NO-BREAK SPACE}", " ") == mark
+
+
+def test_what_divides_by_several_sizes_is_not_decided():
+    """Where it is 0 is not found: at N = 1 and M = 2, and at more sizes than can be named."""
+    verdict = put(context(), r"\frac{(M + N - 3) A_{mn}}{M + N - 3} = A_{mn}")
+    assert verdict.status is Status.UNDECIDED
+    assert "a divisor of several sizes" in message(verdict)
 
 
 def test_larger_sizes():
