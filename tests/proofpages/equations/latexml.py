@@ -110,7 +110,8 @@ def _tuples(tree: ours.Tree) -> tuple:
 
 def bare(name: str) -> str:
     r"""A name without what only says how it is typeset: \epsilon, \hat{y}, \mathrm{LSE}."""
-    return re.sub(r"\\(?:mathrm|text|operatorname)\{(\w+)\}", r"\1", name).replace("\\", "")
+    fonts = r"\\(?:mathrm|text|operatorname|mathbf|mathcal)\{(\\?\w+)\}"
+    return re.sub(fonts, r"\1", name).replace("\\", "")
 
 
 # LaTeXML's
@@ -162,6 +163,8 @@ def _formula(parts: list[tuple[Element, bool]]) -> list[tuple] | None:
     found: list[tuple] = []
     try:
         for math, row in parts:
+            if len(math.find(f"{NAMESPACE}XMath") or ()) > 1:
+                raise Unread("several things side by side")
             sides, signs = _statement(math)
             if sides[0] == ("absent",):
                 sides = sides[1:]
@@ -288,8 +291,10 @@ class Reading:
     def _product(self, factors: list[tuple]) -> tuple:
         """A product, in which `∂/∂z` with nothing above is applied to the factor behind it."""
         found: list[tuple] = []
-        for factor in reversed(factors):
-            if factor[0] == "operator":
+        # What ends in an operator is a product of its own there.
+        flat = [one for f in factors for one in (f[1:] if f[0] == "times" else [f])]
+        for factor in reversed(flat):
+            if factor[0] == "operator" and found:
                 found[0] = ("partial", found[0], *factor[1:])
             else:
                 found.insert(0, factor)
