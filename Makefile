@@ -9,7 +9,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --ge
 	--no-header $(UPGRADE)
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve check test test-all test-frameworks fuzz-formulas proof lint format bench pdf picture lock upgrade clean
+.PHONY: site serve check test test-all test-frameworks fuzz fuzz-formulas proof lint format bench pdf picture lock upgrade clean
 
 # It is made beside its place, and put there when it is whole: what fails leaves the old one.
 site: $(BUILD) ## build site/
@@ -32,6 +32,9 @@ test-all: $(TEST) $(LINT) .venv-frameworks/ready ## everything that is checked
 
 test-frameworks: $(TEST) .venv-frameworks/ready ## ask PyTorch, JAX, scikit-learn and Keras again
 	$(BIN)/python -m pytest tests/test_frameworks.py -m frameworks
+
+fuzz: $(TEST) ## 10,000 mangled pages: each is refused with its line, or is a page
+	$(BIN)/python -m tests.fuzz
 
 fuzz-formulas: $(TEST) ## 20,000 formulas at random: is what passes true as it is displayed?
 	$(BIN)/python -m tests.fuzz_formulas $(COUNT) $(SEED)
@@ -60,6 +63,7 @@ lock: $(LINT) ## compile what is pinned from pyproject.toml and package.json
 	$(COMPILE) --group browser --constraint requirements/build.txt \
 		--output-file requirements/browser.txt
 	$(COMPILE) --group node --output-file requirements/node.txt
+	$(COMPILE) --group audit --output-file requirements/audit.txt
 	$(COMPILE) --group test --constraint requirements/build.txt --output-file requirements/test.txt
 	$(COMPILE) --group lint --constraint requirements/build.txt --constraint requirements/test.txt \
 		--output-file requirements/lint.txt

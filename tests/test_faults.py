@@ -151,6 +151,11 @@ def test_a_page_without_a_block_needs_a_reason(front: str, message: str, copy: C
     check(copy, PAGE, 1, message)
 
 
+def test_a_page_that_is_too_deep_is_refused(copy: Copy) -> None:
+    line = copy.edit(PAGE, lambda text: text + "\n§" + "![" * 2000 + "\n")
+    check(copy, PAGE, line, "more than 300 times [ in a paragraph")
+
+
 def test_an_exemption_that_is_not_needed(copy: Copy) -> None:
     copy.edit(PAGE, lambda text: text.replace("---\n", "---\nexecuted: none, a test\n", 1))
     check(copy, PAGE, 1, "the front matter says executed: none, and a block ran")

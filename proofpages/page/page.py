@@ -69,8 +69,11 @@ def _read(name: str, text: str) -> Page:
 def _front_matter(name: str, text: str) -> dict[str, Any]:
     try:
         meta = yaml.safe_load(text) or {}
-    except yaml.YAMLError as error:
-        line, found = yaml_fault(error)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        # A date that is none, and a number of too many digits, are ValueErrors of PyYAML 6.0.
+        line, found = (
+            yaml_fault(error) if isinstance(error, yaml.YAMLError) else (1, str(error)[:80])
+        )
         raise PageError(
             name,
             line + 1,

@@ -22,7 +22,8 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX
 
 from proofpages.page.chains import split_chains
-from proofpages.page.faults import PageError
+from proofpages.page.extent import too_much
+from proofpages.page.faults import PageError, all_of
 from proofpages.page.fences import prose
 from proofpages.page.formulas import Found, can_reach, is_formula
 from proofpages.page.includes import included, see_includes
@@ -194,6 +195,8 @@ class _Finder(Preprocessor):
         self.reading = Reading(self.page or _PIECE)
         self.tree_done = False
         if self.page:
+            if faults := list(too_much(self.page)):
+                raise all_of(faults)
             see_includes(self.md, self.page)
         return lines
 

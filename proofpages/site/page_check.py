@@ -183,7 +183,7 @@ def _way_to(path: Path) -> set[Path]:
     while waiting:
         here = waiting.pop()
         for _, _, target in continued(Page.read(here), here):
-            if target not in found and target.is_file():
+            if target not in found and _is_there(target):
                 found.add(target)
                 waiting.append(target)
     return found
@@ -199,6 +199,13 @@ def continued(page: Page, path: Path) -> Iterator[tuple[int, str, Path]]:
             yield index, link["target"], target
 
 
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # The name is too long for one.
+        return False
+
+
 def _ancestors(page: Page, path: Path, known: tuple[Path, ...]) -> list[Checked]:
     """The pages that a page continues, decided; `known` are those that continue it."""
     found = []
@@ -210,7 +217,7 @@ def _ancestors(page: Page, path: Path, known: tuple[Path, ...]) -> list[Checked]
                 "pages that continue each other in one direction",
                 "remove one of the two lines",
             )
-        if not target.is_file():
+        if not _is_there(target):
             raise page.error(
                 index,
                 f"the page continues {link}, which is not there",

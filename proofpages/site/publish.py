@@ -19,15 +19,19 @@ import time
 from pathlib import Path
 from typing import Any, NoReturn
 
+from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError
 from mkdocs.plugins import event_priority
 from mkdocs.utils import CountHandler
 
 from proofpages.page.faults import all_of
+from proofpages.page.front_matter import TEXTS, front_matter_faults
 from proofpages.page.navigation import reading_order
+from proofpages.page.page import Page
 from proofpages.programs import run_page
 from proofpages.site.build_record import write_record
+from proofpages.site.content_policy import put_policy
 from proofpages.site.page_check import check_page
 from proofpages.site.verify import verify
 
@@ -111,6 +115,7 @@ def state(site: Path) -> str:
 class _Place:
     """Where the site of this build is made, and where it belongs."""
 
+    preview = False
     new: Path | None = None
     site: Path
     began: float
@@ -119,6 +124,7 @@ class _Place:
 @event_priority(100)
 def on_startup(command: str, dirty: bool, **_: Any) -> None:
     """Refuse to build a part of the site: what is old in it could not be told from what is new."""
+    _Place.preview = command == "serve"
     if dirty:
         raise Abort("Build the whole site: run the same without --dirty")
 
@@ -137,15 +143,31 @@ def on_config(config: MkDocsConfig) -> None:
     config.site_dir = str(_Place.new)
 
 
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Refuse what no page can begin with, before MkDocs and its theme end at it without a line."""
+    pages = [Page.read(path) for path in sorted(Path(config.docs_dir).rglob("*.md"))]
+    if faults := [fault for page in pages for fault in front_matter_faults(page)]:
+        raise all_of(faults)
+
+
+def on_page_markdown(markdown: str, page: Any, **_: Any) -> None:
+    """Escape what the theme writes into a page as it is: a title and a description are text."""
+    for key in TEXTS:
+        if key in page.meta:
+            page.meta[key] = escape(str(page.meta[key]))
+
+
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
     """Put the site in its place, if it is whole, and if MkDocs has warned of nothing."""
     new = _Place.new
     assert new is not None
     _stop_at_warnings(config)
-    write_record(new, links=config.strict)
-    if faults := verify(new):
-        raise all_of(faults)
+    if not _Place.preview:  # MkDocs puts a script into what it serves, and nothing is published.
+        put_policy(new)
+        write_record(new, links=config.strict)
+        if faults := verify(new):
+            raise all_of(faults)
     try:
         put_in_place(new, _Place.site)
     except OSError as error:

@@ -20,6 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 from proofpages.page.faults import PageError
 from proofpages.site.build_record import RECORD, digest
+from proofpages.site.content_policy import unnamed_scripts
 
 ASIDE = {"in-numbers", "ledger-table", "theorem", "playground", "proof-graph-and-list"}
 """What holds formulas that are made of others, or of the proof, and not written on the page."""
@@ -131,6 +132,10 @@ def _differences(found: Parsed, page: dict[str, Any]) -> Iterator[tuple[str, str
     if len(ran) != len(blocks) or not all(mark.within("ran") for mark in ran):
         yield f"{len(ran)} marks of programs that ran", f"{len(blocks)}, one in each card"
 
+    for script in found.unnamed:
+        yield f"a script that the page's policy does not name: {script.strip()[:60]}", "no other"
+    for handler in found.handlers:
+        yield f"an attribute that runs a script: {handler}", "none"
     for name, count in Counter(found.ids).items():
         if count > 1:
             yield f"{count} elements have the id {name}", "each id once"
@@ -178,6 +183,8 @@ class Parsed(HTMLParser):
         math: The box of each formula in the article, with its MathML as it is written.
         forged: MathML that stands where the build puts none.
         ids, links: The values of `id`, and of `href` and `src`.
+        unnamed: The scripts that its content security policy does not name.
+        handlers: Attributes that run a script.
     """
 
     def __init__(self, text: str) -> None:
@@ -187,6 +194,8 @@ class Parsed(HTMLParser):
         self.forged: list[str] = []
         self.ids: list[str] = []
         self.links: set[str] = set()
+        self.unnamed: list[str] = []
+        self.handlers: list[str] = []
         self._open: list[Element] = []
         self._by_class: dict[str, list[Element]] = {}
         self.text = text
@@ -213,6 +222,11 @@ class Parsed(HTMLParser):
         for key in ("href", "src"):
             if key in element.attributes and tag != "base":
                 self.links.add(element.attributes[key])
+        self.handlers += [
+            f"{name}={value}"
+            for name, value in element.attributes.items()
+            if name.startswith("on") or value.strip().lower().startswith("javascript:")
+        ]
         if tag == "math":
             self._math_at = self._here()
         if tag not in VOID:
@@ -271,4 +285,5 @@ def parse(file: Path) -> Parsed:
             depth += 1
     parsed = Parsed("".join([*kept, text[end:]]))
     parsed.forged += [f"<{tag}> in a drawing" for tag in forged]
+    parsed.unnamed = unnamed_scripts(text)
     return parsed

@@ -1,0 +1,48 @@
+"""What stands in the front matter of a page of this site, and what may not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from proofpages.page.faults import PageError
+from proofpages.page.page import Page
+
+TEXTS = ("title", "description")
+KNOWN = (*TEXTS, "executed", "hide")
+"""Others are keys of MkDocs or of its theme, which end at a wrong value without a line."""
+HIDDEN = {"navigation", "toc"}
+"""The parts that a page may have the theme leave out."""
+
+
+def front_matter_faults(page: Page) -> Iterator[PageError]:
+    """What is missing in the front matter of a page, or is not known."""
+    for key in TEXTS:
+        value = page.meta.get(key)
+        if not isinstance(value, str) or not value.strip():
+            found = f"the {key} is {value!r}" if key in page.meta else f"there is no {key}"
+            yield PageError(
+                page.name,
+                1,
+                f"{found} in the front matter",
+                "lines such as `title: Same logit` and `description: One sentence.` between two "
+                "lines of `---`, at the top",
+                "write it",
+            )
+    hidden = page.meta.get("hide", [])
+    if not (isinstance(hidden, list) and {*map(str, hidden)} <= HIDDEN):
+        yield PageError(
+            page.name,
+            1,
+            f"the front matter hides {hidden!r}",
+            f"a list of {', '.join(sorted(HIDDEN))}",
+            "correct it",
+        )
+    for key in page.meta:
+        if key not in KNOWN:
+            yield PageError(
+                page.name,
+                1,
+                f"the front matter has {key}",
+                f"one of {', '.join(KNOWN)}",
+                "remove it",
+            )

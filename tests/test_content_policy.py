@@ -1,0 +1,118 @@
+"""The content security policy: what the site needs runs, and what is injected does not."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from proofpages.site.content_policy import POLICY, put_policy, unnamed_scripts
+from tests.conftest import serve
+
+PAGES = ("", "derivation/same-logit/", "playground/", "derive/", "checked/", "proof/", "404.html")
+SCRIPT = "<script>window.hit = 'script'</script>"
+INJECTED = {
+    "a script": SCRIPT,
+    "a handler": "<img src='gone' onerror=\"window.hit = 'handler'\">",
+    "a handler in a drawing": "<svg onload=\"window.hit = 'svg'\"></svg>",
+    "a script of another host": '<script src="http://localhost:1/a.js"></script>',
+    "a script as data": "<script src=\"data:text/javascript,window.hit = 'data'\"></script>",
+    "a frame": "<iframe srcdoc=\"<script>parent.hit = 'frame'</script>\"></iframe>",
+    "another base": '<base href="http://localhost:1/">',
+}
+
+
+def refusals(page: Page) -> list[str]:
+    """What the browser says, from now on, that it refuses."""
+    said: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            said.append(message.text[:300])
+
+    page.on("console", hear)
+    return said
+
+
+def test_every_page_has_the_policy_and_names_its_scripts(site: Path) -> None:
+    rules = set()
+    for file in site.rglob("*.html"):
+        text = file.read_text(encoding="utf-8")
+        (policy,) = POLICY.findall(text)
+        assert text.index(policy) < text.index("<script"), file
+        assert not unnamed_scripts(text), file
+        rules.add(policy)
+    (rule,) = rules
+    script = rule.partition("script-src ")[2].partition(";")[0]
+    assert "unsafe-inline" not in script
+    assert "unsafe-eval" not in script.replace("wasm-unsafe-eval", "")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_the_site_needs_is_allowed(name: str, address: str, browser: Browser) -> None:
+    page = browser.new_page()
+    said = refusals(page)
+    page.goto(address + name)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("typeof __md_scope") == "object"  # The theme's inline scripts ran.
+    page.keyboard.press("/")
+    page.close()
+    assert said == []
+
+
+@pytest.fixture(scope="module")
+def injected(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A copy of the site, and where it is served."""
+    folder = tmp_path_factory.mktemp("policy") / "site"
+    shutil.copytree(site, folder)
+    with serve(folder) as address:
+        yield folder, address
+
+
+@pytest.mark.parametrize("kind", INJECTED)
+def test_what_is_injected_does_not_run(
+    kind: str, injected: tuple[Path, str], browser: Browser
+) -> None:
+    folder, address = injected
+    file = folder / "notation/index.html"
+    text = file.read_text(encoding="utf-8")
+    page = browser.new_page()
+    said = refusals(page)
+    try:
+        file.write_text(text.replace("</article>", INJECTED[kind] + "</article>"), encoding="utf-8")
+        page.goto(f"{address}notation/")
+        page.wait_for_load_state("load")
+        assert page.evaluate("window.hit") is None
+        assert said
+    finally:
+        page.close()
+        file.write_text(text, encoding="utf-8")
+
+
+def test_without_the_policy_it_would_run(injected: tuple[Path, str], browser: Browser) -> None:
+    """Otherwise the test above would show nothing."""
+    folder, address = injected
+    file = folder / "notation/index.html"
+    text = file.read_text(encoding="utf-8")
+    page = browser.new_page()
+    try:
+        bare = POLICY.sub("", text).replace("</article>", SCRIPT + "</article>")
+        file.write_text(bare, encoding="utf-8")
+        page.goto(f"{address}notation/")
+        assert page.evaluate("window.hit") == "script"
+    finally:
+        page.close()
+        file.write_text(text, encoding="utf-8")
+
+
+def test_a_script_in_the_article_is_not_named(tmp_path: Path) -> None:
+    theme = "<script>theme()</script>"
+    html = f"<html><head>{theme}</head><article>{SCRIPT}</article></html>"
+    (tmp_path / "index.html").write_text(html, encoding="utf-8")
+    put_policy(tmp_path)
+    assert unnamed_scripts((tmp_path / "index.html").read_text(encoding="utf-8")) == [
+        "window.hit = 'script'"
+    ]
