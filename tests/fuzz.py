@@ -201,10 +201,10 @@ def _judged(error: PageError, data: bytes) -> str:
         told = str(one)
         if "report it" in told:
             return f"a fault of the tool: {told[:160]}"
-        if one.page == PAGE and not 1 <= one.line <= len(data.splitlines()) + 1:
+        if one.file == PAGE and not 1 <= one.line <= len(data.splitlines()) + 1:
             return f"a line that is not there: {one.line}"
-        if one.page not in {PAGE, "<text>"} and not Path(one.page).exists():
-            return f"a page that is not there: {one.page}"
+        if one.file not in {PAGE, "<text>"} and not Path(one.file).exists():
+            return f"a page that is not there: {one.file}"
     return "refused"
 
 

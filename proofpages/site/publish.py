@@ -134,6 +134,8 @@ def on_config(config: MkDocsConfig) -> None:
     """Have the site made beside its place."""
     log = logging.getLogger("mkdocs")
     log.setLevel(min(log.level, logging.WARNING))  # With --quiet, no warning would be counted.
+    # MkDocs writes the day of the build into a packed file; no page shows one.
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     _Place.began = time.monotonic()
     _Place.site = Path(os.path.realpath(config.site_dir))
     try:
