@@ -312,7 +312,9 @@ class _Places:
     def find(self, source: str) -> tuple[int, str | None]:
         """The body's line of a passage, and file and line of the snippet that it comes from."""
         # The next line of a display may be indented or quoted, as in a list or an admonition.
-        pattern = re.compile(r"[\s>]+".join(map(re.escape, source.split())))
+        # So `>` between words is passed over: searched for, it would be found in too many ways.
+        words = (word.strip(">") for word in source.split())
+        pattern = re.compile(r"[\s>]+".join(re.escape(word) for word in words if word))
         match = pattern.search(self.text, self.position) or pattern.search(self.text)
         if match:
             self.position = match.end()
