@@ -8,8 +8,10 @@ from proofpages.page.faults import PageError
 from proofpages.page.page import Page
 
 TEXTS = ("title", "description")
-KNOWN = (*TEXTS, "executed", "hide")
+KNOWN = (*TEXTS, "executed", "hide", "search")
 """Others are keys of MkDocs or of its theme, which end at a wrong value without a line."""
+SEARCH = {"boost", "exclude"}
+"""What a page may ask of the search."""
 HIDDEN = {"navigation", "toc"}
 """The parts that a page may have the theme leave out."""
 
@@ -35,6 +37,15 @@ def front_matter_faults(page: Page) -> Iterator[PageError]:
             1,
             f"the front matter hides {hidden!r}",
             f"a list of {', '.join(sorted(HIDDEN))}",
+            "correct it",
+        )
+    search = page.meta.get("search", {})
+    if not (isinstance(search, dict) and {*map(str, search)} <= SEARCH):
+        yield PageError(
+            page.name,
+            1,
+            f"the front matter asks of the search {search!r}",
+            f"lines with {' or '.join(sorted(SEARCH))}, indented below `search:`",
             "correct it",
         )
     for key in page.meta:

@@ -15,7 +15,7 @@ RIGHT = {"title": "A", "description": "One."}
 
 def test_what_is_right_passes() -> None:
     assert list(front_matter_faults(Page("a.md", "", meta=RIGHT))) == []
-    full = RIGHT | {"executed": "none, a test", "hide": ["toc"]}
+    full = RIGHT | {"executed": "none, a test", "hide": ["toc"], "search": {"boost": 2}}
     assert list(front_matter_faults(Page("a.md", "", meta=full))) == []
 
 
@@ -29,7 +29,7 @@ def test_what_is_right_passes() -> None:
         (RIGHT | {"hide": 5}, "hides 5"),
         (RIGHT | {"template": "gone.html"}, "the front matter has template"),
         (RIGHT | {"icon": "gone"}, "the front matter has icon"),
-        (RIGHT | {"search": 5}, "the front matter has search"),
+        (RIGHT | {"search": 5}, "asks of the search 5"),
     ],
 )
 def test_what_is_wrong_is_named(meta: dict[str, object], found: str) -> None:
