@@ -148,7 +148,7 @@ def read(formulas: list[str], folder: Path) -> list[list[tuple] | None]:
             cwd=folder,
             check=True,
             capture_output=True,
-            timeout=100,
+            timeout=280,
         )
     except FileNotFoundError as error:
         message = "install LaTeXML (Debian: apt-get install latexml), and test again"
