@@ -292,7 +292,9 @@ class Reading:
         """A product, in which `∂/∂z` with nothing above is applied to the factor behind it."""
         found: list[tuple] = []
         # What ends in an operator is a product of its own there.
-        flat = [one for f in factors for one in (f[1:] if f[0] == "times" else [f])]
+        flat: list[tuple] = []
+        for one in factors:
+            flat += one[1:] if one[0] == "times" and one[-1][0] == "operator" else [one]
         for factor in reversed(flat):
             if factor[0] == "operator" and found:
                 found[0] = ("partial", found[0], *factor[1:])
