@@ -40,6 +40,7 @@ HOLDS = [
     r"p_j(1 - p_j) = p_j - p_j^2",
     r"-x^2 = -(x \cdot x)",
     r"a \cdot -b = -a b",
+    r"\sum_k -2 p_k + 1 = -1",
     r"(z + y)_i = z_i + y_i",
     r"{p_i}^2 = p_i \cdot p_i",
     r"\sum_k p_k + 1 = 2",

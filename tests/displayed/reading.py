@@ -406,6 +406,10 @@ class Line:
         factors: list[Node] = []
         dotted = False
         while True:
+            if not factors and inside and self.sees(*MINUS):
+                # Behind a sum: the sign belongs to the product that is summed.
+                self.take()
+                return ("add", (-1, self.term(inside)))
             if dotted and self.sees(*MINUS):
                 self.take()
                 factors.append(("add", (-1, self.factor())))
