@@ -30,6 +30,11 @@ PAGES = (
     "docs/derivation/chain-rule.md",
     PAGE,
 )
+CONTINUED = tuple(
+    f"docs/derivation/{name}.md"
+    for name in ("other-logit", "putting-together", "labels-sum-to-one")
+)
+"""What the home page continues, behind that page."""
 BLOCK = '```python exec="1" source="below" result="text"\n--8<-- "same_logit.py"\n```\n'
 """The program on that page."""
 PICTURE = '```python exec="1" html="1"\n--8<-- "same_logit_picture.py"\n```\n'
@@ -93,7 +98,9 @@ class Copy:
         """Have only these pages built; the others stay where those read what they continue."""
         nav = "".join(f"  - {name.removeprefix('docs/')}\n" for name in built)
         left_out = "".join(
-            f"  /{name.removeprefix('docs/')}\n" for name in PAGES if name not in built
+            f"  /{name.removeprefix('docs/')}\n"
+            for name in (*PAGES, *CONTINUED)
+            if name not in built
         )
         self.edit(
             "mkdocs.yml",
@@ -132,7 +139,7 @@ def copy_site(folder: Path) -> Copy:
     """A copy with few pages, so that each build is short."""
     for name in ("snippets", "proofpages", "docs/assets", "docs/stylesheets"):
         shutil.copytree(ROOT / name, folder / name)
-    for name in (*PAGES, NEEDS):
+    for name in (*PAGES, *CONTINUED, NEEDS):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
     # The page's program is its only block and stands last, so that what is put in its place, or

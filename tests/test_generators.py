@@ -18,7 +18,10 @@ FAULTS = {
     "a block that raises": (code("x = 1\n1 / 0"), "it raised ZeroDivisionError"),
     "a fence that cannot be read": (code("print(1)", "python exec=1"), "cannot be read from here"),
     "no block": ("", "no block of this page ran"),
-    "bad TeX": (BLOCK + "\nSee §$\\nonsense p$.\n", "MathJax cannot read this formula"),
+    "bad TeX": (
+        BLOCK + "\nSee §<!-- tex: skip: a test -->$\\nonsense p$.\n",
+        "MathJax cannot read this formula",
+    ),
     "a false claim": (BLOCK + "\n§$p_i = p_j$\n", "the formula does not hold: at K=2"),
 }
 
