@@ -95,7 +95,14 @@ def test_an_equation_is_changed_and_judged(reader: Page) -> None:
 
 def test_an_assumption_is_switched_off(reader: Page) -> None:
     fact = reader.get_by_role("checkbox", name="Σy = 1")
-    fact.uncheck()
+    fact.focus()
+    reader.keyboard.press("Space")
+    expect(reader.locator(".try-fails")).to_be_visible()
+    expect(reader.get_by_role("checkbox", name="Σy = 1")).to_be_focused()
+    reader.get_by_role("button", name="Restore").tap()
+    expect(reader.locator(".try-holds")).to_be_visible()
+    expect(reader.get_by_role("checkbox", name="Σy = 1")).to_be_checked()
+    reader.get_by_role("checkbox", name="Σy = 1").uncheck()
     expect(reader.locator(".try-fails")).to_be_visible()
     fact = reader.get_by_role("checkbox", name="Σy = 1")
     fact.check()
@@ -229,6 +236,9 @@ def test_a_derivation_is_written_and_kept(browser: Browser, strict: str) -> None
     check_.tap()
     expect(work.locator(".try-fails")).to_contain_text("the right side", timeout=START)
     expect(work.locator("li")).to_have_count(0)
+    line.fill("p_i (δ_ii + ln 1 - p_i")  # A name without a backslash is read; the bracket is not.
+    check_.tap()
+    expect(work.locator(".try-unread")).to_contain_text(r"\delta_{ii} + \ln 1")
     line.fill(r"\frac{e^{z_i}}{\sum_{k=1}^K e^{z_k}} (1 - p_i)")
     check_.tap()
     expect(work.locator(".try-true")).to_contain_text("a sum")

@@ -23,6 +23,7 @@ export function formula(tex) {
   return place;
 }
 
+const SLOW = 1500; // Milliseconds after which a reader is told that something is being done.
 const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 
 export class Answer {
@@ -34,12 +35,15 @@ export class Answer {
   async ask(question, then) {
     const turn = this.turn = Symbol("turn");
     this.element.setAttribute("aria-busy", "true");
+    const slow = setTimeout(() => turn === this.turn && !this.bar?.isConnected
+      && this.put("waiting", make("p", {}, "Checking …")), SLOW);
     try {
       const answer = await ask(question, (...bytes) => turn === this.turn && this.load(...bytes));
       if (turn === this.turn) then(answer);
     } catch (error) {
       if (turn === this.turn) this.fail(error.message, () => this.ask(question, then));
     }
+    clearTimeout(slow);
     if (turn === this.turn) this.element.removeAttribute("aria-busy");
   }
 

@@ -2,7 +2,7 @@
 import { Answer, button, formula, make } from "./answer.mjs";
 import { PAUSE } from "./editor.mjs";
 import { keep, kept, link } from "./kept.mjs";
-import { inTeX, keys } from "./keys.mjs";
+import { inTeX, keys, meant } from "./keys.mjs";
 
 /** A row for TeX with a label; Enter calls `entered`. */
 function field(id, label, rows, entered) {
@@ -44,12 +44,12 @@ export class Derivation {
   }
 
   draw() {
-    const tex = this.input.value.trim();
+    const tex = meant(this.input.value.trim());
     this.preview.replaceChildren(...(tex ? [formula(`= ${tex.replace(/^=/, "")}`)] : []));
   }
 
   check() {
-    const tex = this.input.value.trim().replace(/^=\s*/, "");
+    const tex = meant(this.input.value.trim().replace(/^=\s*/, ""));
     if (!tex) return this.input.focus();
     const question = { derive: { page: this.page, at: this.at, tex, goal: this.goal } };
     return this.answer.ask(question, (answer) => {
@@ -151,7 +151,7 @@ export class Sheet {
   }
 
   judge() {
-    const { lines } = this;
+    const lines = this.lines.map(meant);
     return this.answer.ask({ sheet: { lines } }, (answers) => {
       const told = answers.filter(({ outcome }) => outcome);
       const count = (kind) => told.filter(({ outcome }) => outcome === kind).length;
@@ -169,7 +169,7 @@ export class Sheet {
   }
 
   save() {
-    return this.answer.ask({ page: { lines: this.lines } }, (text) => {
+    return this.answer.ask({ page: { lines: this.lines.map(meant) } }, (text) => {
       const address = URL.createObjectURL(new Blob([text], { type: "text/markdown" }));
       make("a", { href: address, download: "derivation.md" }).click();
       setTimeout(() => URL.revokeObjectURL(address), 1000);

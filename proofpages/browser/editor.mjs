@@ -1,6 +1,6 @@
 // An equation's editor, and the checker's verdict on what is written in it.
 import { Answer, button, make } from "./answer.mjs";
-import { inTeX } from "./keys.mjs";
+import { inTeX, meant } from "./keys.mjs";
 import { drawn } from "./mathjax.mjs";
 
 export const PAUSE = 400; // Milliseconds without a key before a check.
@@ -25,7 +25,10 @@ class Editor {
       this.input, this.drawing, this.facts, this.answer.element,
       make("div", { class: "try-buttons" },
         button("Make a slip", () => this.slip()),
-        button("Restore", () => this.write(this.original)),
+        button("Restore", () => {
+          this.off = [];
+          this.write(this.original);
+        }),
         button("Close", () => this.close())));
     this.element.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.close();
@@ -65,8 +68,8 @@ class Editor {
   }
 
   judge() {
-    const tex = this.input.value.trim();
-    const put = (node) => tex === this.input.value.trim() && this.drawing.replaceChildren(node);
+    const tex = meant(this.input.value.trim());
+    const put = (node) => tex === meant(this.input.value.trim()) && this.drawing.replaceChildren(node);
     drawn(tex).then(put, () => put(make("code", {}, tex)));
     const question = { judge: { page: this.page, at: this.at, tex, off: this.off } };
     return this.answer.ask(question, (answer) => {
@@ -86,6 +89,7 @@ class Editor {
   }
 
   showFacts(facts) {
+    const at = [...this.facts.querySelectorAll("input")].indexOf(document.activeElement);
     this.facts.hidden = facts.length === 0;
     this.facts.replaceChildren(make("legend", {}, "Assumed here (switch one off)"),
       ...facts.map((fact, number) => make("label", {}, make("input", {
@@ -95,6 +99,7 @@ class Editor {
           this.changed(0);
         },
       }), ` ${fact}`)));
+    this.facts.querySelectorAll("input")[at]?.focus(); // These are others than before.
   }
 }
 

@@ -8,6 +8,7 @@ again from what made it in the build.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -341,6 +342,10 @@ def _cut(place: dict[str, str], front: int, back: int) -> dict[str, str]:
     return {**place, "before": place["before"][front:], "after": after}
 
 
+LONGEST_NUMBER = 9
+"""Digits of a number that is put into a formula."""
+
+
 def _numbers(verdict: Verdict, found: Counterexample) -> list[list[str]]:
     """Each side with the numbers of the counterexample in it, as TeX; nothing if it has none."""
     [step] = [step for step in verdict.steps if step.decision is verdict.worst][:1]
@@ -350,6 +355,8 @@ def _numbers(verdict: Verdict, found: Counterexample) -> list[list[str]]:
         left, right = sides_in_numbers(step.problem, found.finding)
     except (ArithmeticError, BudgetError):
         return []
+    if max(map(len, re.findall(r"\d+", left + right)), default=0) > LONGEST_NUMBER:
+        return []  # Nobody reckons with it by hand, and it would be drawn too small to be read.
     return [["Left side", left], ["Right side", right]]
 
 

@@ -11,7 +11,7 @@ const KEYS = [ // What the button shows, how it is called, what it writes; ¦ is
   ["log", "logarithm", "\\log(¦)"],
   ["( )", "parentheses", "(¦)"],
   ["·", "times", " \\cdot ¦"],
-  ["δ", "Kronecker delta", "\\delta_{i¦j}"],
+  ["δ", "Kronecker delta", "\\delta_{ij}¦"],
 ];
 
 const SIGNS = { // What a keyboard or a page gives, and what TeX has for it.
@@ -34,6 +34,11 @@ export function inTeX(input) {
   }, { capture: true }); // Before anyone reads what stands there.
   return input;
 }
+
+/** What is meant by names of functions without their backslash, and by a delta without braces. */
+export const meant = (tex) => tex
+  .replace(/(?<![\\A-Za-z{])(log|ln|exp)(?![A-Za-z])/g, "\\$1")
+  .replace(/\\delta_([a-z])([a-z])(?![a-z])/g, "\\delta_{$1$2}");
 
 /** The row for an input; `more` are letters of the page. */
 export function keys(input, more = []) {

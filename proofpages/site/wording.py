@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from flint import fmpq
+
 from proofpages.equations.checking import Kind, Verdict
 from proofpages.equations.errors import Status
 from proofpages.equations.meaning.context import Otherwise
@@ -226,8 +228,17 @@ def _coordinate(found: Coordinate) -> str:
     if found.labels:
         name += "_" + ",".join(map(str, found.labels))
     if isinstance(found.value, tuple):
-        return f"{name}=({', '.join(map(str, found.value))})"
-    return f"{name}={found.value}"
+        return f"{name}=({', '.join(map(_value, found.value))})"
+    return f"{name}={_value(found.value)}"
+
+
+LONGEST = 9
+"""Characters of a number that are written out; of a longer one, four digits are said."""
+
+
+def _value(number: int | fmpq) -> str:
+    text, exact = str(number), fmpq(number)
+    return text if len(text) <= LONGEST else f"≈{int(exact.p) / int(exact.q):.4g}"
 
 
 _TYPED = {r"\neq": "!=", r"\leq": "<=", r"\geq": ">="}
