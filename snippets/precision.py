@@ -5,22 +5,22 @@ import numpy as np
 
 def rounded(x, bits, low, top):  # to so many bits, in steps of 2^low at least, below 2^top
     e = np.maximum(np.frexp(x)[1] - bits, low)
-    r = np.ldexp(np.round(np.ldexp(np.float64(x), -e)), e)
+    r = np.ldexp(np.round(np.ldexp(x, -e)), e)
     return np.where(abs(r) >= np.ldexp(1.0, top), np.inf, r)
-
-
-def held(number):  # the three numbers that decide, as NumPy has them
-    it = np.finfo(number)
-    return it.nmant + 1, it.minexp - it.nmant, it.maxexp
 
 
 np.seterr(over="ignore")  # what is too large becomes infinity
 x, gaps = np.random.default_rng(35).lognormal(sigma=9, size=500), np.arange(1600) / 2
+# NumPy has no bfloat16, the upper half of a single: its least, the next above 1, its greatest
+upper = (np.array([0x0001, 0x3F81, 0x7F7F], dtype=np.uint32) << 16).view(np.float32)
 numbers = {"double": np.float64, "single": np.float32, "half": np.float16, "bfloat16": None}
 print("precision    exp is inf  exp is 0  p - y is 0   adding ones ends at")
 for name, number in numbers.items():
-    bits, low, top = held(number) if number else (8, -126 - 7, 128)  # the reach of single
+    it = np.finfo(number or np.float32)
+    m = it.nmant if number else 7  # bits behind the point
+    bits, low, top = m + 1, it.minexp - m, it.maxexp
     assert number is None or np.array_equal(rounded(x, bits, low, top), number(x))
+    assert number or [*upper] == [2.0**low, 1 + 2.0**-m, 2.0**top - 2.0 ** (top - bits)]
     large, u = (rounded(np.exp(s * gaps), bits, low, top) for s in (1, -1))
     total = rounded(1 + u, bits, low, top)  # if it is 1, so is p of the true class
     found = [np.flatnonzero(a)[0] / 2 for a in (large == np.inf, u == 0, total == 1)]

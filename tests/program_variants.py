@@ -26,6 +26,7 @@ import collections
 import contextlib
 import decimal
 import io
+import signal
 import sys
 import warnings
 from collections.abc import Iterator
@@ -47,7 +48,10 @@ KINDS = (
     "sum",  # none, or a mean, or a maximum
 )
 FATES = ("assert", "warning", "crash", "survived")
-"""How a mutant ends. A crash, as a list times a list, says nothing about the claim."""
+"""How a mutant ends. A crash, as a list times a list, says nothing about the claim; nor does a loop
+that does not end, which is stopped and counts as one."""
+SECONDS = 60.0
+"""Of the processor's time, that a mutant may take: a `while` that was changed may never end."""
 SYMBOLS = ("z", "p", "y", "u", "v", "w", "y_true", "y_pred", "dZ")
 INDICES = ("i", "j")
 OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
@@ -153,8 +157,28 @@ def _compiled(tree: ast.Module) -> CodeType | None:
             return None
 
 
-def run(program: CodeType | None) -> str:
+@contextlib.contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """Raise TimeoutError once the body has used this much of the processor's time."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGVTALRM, stop)  # pytest-timeout has the timer of real time.
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def run(program: CodeType | None, seconds: float = SECONDS) -> str:
     """Run a program in this process, warnings as errors as in a build, and say how it ended.
+
+    Args:
+        program: The compiled program; None counts as a crash.
+        seconds: Of the processor's time, after which it is stopped.
 
     Returns:
         One of `FATES`: `survived` if it ran to its end, else what stopped it.
@@ -169,7 +193,8 @@ def run(program: CodeType | None) -> str:
     ):
         warnings.simplefilter("error")
         try:
-            exec(program, module.__dict__)
+            with _limited(seconds):
+                exec(program, module.__dict__)
         except AssertionError:
             return "assert"
         except Warning:

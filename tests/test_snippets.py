@@ -462,6 +462,13 @@ def test_what_is_listed_without_a_reason_is_found() -> None:
             variants("bare.py", CLAIM + "assert d == -0.75\n", listed)
 
 
+def test_a_variant_that_does_not_end_is_stopped() -> None:
+    loop = "n = 0\nwhile n != 2: n += {}\n"
+    ends, does_not = (compile(loop.format(step), "loop.py", "exec") for step in (1, 3))
+    assert run(ends, seconds=0.1) == "survived"
+    assert run(does_not, seconds=0.1) == "crash"
+
+
 def test_a_picture_is_varied_down_to_its_assert() -> None:
     above, below = CLAIM + "assert d == -0.75\n", "drawn = p + y\n"
     picture = "print('<figure class=\"picture\">')\n"
