@@ -38,8 +38,9 @@ SMALLEST = {"width": 320, "height": 640}  # As WCAG 2.2 asks, 1.4.10.
 PAPER = {"width": 718, "height": 1047}  # A4 without its margins, in CSS pixels.
 
 
-def restyle(page: Page, css: str) -> None:
-    """Add a style sheet in a way that a policy of its content does not forbid."""
+@contextlib.contextmanager
+def restyled(page: Page, css: str) -> Iterator[None]:
+    """Add a style sheet for a while, in a way that a policy of its content does not forbid."""
     page.evaluate(
         """css => {
           const sheet = new CSSStyleSheet();
@@ -48,6 +49,8 @@ def restyle(page: Page, css: str) -> None:
         }""",
         css,
     )
+    yield
+    page.evaluate("() => { document.adoptedStyleSheets.pop() }")
 
 
 @contextlib.contextmanager
@@ -98,8 +101,8 @@ COUNT = "() => document.querySelectorAll('mjx-container').length"
 
 def picture_without(page: Page, hidden: str) -> bytes:
     """A picture of the page's first display, and of the words around it, with a part hidden."""
-    style = f"{hidden} {{ visibility: hidden !important }}"
-    return page.locator(".equation").first.screenshot(style=style)
+    with restyled(page, f"{hidden} {{ visibility: hidden !important }}"):
+        return page.locator(".equation").first.screenshot()
 
 
 def test_formulas_are_drawn_without_javascript(browser: Browser, address: str) -> None:
@@ -296,15 +299,12 @@ def test_a_wide_element_is_seen(browser: Browser, address: str) -> None:
             ".md-content__inner p { white-space: nowrap; overflow: hidden }",
         ):
             assert page.evaluate(TOO_WIDE) == []
-            style = page.add_style_tag(content=re.sub(r"(?=[;}])", " !important", fault))
-            assert page.evaluate(TOO_WIDE), fault
-            style.evaluate("(style) => style.remove()")
-        page.add_style_tag(
-            content=".equation-formula { overflow: hidden !important; direction: rtl }"
-        )
-        assert not all(dict(page.evaluate(SCROLLED)).values())
-        page.add_style_tag(content=".equation-formula ~ * { margin-top: -3em }")
-        assert page.evaluate(COVERED)
+            with restyled(page, re.sub(r"(?=[;}])", " !important", fault)):
+                assert page.evaluate(TOO_WIDE), fault
+        with restyled(page, ".equation-formula { overflow: hidden !important; direction: rtl }"):
+            assert not all(dict(page.evaluate(SCROLLED)).values())
+        with restyled(page, ".equation-formula ~ * { margin-top: -3em }"):
+            assert page.evaluate(COVERED)
 
 
 def test_a_noisy_page_is_seen(browser: Browser, tmp_path: Path) -> None:
@@ -454,8 +454,8 @@ def test_a_barrier_is_seen(browser: Browser, address: str) -> None:
           document.querySelector("#E6 > .equation-formula").removeAttribute("tabindex");
         }""")
         found = {barrier.split(":")[0] for barrier in barriers(page)}
-        restyle(page, "mjx-container :is(svg, path) { fill: #777 !important }")
-        assert len(page.evaluate(OFF_COLOUR)) == page.evaluate(COUNT)
+        with restyled(page, "mjx-container :is(svg, path) { fill: #777 !important }"):
+            assert len(page.evaluate(OFF_COLOUR)) == page.evaluate(COUNT)
     assert found >= {
         "color-contrast",
         "link-in-text-block",
@@ -750,8 +750,8 @@ def test_equations_are_on_paper(browser: Browser, address: str) -> None:
     with opened(browser, address, viewport=PAPER, color_scheme="dark") as page:
         page.goto(LONG)
         whole = page.pdf(format="A4")
-        restyle(page, "mjx-container { visibility: hidden }")
-        assert len(whole) > len(page.pdf(format="A4")) + 5000
+        with restyled(page, "mjx-container { visibility: hidden }"):
+            assert len(whole) > len(page.pdf(format="A4")) + 5000
 
 
 def test_the_site_prints_as_one_document(browser: Browser, site: Path) -> None:
@@ -762,7 +762,7 @@ def test_the_site_prints_as_one_document(browser: Browser, site: Path) -> None:
         item.title: document.get_destination_page_number(item)  # type: ignore[union-attr]
         for item in document.outline
     }
-    assert list(outline) == ["Same logit", "Exercises", "The derivation, proved"]
+    assert list(outline) == ["The same logit, i = j", "Exercises", "The derivation, line by line"]
     starts = [*outline.values(), len(document.pages)]
     assert starts == sorted(set(starts))
     words = " ".join(sheet.extract_text() for sheet in document.pages)

@@ -40,7 +40,6 @@ LETTERS = "EIADRCBVMX"
 MATERIAL = {
     ("valid-autocomplete", "#__drawer"): "autocomplete=off, for Firefox, on a checkbox",
     ("valid-autocomplete", "#__search"): "the same",
-    ("attribute-allowed-values", "#__nav_<n>_label"): "tabindex without a number on a label",
 }
 
 BINARY = {".jpg", ".png", ".wasm", ".webp", ".whl", ".woff2", ".zip"}
