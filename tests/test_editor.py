@@ -182,6 +182,7 @@ def test_loading_can_be_cancelled(browser: Browser, strict: str) -> None:
 
 
 @pytest.mark.large
+@pytest.mark.timeout(900)  # More than 800 formulas, each by both.
 def test_the_browser_and_the_build_agree(reader: Page) -> None:
     """On every claim of the site and on at least 500 slips: outcome, words, counterexample."""
     questions: list[dict[str, object]] = []

@@ -19,13 +19,11 @@ from proofpages.page.navigation import CONFIGURATION, reading_order
 from proofpages.page.page import Page
 from proofpages.records import NEEDS, SLIPS
 from proofpages.site.adoption import adopted
-from proofpages.site.build_record import RECORD
 from proofpages.site.equation_marks import needs_of
 from proofpages.site.new_site import make_site
 from proofpages.site.page_check import Entry, check_page, check_reading
 from proofpages.site.slips_record import make_slips, record_of
 from proofpages.site.theorems.places import HEADLINE, PROOF
-from proofpages.site.verify import verify
 from proofpages.site.wording import counted, decided, in_words, message
 
 GRAMMAR = Path(__file__).with_name("grammar.md")
@@ -142,6 +140,10 @@ def _notation() -> Iterator[str]:
 
 
 def _verify(site: Path) -> Iterator[str]:
+    # What runs programs is imported here: the checker is installed without it.
+    from proofpages.site.build_record import RECORD
+    from proofpages.site.verify import verify
+
     if faults := verify(site):
         raise all_of(faults)
     record = json.loads((site / RECORD).read_text(encoding="utf-8"))["pages"].values()

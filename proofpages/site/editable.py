@@ -19,6 +19,7 @@ from markdown.treeprocessors import Treeprocessor
 from proofpages import browser
 from proofpages.browser.judge import LATER, Text
 from proofpages.equations.checking import Formula, Kind
+from proofpages.equations.tex.statements import introduced
 from proofpages.page.page import Page
 from proofpages.page.reading import page_of, reading_of, watch
 from proofpages.site.page_check import (
@@ -56,9 +57,14 @@ def _formula(entry: Entry) -> Formula:
 def _effects(path: Path) -> Text:
     """What a page that is continued declares, defines and assumes."""
     page, checked = Page.read(path), check_page(path)
-    kept = (e for e in checked.entries if e.verdict.kind in EFFECTS)
+    kept = (e for e in checked.entries if e.verdict.kind in EFFECTS or _defines(e))
     above = (_effects(target) for _, _, target in continued(page, path))
     return Text(tuple(map(_formula, kept)), tuple(above))
+
+
+def _defines(entry: Entry) -> bool:
+    """Whether a claim defines a name besides, in a statement beside it."""
+    return entry.verdict.ok and bool(introduced(entry.verdict.formula.tex))
 
 
 class Editable(Treeprocessor):

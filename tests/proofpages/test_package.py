@@ -74,7 +74,7 @@ def test_the_wheel_works_in_an_environment_of_its_own(wheel: Path, tmp_path: Pat
     built = run("mkdocs", "build", folder=tmp_path / "true")
     assert built.returncode == 0, built.stderr
     page = (tmp_path / "true" / "site" / "index.html").read_text(encoding="utf-8")
-    assert page.count("proved for every N") == 2
+    assert page.count("proved for every N") == 4  # Each is seen, and said to who does not see.
     assert "3 displays: 1 definition, 2 proved." in page
     checked = run("proofpages", "check", folder=tmp_path / "wrong")
     assert checked.returncode == 1
