@@ -181,6 +181,8 @@ def read(mathml: str, known: Known) -> Reading:
         Unclear: it has several readings.
         Unread: it holds what is not read here.
     """
+    if not mathml:
+        raise Unread("what MathJax cannot draw")
     line = signs(fromstring(mathml))
     if not line:
         raise Unread("nothing is drawn")

@@ -10,6 +10,7 @@ of them shows as a difference.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import itertools
 import re
@@ -155,6 +156,15 @@ def log(x):
     return np.log(x) + 0.0 * np.sqrt(x)
 
 
+def times(a, b):
+    """A product as on paper: that of a matrix goes over its second index, which `*` does not."""
+    if not (np.ndim(a) and np.ndim(b)):
+        return a * b
+    if np.ndim(a) == 2:
+        return np.dot(a, b)
+    raise Unread("the product of a vector with what follows it")
+
+
 def total(term, index, bindings, size):
     """The sum of `term` over an index."""
     return sum(term(bindings.bind({index: k})) for k in range(size))
@@ -162,7 +172,15 @@ def total(term, index, bindings, size):
 
 def evaluate(code: CodeType, world: World, bindings: Bindings):
     """The value of a rewritten expression."""
-    scopes = {"np": np, "log": log, "D": derivative, "I": bindings, "W": world, "S": total}
+    scopes = {
+        "np": np,
+        "log": log,
+        "D": derivative,
+        "I": bindings,
+        "W": world,
+        "S": total,
+        "times": times,
+    }
     return eval(code, scopes)
 
 
@@ -305,6 +323,16 @@ class Rewriting:
         return f"W[{name!r}]" + (f"[{index}]" if below else "")
 
 
+class Products(ast.NodeTransformer):
+    """Each product becomes a call of `times`, which knows what its factors are."""
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        self.generic_visit(node)
+        if not isinstance(node.op, ast.Mult):
+            return node
+        return ast.Call(ast.Name("times", ast.Load()), [node.left, node.right], [])
+
+
 def compiled(tex: str, setting: Setting) -> CodeType:
     """A printed expression as code.
 
@@ -313,7 +341,8 @@ def compiled(tex: str, setting: Setting) -> CodeType:
     """
     source = Rewriting(setting).python(tex)
     try:
-        return compile(source, tex, "eval")
+        tree = Products().visit(ast.parse(source.strip(), tex, "eval"))
+        return compile(ast.fix_missing_locations(tree), tex, "eval")
     except SyntaxError as error:
         raise Unread(tex) from error
 
@@ -363,15 +392,21 @@ def holds(
         allowed = [p for p in points if _allowed(dict(zip(letters, p, strict=True)), conditions)]
         if not allowed:
             raise Unread("no index satisfies the conditions")
+        defined = False
         for labels in allowed:
             bindings = Bindings(zip(letters, labels, strict=True))
             world = _world(setting, sizes, normalised, random, bindings)
             values = [np.asarray(evaluate(code, world, bindings)) for code in codes]
+            if not all(np.all(np.isfinite(value)) for value in values):
+                continue  # A claim is made where it has a value, as log(-y) has for a negative y.
+            defined = True
             pairs = zip(values, signs, values[1:], strict=False)
             if not all(_related(a, sign, b) for a, sign, b in pairs):
                 return False
     except (KeyError, IndexError, TypeError) as error:
         raise Unread(f"{tex}: {error!r}") from error
+    if not defined:
+        raise Unread(f"{tex} has no value at the points that are drawn")
     return True
 
 
