@@ -398,6 +398,7 @@ class Expansion:
                 "write as many as were defined",
                 at=tree.at,
             )
+        _refuse_hidden(self.names, tree, function)
         body = self._renamed(function, given)
         if tree.primes:
             return self.expanded(self._derivative(tree, function, body))
@@ -470,6 +471,35 @@ class Expansion:
         _refuse_shared(self.names, call, set(symbol_names(body)), function)
         filled = self._filled(function, call.arguments, body, call.at)
         return Partial(filled, (argument,) * call.primes, call.at)
+
+
+def _refuse_hidden(names: Names, call: Call, function: Function) -> None:
+    """Refuse an argument that would not reach all of a body: some of it is in other definitions.
+
+    With ``J(θ) := … h_θ(x) …``, where θ belongs to the name of h, the θ of h stays what it is.
+    """
+    hidden = _behind(names, function.body) if call.arguments else set()
+    for parameter, argument in zip(function.parameters, call.arguments, strict=False):
+        itself = isinstance(argument, Symbol) and argument.name == parameter.name
+        if parameter.name in hidden and not itself:
+            raise ReadError(
+                f"{call.name} rests on {parameter.name} by another definition as well, "
+                "which another argument would not reach",
+                f"write {call.name} with {parameter.name} as its argument, or give what it is "
+                "made of the same argument",
+                at=argument.at or call.at,
+            )
+
+
+def _behind(names: Names, tree: Tree) -> set[str]:
+    """The names that a tree rests on by definitions of what stands in it."""
+    found: set[str] = set()
+    if isinstance(tree, Symbol) and tree.name in names.definitions:
+        found |= set(names.reach(tree))
+    if isinstance(tree, Call) and (function := names.functions.get(tree.name)):
+        inner = set(symbol_names(function.body)) | _behind(names, function.body)
+        found |= inner - {parameter.name for parameter in function.parameters}
+    return found.union(*(_behind(names, part) for part in tree.parts))
 
 
 def _refuse_shared(names: Names, call: Call, written: set[str], function: Function) -> None:

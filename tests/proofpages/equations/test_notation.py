@@ -441,3 +441,18 @@ def test_arguments_are_not_captured():
     assert check(Formula(true), context).status is Status.PROVED
     assert check(Formula(r"m(z_k) = \sum_k y_k z_k"), context).status is not Status.PROVED
     assert check(Formula(r"m(z_i) = \sum_k y_k z_k"), context).status is Status.FALSE
+
+
+def test_an_argument_reaches_all_of_a_function() -> None:
+    """θ belongs to the name h_θ, which J rests on: J(−θ) has another θ throughout, or is refused."""
+    context = Context()
+    for tex in (
+        r"x \in \mathbb{R}^{m \times n}",
+        r"\theta, v \in \mathbb{R}^n",
+        r"h_\theta(v) := \frac{1}{1 + e^{-\theta^\top v}}",
+        r"J(\theta) := \sum_{i=1}^{m} \log(h_\theta(x^{(i)}))",
+    ):
+        assert check(Formula(tex), context).ok, tex
+    assert check(Formula(r"J(\theta) = \sum_{i=1}^{m} \log(h_\theta(x^{(i)}))"), context).ok
+    for tex in (r"J(-\theta) = J(\theta)", r"J(2 \theta) = J(\theta)", r"J(v) = J(\theta)"):
+        assert not check(Formula(tex), context).ok, tex
