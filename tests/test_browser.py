@@ -245,6 +245,8 @@ def visit(page: Page, url: str, address: str) -> list[str]:
     with watched(page, address) as found:
         page.goto(url)
         page.wait_for_timeout(100)
+        if page.locator(".derive").count():
+            page.wait_for_selector(".try")  # A reader who has scrolled down sees no place shift.
         page.evaluate("""async () => {
           for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
             scrollTo(0, y);

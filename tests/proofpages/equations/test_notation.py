@@ -444,7 +444,7 @@ def test_arguments_are_not_captured():
 
 
 def test_an_argument_reaches_all_of_a_function() -> None:
-    """θ belongs to the name h_θ, which J rests on: J(−θ) has another θ throughout, or is refused."""
+    """θ belongs to the name h_θ, which J rests on: J(−θ) has another θ all through, or none."""
     context = Context()
     for tex in (
         r"x \in \mathbb{R}^{m \times n}",
