@@ -68,7 +68,7 @@ def test_a_fault_is_shown_and_goes_when_it_is_mended(copy: Copy, browser: Browse
     with served(copy) as (address, printed):
         page = browser.new_page()
         page.goto(f"{address}derivation/same-logit/")
-        expect(page.get_by_role("heading", level=1)).to_contain_text("Differentiating")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("The same logit")
 
         line = copy.edit(PAGE, lambda text: f"{text}{FAULT.replace('1 =', '§1 =')}")
         # It comes by itself, in the place of the page, with what is wrong and where.
