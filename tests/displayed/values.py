@@ -551,7 +551,11 @@ def free(tree: Any, bound: frozenset[str] = frozenset()) -> set[str]:
 
 @dataclass(frozen=True)
 class Judgement:
-    """Whether a formula held wherever it was defined; None if it was defined nowhere."""
+    """Whether a formula held wherever it was defined.
+
+    None if it was defined nowhere, or nowhere for one of the numbers of classes: whether it is true
+    is then a question of what is said of places without a value, and not of the formula.
+    """
 
     holds: bool | None
     at: str = ""
@@ -565,7 +569,7 @@ def judge(
     assumed: Iterable[Reading] = (),
     counts: Iterable[int] = (2, 3),
 ) -> Judgement:
-    """Whether all relations of a formula hold at random points, for two and three classes.
+    """Whether all relations of a formula hold at random points, for each count of classes.
 
     Points that do not satisfy what is `assumed` say nothing.
 
@@ -583,11 +587,11 @@ def judge(
         for letter in letters:
             if letter not in where and letter in more:
                 where[letter] = more[letter]
-    held = 0
+    held, everywhere = False, True
     assumed = tuple(assumed)
     for count in counts:
         sizes = _sizes(setting, count)
-        defined = 0
+        defined = met = 0
         for _ in range(TRIES):
             values = point(setting, sizes, random)
             for fact in assumed:
@@ -595,6 +599,7 @@ def judge(
             world = World(setting, sizes, values, ranged=where)
             if not all(_assumption(world, fact) for fact in assumed):
                 continue
+            met += 1
             outcomes = [
                 (_held(world, chain, chosen), chosen)
                 for chosen in _choices(letters, where, sizes, conditions)
@@ -606,8 +611,11 @@ def judge(
             defined += any(outcome for outcome, _ in outcomes)
             if defined == POINTS:
                 break
-        held += defined
-    return Judgement(True if held else None)
+        if met and not defined:
+            everywhere = False
+        elif defined:
+            held = True
+    return Judgement(True if held and everywhere else None)
 
 
 def _satisfy(
