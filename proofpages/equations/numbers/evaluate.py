@@ -9,6 +9,7 @@ carries no derivative.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -81,6 +82,8 @@ def clock_of(module: Any) -> Callable[[], float]:
 
 
 _clock = clock_of(time)
+PACE = 6 if sys.platform == "emscripten" else 1
+"""By how much a limit on time is longer: as WebAssembly, the same steps take longer."""
 
 
 @dataclass
@@ -96,11 +99,11 @@ class Budget:
     _calls: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
-        self._deadline = _clock() + self.seconds
+        self._deadline = _clock() + self.seconds * PACE
 
     def half(self) -> Budget:
         """Half of what is left, for an attempt that may fail; only its time is taken from here."""
-        return Budget((self._deadline - _clock()) / 2, self.steps // 2)
+        return Budget((self._deadline - _clock()) / PACE / 2, self.steps // 2)
 
     def spend(self, steps: int = 1) -> None:
         """Count steps.
