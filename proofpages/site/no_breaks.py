@@ -1,6 +1,7 @@
 """Keeps a short formula that is written as text, such as p − y or Σy = 1, on one line.
 
-The blanks around its sign become no-break spaces, in all of a page but code and attributes.
+The blanks around its sign, or the end of a line there, become no-break spaces, in all of a page but
+code and attributes.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from proofpages.page.page import Page
 from proofpages.page.reading import AtEnd, watch
 
 SHORT = re.compile(
-    r"(?<![\w.,])([\w()Σ∂]{1,4}) (−|\+|=|≠|≤|≥|·|×|&lt;|&gt;) (?=−?[\w()Σ∂]{1,4}(?!\w))"
+    r"(?<![\w.,])([\w()Σ∂]{1,4})\s(−|\+|=|≠|≤|≥|·|×|&lt;|&gt;)\s(?=−?[\w()Σ∂]{1,4}(?!\w))"
 )
 KEPT = re.compile(r"(?s)(<(pre|code|script|style|svg|math)\b.*?</\2>|<[^>]*>)")
 GLUED = "\\1\N{NO-BREAK SPACE}\\2\N{NO-BREAK SPACE}"
@@ -32,7 +33,8 @@ def glued(html: str) -> str:
     parts = KEPT.split(html)
     # Of three parts, the first is text, the second a tag or what is kept, the third its name.
     parts[::3] = [SHORT.sub(GLUED, part) for part in parts[::3]]
-    return "".join(part or "" for k, part in enumerate(parts) if k % 3 != 2)
+    del parts[2::3]
+    return "".join(parts)
 
 
 class NoBreaksExtension(Extension):

@@ -13,6 +13,7 @@ from proofpages.site.no_breaks import glued
         ("the gradient p − y of it", "the gradient p_−_y of it"),
         ("<p>so Σy = 1, and p − y = 0</p>", "<p>so Σy_=_1, and p_−_y_=_0</p>"),
         ("where i &lt; j", "where i_&lt;_j"),
+        ("the gradient p\n− y of it", "the gradient p_−_y of it"),
         ("a − longer one", "a − longer one"),
         ("<code>p − y</code> and <pre>p − y</pre>", "<code>p − y</code> and <pre>p − y</pre>"),
         ('<a title="p − y">it is p − y</a>', '<a title="p − y">it is p_−_y</a>'),
