@@ -36,6 +36,13 @@ def yaml_fault(error: yaml.YAMLError) -> tuple[int, str]:
     return mark.line + 1 if mark else 1, str(getattr(error, "problem", None) or error)
 
 
+def not_utf8(file: str, error: UnicodeDecodeError) -> PageError:
+    """The fault of a file that is no text in UTF-8."""
+    line = error.object.count(b"\n", 0, error.start) + 1
+    found = f"it is no text in UTF-8 ({error.reason})"
+    return PageError(file, line, found, "UTF-8", "save the file in UTF-8")
+
+
 class PageErrors(PageError):
     """Several faults, each told as if it stood alone."""
 

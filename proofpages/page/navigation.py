@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -9,11 +10,9 @@ from typing import Any
 
 import yaml
 
-from proofpages.page.faults import PageError, yaml_fault
+from proofpages.page.faults import PageError, not_utf8, yaml_fault
 
-DOCS = Path("docs")
 CONFIGURATION = Path("mkdocs.yml")
-
 
 WITHOUT_A_SITE: dict[str, dict[str, Any]] = {
     "attr_list": {},
@@ -35,7 +34,7 @@ _PlainLoader.add_multi_constructor("", lambda loader, suffix, node: None)
 def reading_order() -> list[Path]:
     """The pages' files in the order of the navigation in mkdocs.yml.
 
-    Without a navigation, MkDocs's order: by their names, a folder's index first.
+    Without a navigation, all pages.
 
     Raises:
         PageError: without a page, or without a mkdocs.yml that can be read.
@@ -43,23 +42,47 @@ def reading_order() -> list[Path]:
     settings = _settings()
     if settings.get("nav"):
         return list(_files(settings["nav"]))
-    found = DOCS.rglob("*.md")
-    if pages := sorted(found, key=lambda path: (path.parent, path.stem != "index", path)):
+    if pages := pages_below(docs()):
         return pages
-    raise _fault(1, f"there is no navigation, and no page in {DOCS}/", "pages in reading order")
+    found = f"there is no navigation, and no page in {docs().as_posix()}/"
+    raise settings_fault(found, "pages in reading order")
+
+
+def pages_below(folder: Path, suffix: str = ".md") -> list[Path]:
+    """The pages in a folder, in MkDocs's order: by their names, a folder's index first."""
+    found = folder.rglob(f"*{suffix}")
+    return sorted(found, key=lambda path: (path.parent, path.stem != "index", path))
+
+
+def docs() -> Path:
+    """The folder of the pages, from the working folder."""
+    settings = _settings() if CONFIGURATION.is_file() else {}
+    return Path(os.path.relpath(settings.get("docs_dir") or "docs"))
 
 
 def markdown_extensions() -> dict[str, dict[str, Any]]:
     """The Markdown extensions in mkdocs.yml, in order, each with its options.
 
     Without a mkdocs.yml, those that a page with formulas needs.
+
+    Raises:
+        PageError: if they are neither a list nor a mapping.
     """
     if not CONFIGURATION.is_file():
         return WITHOUT_A_SITE
+    listed = _settings().get("markdown_extensions") or ()
+    if isinstance(listed, str):
+        raise settings_fault(f"markdown_extensions is {listed!r}", "a list", "put `- ` before it")
     found: dict[str, dict[str, Any]] = {}
-    for item in _settings().get("markdown_extensions", ()):
+    for item in [listed] if isinstance(listed, dict) else listed:
         found |= {item: {}} if isinstance(item, str) else {k: v or {} for k, v in item.items()}
     return found
+
+
+def options_of(*names: str) -> dict[str, Any]:
+    """The options in mkdocs.yml of the extension that is called so, or so; empty without it."""
+    known = markdown_extensions()
+    return next((known[name] for name in names if name in known), {})
 
 
 def _settings() -> dict[str, Any]:
@@ -67,7 +90,9 @@ def _settings() -> dict[str, Any]:
         return _read(CONFIGURATION.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         expected = "the folder of the site as the working folder"
-        raise _fault(1, "there is no such file here", expected, "go there") from error
+        raise settings_fault("there is no such file here", expected, "go there") from error
+    except UnicodeDecodeError as error:
+        raise not_utf8(CONFIGURATION.as_posix(), error) from error
 
 
 @cache
@@ -76,20 +101,21 @@ def _read(text: str) -> dict[str, Any]:
         settings = yaml.load(text, Loader=_PlainLoader)
     except yaml.YAMLError as error:
         line, found = yaml_fault(error)
-        raise _fault(line, f"it is no YAML: {found}", "YAML", "correct it") from error
+        raise settings_fault(f"it is no YAML: {found}", "YAML", "correct it", line) from error
     if not isinstance(settings, dict):
-        raise _fault(1, "it holds no settings", "lines such as `site_name: p − y`")
+        raise settings_fault("it holds no settings", "lines such as `site_name: p − y`")
     return settings
 
 
-def _fault(line: int, found: str, expected: str, advice: str = "write it") -> PageError:
+def settings_fault(found: str, expected: str, advice: str = "write it", line: int = 1) -> PageError:
+    """A fault in mkdocs.yml."""
     return PageError(CONFIGURATION.as_posix(), line, found, expected, advice)
 
 
 def _files(item: Any) -> Iterator[Path]:
     if isinstance(item, str):
         if item.endswith(".md"):  # The rest are links to elsewhere.
-            yield DOCS / item
+            yield docs() / item
     elif isinstance(item, dict | list):
         for child in item.values() if isinstance(item, dict) else item:
             yield from _files(child)

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from proofpages.page.faults import PageError, yaml_fault
+from proofpages.page.faults import PageError, not_utf8, yaml_fault
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 
@@ -43,9 +43,7 @@ class Page:
         try:
             return _read(name, path.read_text(encoding="utf-8-sig"))
         except UnicodeDecodeError as error:
-            line = error.object.count(b"\n", 0, error.start) + 1
-            found = f"it is no text in UTF-8 ({error.reason})"
-            raise PageError(name, line, found, "UTF-8", "save the file in UTF-8") from error
+            raise not_utf8(name, error) from error
 
     def line(self, index: int) -> int:
         """Number in the file (from 1) of the body's line `index` (from 0)."""

@@ -23,11 +23,11 @@ from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX
 
 from proofpages.page.chains import split_chains
 from proofpages.page.extent import too_much
-from proofpages.page.faults import PageError, all_of
+from proofpages.page.faults import all_of
 from proofpages.page.fences import prose
 from proofpages.page.formulas import Found, can_reach, is_formula
 from proofpages.page.includes import included, see_includes
-from proofpages.page.navigation import CONFIGURATION, DOCS, markdown_extensions
+from proofpages.page.navigation import docs, markdown_extensions, pages_below, settings_fault
 from proofpages.page.page import Page
 
 COMMENT = re.compile(r"<!--(?P<text>.*?)-->", re.DOTALL)
@@ -124,9 +124,7 @@ def see_reach(md: Markdown) -> None:
         PageError: Arithmatex is not there, or marks formulas otherwise than they are looked for.
     """
     if not can_reach(md):
-        raise PageError(
-            CONFIGURATION.as_posix(),
-            1,
+        raise settings_fault(
             "equations are to be checked, and no formula on a page would be found",
             "pymdownx.arithmatex with `generic: true` among markdown_extensions, and its other "
             "options as they are by themselves",
@@ -237,7 +235,7 @@ def _locate(md: Markdown, body: str) -> Page:
         file = md.treeprocessors["relpath"].file  # type: ignore[attr-defined]
         candidates = [Path(file.abs_src_path)]
     else:
-        candidates = sorted(DOCS.rglob("*.md"))
+        candidates = pages_below(docs())
     for path in candidates:
         page = Page.read(path)
         if page.body.strip("\n") == body.strip("\n"):

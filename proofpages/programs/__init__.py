@@ -31,7 +31,7 @@ from markupsafe import Markup
 from proofpages.page.faults import PageError
 from proofpages.page.fences import HELP, Fence, read_fences
 from proofpages.page.includes import included
-from proofpages.page.navigation import markdown_extensions
+from proofpages.page.navigation import options_of, settings_fault
 from proofpages.page.page import Page
 from proofpages.page.reading import COMMENT, AtEnd, page_of, watch
 from proofpages.programs.pictures import not_drawn
@@ -169,9 +169,8 @@ def run_page(path: Path) -> list[Run]:
     Raises:
         PageError: for a fence that cannot be read, or a block that does not run to its end.
     """
-    options = markdown_extensions()
-    md = Markdown(extensions=[_SNIPPETS], extension_configs={_SNIPPETS: options.get(_SNIPPETS, {})})
-    blocks = Blocks(md, float(options.get(__name__, {}).get("timeout", TIMEOUT)))
+    md = Markdown(extensions=[_SNIPPETS], extension_configs={_SNIPPETS: options_of(_SNIPPETS)})
+    blocks = Blocks(md, float(options_of(__name__).get("timeout", TIMEOUT)))
     blocks.read(Page.read(path))
     return [blocks.execute(block) for block in blocks.blocks]
 
@@ -238,9 +237,7 @@ def formatter(
     known = "executed" in md.preprocessors
     blocks = md.preprocessors["executed"] if known else None
     if not isinstance(blocks, Blocks) or blocks.page is None:
-        raise PageError(
-            "mkdocs.yml",
-            1,
+        raise settings_fault(
             "a block is about to run that proofpages.programs has not read",
             "proofpages.programs among markdown_extensions",
             "add it",

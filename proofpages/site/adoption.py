@@ -18,7 +18,7 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from proofpages.page.faults import PageError
-from proofpages.page.navigation import CONFIGURATION, markdown_extensions
+from proofpages.page.navigation import options_of, settings_fault
 from proofpages.page.page import Page
 from proofpages.site.page_check import MARKS, Checked
 from proofpages.site.wording import counted
@@ -53,7 +53,7 @@ class Adoption:
     style: bool = True
 
     @classmethod
-    def of(cls, mode: str, pages: str, count: bool, style: bool) -> Adoption:
+    def of(cls, mode: str, pages: str, count: bool = True, style: bool = True) -> Adoption:
         """The same from the options of the extension.
 
         Raises:
@@ -90,10 +90,8 @@ class Adoption:
 
 def adopted() -> Adoption:
     """What the site in the working folder has taken on, as its mkdocs.yml says."""
-    known = markdown_extensions()
-    options = next((known[name] for name in MARKS if name in known), {})
-    wanted = {key: str(options[key]) for key in ("mode", "pages") if key in options}
-    return Adoption.of(**({"mode": "strict", "pages": "all"} | wanted), count=True, style=True)
+    options = options_of(*MARKS)
+    return Adoption.of(options.get("mode", Mode.STRICT), options.get("pages", Pages.ALL))
 
 
 @cache
@@ -105,9 +103,7 @@ def _one_of(kinds: type[T], option: str, word: str) -> T:
     try:
         return kinds(word)
     except ValueError:
-        raise PageError(
-            CONFIGURATION.as_posix(),
-            1,
+        raise settings_fault(
             f"the option {option} of proofpages is {word!r}",
             " or ".join(kinds),
             "write one",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from proofpages.equations.checking import Kind
-from proofpages.page.navigation import DOCS, reading_order
+from proofpages.page.navigation import docs, reading_order
 from proofpages.page.page import Page
 from proofpages.programs import run_page
 from proofpages.site.page_check import check_page, read_page, stated
@@ -50,7 +50,7 @@ def digest(path: Path) -> str:
 
 def address_of(page: str) -> str:
     """The file of the site that a page becomes."""
-    name = Path(page).relative_to(DOCS).with_suffix("")
+    name = Path(page).relative_to(docs()).with_suffix("")
     return ((name.parent if name.name == "index" else name) / "index.html").as_posix()
 
 

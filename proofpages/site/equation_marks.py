@@ -17,7 +17,7 @@ from markdown.util import AtomicString
 
 from proofpages.equations.checking import Kind
 from proofpages.page.faults import PageError, all_of
-from proofpages.page.navigation import CONFIGURATION, DOCS, reading_order
+from proofpages.page.navigation import docs, reading_order, settings_fault
 from proofpages.page.page import Page
 from proofpages.page.reading import AtEnd, Reading, page_of, reading_of, see_reach, watch
 from proofpages.site.adoption import Adoption
@@ -123,8 +123,9 @@ class Prover(Treeprocessor):
                 )
 
     def _mark(self, element: Element, entry: Entry, kind: str) -> None:
-        linked = bool(self.ledger) and entry.page.startswith(f"{DOCS}/")
-        home = address(entry.page, f"{DOCS}/{self.ledger}", entry.anchor) if linked else None
+        linked = bool(self.ledger) and entry.page.startswith(f"{docs().as_posix()}/")
+        ledger = (docs() / self.ledger).as_posix()
+        home = address(entry.page, ledger, entry.anchor) if linked else None
         self._put(element, in_words(entry.verdict), kind, home, shown(entry.verdict))
 
     def _put(
@@ -197,11 +198,9 @@ class EquationsExtension(Extension):
         watch(md)
         Guard(md)
         ledger = self.getConfig("ledger")
-        if ledger and not (DOCS / ledger).is_file():
-            raise PageError(
-                CONFIGURATION.as_posix(),
-                1,
-                f"the marks are to link to {DOCS}/{ledger}, which is not there",
+        if ledger and not (docs() / ledger).is_file():
+            raise settings_fault(
+                f"the marks are to link to {(docs() / ledger).as_posix()}, which is not there",
                 "a page with a fence ```` ```ledger ````",
                 "write the page, or leave the option out",
             )

@@ -32,7 +32,7 @@ from proofpages.equations.tex.statements import Chain, introduced, read
 from proofpages.page.faults import PageError, all_of
 from proofpages.page.fences import prose
 from proofpages.page.formulas import Found
-from proofpages.page.navigation import CONFIGURATION, DOCS, markdown_extensions
+from proofpages.page.navigation import docs, options_of, settings_fault
 from proofpages.page.page import Page
 from proofpages.page.reading import COMMENT, Comment, Heading, Reading, read_apart
 from proofpages.site.shown_is_read import differences, look_alikes
@@ -74,8 +74,9 @@ class Entry:
     @property
     def anchor(self) -> str:
         """The name of the formula's row in the ledger."""
-        page = Path(self.page).with_suffix("").as_posix().removeprefix(f"{DOCS}/").replace("/", "-")
-        return f"check-{self.name or f'{page}-{self.line}'}"
+        page = Path(self.page).with_suffix("").as_posix().removeprefix(f"{docs().as_posix()}/")
+        name = self.name or f"{page.replace('/', '-')}-{self.line}"
+        return f"check-{name}"
 
 
 @dataclass
@@ -156,13 +157,10 @@ def reserved_at(path: Path) -> tuple[tuple[str, ...], Path] | None:
     Raises:
         PageError: the home is not there.
     """
-    known = markdown_extensions()
-    options = next((known[name] for name in MARKS if name in known), {})
-    letters, home = str(options.get("reserved", "")).split(), DOCS / str(options.get("home", ""))
+    options = options_of(*MARKS)
+    letters, home = str(options.get("reserved", "")).split(), docs() / str(options.get("home", ""))
     if letters and not home.is_file():
-        raise PageError(
-            CONFIGURATION.as_posix(),
-            1,
+        raise settings_fault(
             f"the letters {' '.join(letters)} are reserved, and {home.as_posix()} is not there",
             "the page that says what they mean, as `home`",
             "correct it",

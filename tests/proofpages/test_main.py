@@ -89,6 +89,26 @@ def test_check_leaves_out_the_pages_that_the_site_does(
     assert main(["check", "docs/other.md"]) == 1  # What is named is checked.
 
 
+def test_check_reads_the_settings_as_mkdocs_does(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site / "docs").rename(site / "text")
+    settings = (
+        "docs_dir: text\nmarkdown_extensions:\n"
+        "  pymdownx.arithmatex: {generic: true}\n  proofpages: {pages: marked}\n"
+    )
+    (site / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out == "pages: 0, formulas: 0, faults: 0\n"
+    page = site / "text" / "page.md"
+    page.write_text(TEXT.replace("title: A page", "checked: yes"), encoding="utf-8")
+    assert main(["check"]) == 0
+    assert "text/page.md:7: X1: proved" in capsys.readouterr().out
+    (site / "mkdocs.yml").write_text("markdown_extensions:\n", encoding="utf-8")
+    assert main(["check", "text/page.md"]) == 1  # Nothing there finds a formula.
+    assert "pymdownx.arithmatex" in capsys.readouterr().err
+
+
 def test_check_reads_a_page_without_a_site(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -182,6 +202,11 @@ def test_needs_are_those_that_are_committed(records: Path) -> None:
         ("mkdocs.yml", None, "mkdocs.yml:1: there is no such file here"),
         ("mkdocs.yml", "", "mkdocs.yml:1: it holds no settings"),
         ("mkdocs.yml", "site_name: a\nnav: [\n", "mkdocs.yml:3: it is no YAML: "),
+        (
+            "mkdocs.yml",
+            "markdown_extensions: tables\n",
+            "mkdocs.yml:1: markdown_extensions is 'tables'",
+        ),
         (PAGE, None, f"{PAGE}:1: there is no such file"),
         (PAGE, "---\ntitle: a: b\n---\n", f"{PAGE}:2: the front matter is no YAML: "),
         (PAGE, "Continues [a](b.md).\n", f"{PAGE}:1: the page continues b.md, which is not there"),
@@ -212,10 +237,13 @@ def test_a_site_without_a_page_is_told(site: Path, capsys: pytest.CaptureFixture
     assert capsys.readouterr().err.startswith("mkdocs.yml:1: there is no navigation, and no page")
 
 
-def test_bytes_that_are_no_text_are_told(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (site / PAGE).write_bytes(b"tea\ncaf\xe9\n")
+@pytest.mark.parametrize("file", [PAGE, "mkdocs.yml"])
+def test_bytes_that_are_no_text_are_told(
+    file: str, site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site / file).write_bytes(b"tea: 1\ncaf\xe9: 1\n")
     assert main(["check"]) == 1
-    assert capsys.readouterr().err.startswith(f"{PAGE}:2: it is no text in UTF-8")
+    assert capsys.readouterr().err.startswith(f"{file}:2: it is no text in UTF-8")
 
 
 def test_who_reads_the_first_line_only_is_not_told_of_it(site: Path) -> None:
