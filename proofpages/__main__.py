@@ -40,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
             nargs="*",
             type=Path,
             metavar="PAGE",
-            help="Markdown files, in the navigation or not; without one, all that are in it",
+            help="files or folders, in the navigation or not; without one, all that are in it",
         )
     check.add_argument("--warn", action="store_true", help="tell the faults, and end with status 0")
     check.add_argument(

@@ -15,7 +15,7 @@ from proofpages.equations.checking import Kind
 from proofpages.located import LocatedError
 from proofpages.page.faults import PageError, all_of
 from proofpages.page.latex import read_latex
-from proofpages.page.navigation import CONFIGURATION, reading_order
+from proofpages.page.navigation import CONFIGURATION, pages_below, reading_order
 from proofpages.page.page import Page
 from proofpages.records import NEEDS, SLIPS
 from proofpages.site.adoption import adopted
@@ -53,10 +53,14 @@ def run_command(name: str, **options: Any) -> int:
 
 def _check(pages: list[Path], warn: bool, tex: bool) -> Iterator[str]:
     errors: list[PageError] = []
-    paths, shown = pages or _adopted(), 0
-    for path in map(_existing, paths):
+    paths, shown = _files(pages, ".tex" if tex else ".md") if pages else _adopted(), 0
+    for path in paths:
         source = read_latex(path) if tex else None
-        checked = check_reading(source.reading) if source else check_page(path)
+        try:
+            checked = check_reading(source.reading) if source else check_page(path)
+        except PageError as fault:  # The page cannot be read; the others are told of all the same.
+            errors.append(fault)
+            continue
         marks = []
         for entry in checked.entries:
             if entry.verdict.formula.display:
@@ -77,20 +81,20 @@ def _check(pages: list[Path], warn: bool, tex: bool) -> Iterator[str]:
 def _adopted() -> list[Path]:
     """The pages of the site that it has checked."""
     adoption = adopted()
-    return [path for path in reading_order() if adoption.covers(Page.read(_existing(path)))]
+    return [path for path in _files(reading_order()) if adoption.covers(Page.read(path))]
 
 
 def _explain(what: str, pages: list[Path]) -> Iterator[str]:
     place = re.fullmatch(r"(.+):(\d+)", what)
+    at = (Path(os.path.relpath(place[1])).as_posix(), int(place[2])) if place else None
     if place and not pages:
         pages = [Path(place[1])]
-    checked = [check_page(_existing(path)) for path in pages or reading_order()]
+    checked = [check_page(path) for path in _files(pages or reading_order())]
     found = [
         entry
         for page in checked
         for entry in page.entries
-        if what == entry.name
-        or (place and Path(place[1]) == Path(entry.page) and place[2] == str(entry.line))
+        if what == entry.name or (entry.page, entry.line) == at
     ]
     if not found:
         raise PageError(
@@ -169,18 +173,26 @@ def _sound_entries() -> list[Entry]:
     Raises:
         PageError: if any of them must not pass: nothing may be recorded of such pages.
     """
-    checked = [check_page(_existing(path)) for path in reading_order()]
+    checked = [check_page(path) for path in _files(reading_order())]
     if errors := [error for page in checked for error in page.errors]:
         raise all_of(errors)
     return [entry for page in checked for entry in page.entries]
 
 
-def _existing(path: Path) -> Path:
-    if not path.is_file():
-        raise PageError(
-            path.as_posix(), 1, "there is no such file", "a Markdown page", "correct its name"
-        )
-    return path
+def _files(named: list[Path], suffix: str = ".md") -> list[Path]:
+    """The files that were named, and those in the folders that were, from the working folder.
+
+    Raises:
+        PageError: if one is not there, or a folder holds none.
+    """
+    found: list[Path] = []
+    for path in named:
+        files = pages_below(path, suffix) if path.is_dir() else [path][: path.is_file()]
+        if not files:
+            wrong = f"there is no {suffix} file in it" if path.is_dir() else "there is no such file"
+            raise PageError(path.as_posix(), 1, wrong, "a page, or a folder of pages", "correct it")
+        found += (Path(os.path.relpath(file)) for file in files)
+    return found
 
 
 def _line(entry: Entry) -> str:

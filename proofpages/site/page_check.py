@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from proofpages.equations.checking import Formula, Kind, Verdict, check
 from proofpages.equations.errors import EquationError, Status, UndeclaredError
@@ -32,7 +33,7 @@ from proofpages.equations.tex.statements import Chain, introduced, read
 from proofpages.page.faults import PageError, all_of
 from proofpages.page.fences import prose
 from proofpages.page.formulas import Found
-from proofpages.page.navigation import docs, options_of, settings_fault
+from proofpages.page.navigation import docs, markdown_extensions, options_of, settings_fault
 from proofpages.page.page import Page
 from proofpages.page.reading import COMMENT, Comment, Heading, Reading, read_apart
 from proofpages.site.shown_is_read import differences, look_alikes
@@ -104,7 +105,18 @@ class Checked:
 MARKS = ("proofpages", "proofpages.site.equation_marks")
 """What the extension that decides is called in mkdocs.yml."""
 
-_checked: dict[str, tuple[Reading, list[Checked], Checked]] = {}
+
+@dataclass(frozen=True)
+class _Decided:
+    """What was decided of a page, and what it was decided from."""
+
+    reading: Reading
+    ancestors: list[Checked]
+    extensions: dict[str, dict[str, Any]]
+    checked: Checked
+
+
+_decided: dict[str, _Decided] = {}
 """What was decided in this process, by the page's name."""
 
 
@@ -122,29 +134,31 @@ def check_page(path: Path, followers: tuple[Path, ...] = ()) -> Checked:
 def read_page(path: Path) -> Reading:
     """What stands on a page, as it was read when its formulas were decided."""
     check_page(path)
-    return _checked[Page.read(path).name][0]
+    return _decided[Page.read(path).name].reading
 
 
 def check_reading(reading: Reading) -> Checked:
     """The same for a page that is being converted: not again, if it was read apart like this."""
     ancestors = _ancestors(reading.page, Path(reading.page.name), ())
     known = _known(reading.page, ancestors)
-    if known and _checked[reading.page.name][0].content == reading.content:
+    if known and _decided[reading.page.name].reading.content == reading.content:
         return known
     return _check(reading, ancestors)
 
 
 def _known(page: Page, ancestors: list[Checked]) -> Checked | None:
-    reading, before, checked = _checked.get(page.name, (None, [], None))
-    unchanged = all(a is b for a, b in zip(before, ancestors, strict=False))
-    return checked if reading and reading.page is page and unchanged else None
+    known = _decided.get(page.name)
+    if known is None or known.reading.page is not page:
+        return None
+    same = all(a is b for a, b in zip(known.ancestors, ancestors, strict=True))
+    return known.checked if same and known.extensions == markdown_extensions() else None
 
 
 def _check(reading: Reading, ancestors: list[Checked]) -> Checked:
     checker = _PageChecker(reading.page, ancestors)
     checker.context.reserved = _reserved(Path(reading.page.name))
     checked = checker.check(reading)
-    _checked[reading.page.name] = (reading, ancestors, checked)
+    _decided[reading.page.name] = _Decided(reading, ancestors, markdown_extensions(), checked)
     return checked
 
 
