@@ -12,17 +12,16 @@ import json
 from pathlib import Path
 from typing import Any
 
-from proofpages.equations.checking import Kind
+from proofpages.page.faults import PageError
 from proofpages.page.navigation import docs, reading_order
 from proofpages.page.page import Page
 from proofpages.programs import run_page
 from proofpages.site.page_check import check_page, read_page, stated
-from proofpages.site.wording import in_words
-from proofpages.typeset import drawn
+from proofpages.site.wording import MARKED_INLINE, in_words
+from proofpages.typeset import drawn, letters_of_site
 from proofpages.typeset.mathjax import Typeset
 
 RECORD = "record.json"
-MARKED_INLINE = (Kind.ASSUMPTION, Kind.EXEMPT)
 
 
 def make_record(links: bool) -> dict[str, Any]:
@@ -41,6 +40,25 @@ def write_record(site: Path, links: bool) -> None:
     """Write the record into a site."""
     text = json.dumps(make_record(links), ensure_ascii=False, indent=1, sort_keys=True)
     (site / RECORD).write_text(text + "\n", encoding="utf-8")
+
+
+def read_record(site: Path) -> dict[str, Any]:
+    """The record in a site, as `make_record` has made it.
+
+    Raises:
+        PageError: if there is none.
+    """
+    try:
+        record = json.loads((site / RECORD).read_text(encoding="utf-8"))
+        return {"links": record["links"], "pages": record["pages"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise PageError(
+            (site / RECORD).as_posix(),
+            1,
+            f"there is no record of a build ({error})",
+            "a site that was built with proofpages",
+            "build it",
+        ) from error
 
 
 def digest(path: Path) -> str:
@@ -72,7 +90,7 @@ def _page(path: Path) -> dict[str, Any]:
             "tex": found.tex,
             "mathml": result.mathml if isinstance(result, Typeset) else None,
         }
-        for found, result in zip(own, drawn(own), strict=True)
+        for found, result in zip(own, drawn(own, letters_of_site()), strict=True)
     ]
     blocks = [
         {"file": run.file, "output": run.output, "picture": run.picture} for run in run_page(path)

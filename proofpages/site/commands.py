@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -145,14 +144,14 @@ def _notation() -> Iterator[str]:
 
 def _verify(site: Path) -> Iterator[str]:
     # What runs programs is imported here: the checker is installed without it.
-    from proofpages.site.build_record import RECORD
+    from proofpages.site.build_record import read_record
     from proofpages.site.verify import verify
 
     if faults := verify(site):
         raise all_of(faults)
-    record = json.loads((site / RECORD).read_text(encoding="utf-8"))["pages"].values()
-    formulas, blocks = (sum(len(page[what]) for page in record) for what in ("formulas", "blocks"))
-    yield f"pages: {len(record)}, formulas: {formulas}, programs: {blocks}, faults: 0"
+    pages = read_record(site)["pages"].values()
+    formulas, blocks = (sum(len(page[what]) for page in pages) for what in ("formulas", "blocks"))
+    yield f"pages: {len(pages)}, formulas: {formulas}, programs: {blocks}, faults: 0"
 
 
 COMMANDS: dict[str, Callable[..., Iterator[str]]] = {

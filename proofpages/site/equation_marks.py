@@ -24,7 +24,7 @@ from proofpages.site.adoption import Adoption
 from proofpages.site.markup import address
 from proofpages.site.page_check import Checked, Entry, check_page, check_reading, stated
 from proofpages.site.raw_html import Guard
-from proofpages.site.wording import UNCHECKED, in_tex, in_words, shown
+from proofpages.site.wording import MARKED_INLINE, UNCHECKED, in_tex, in_words, shown
 
 # After proofpages.typeset has refused what MathJax cannot read (14), before it draws (11).
 PRIORITY = 13
@@ -33,7 +33,6 @@ UNSEEN = re.compile(r'<[^<>]*\bclass="[^"<>]*\barithmatex\b')
 OTHER_MATHML = re.compile(r"(?<!<mjx-assistive-mml>)<math\b")
 CONTINUES = "Continues "
 """What `page_check` is told about the page before: small print to a reader."""
-MARKED_INLINE = (Kind.ASSUMPTION, Kind.EXEMPT)
 
 
 def read_needs(path: Path) -> dict[str, str]:

@@ -8,7 +8,6 @@ that was changed since: each is a fault.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from proofpages.page.faults import PageError
-from proofpages.site.build_record import RECORD, digest
+from proofpages.site.build_record import digest, read_record
 from proofpages.site.content_policy import unnamed_scripts
 
 ASIDE = {"in-numbers", "ledger-table", "theorem", "playground", "proof-graph-and-list"}
@@ -60,18 +59,8 @@ def verify(site: Path) -> list[PageError]:
     Raises:
         PageError: if there is no record in it.
     """
-    try:
-        record = json.loads((site / RECORD).read_text(encoding="utf-8"))
-        pages, links = record["pages"], record["links"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise PageError(
-            (site / RECORD).as_posix(),
-            1,
-            f"there is no record of a build ({error})",
-            "a site that was built with proofpages",
-            "build it",
-        ) from error
-    return list(_faults(site, pages, links))
+    record = read_record(site)
+    return list(_faults(site, record["pages"], record["links"]))
 
 
 def _faults(site: Path, record: dict[str, Any], links: bool) -> Iterator[PageError]:

@@ -138,6 +138,8 @@ def in_words(verdict: Verdict) -> str:
 
 _REFUSED = {Status.FALSE: "false", Status.UNDECIDED: "not decided"}
 UNCHECKED, EXEMPT = "not checked", "not proved"
+MARKED_INLINE = (Kind.ASSUMPTION, Kind.EXEMPT)
+"""What has a mark in a line of text too; of the rest, only displays have one."""
 
 
 def counted(marks: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from proofpages.page.faults import PageError, all_of
 from proofpages.page.formulas import Found
+from proofpages.page.navigation import options_of
 from proofpages.page.page import Page
 from proofpages.page.reading import page_of, reading_of, watch
 from proofpages.typeset.mathjax import BadTeX, Typeset, Wanted, mathjax
@@ -138,11 +139,17 @@ def _align(chain: list[tuple[Element, Typeset]]) -> None:
         element.set("style", f"--lead:{lead:.3f};--wide:{wide:.3f}")
 
 
-def drawn(formulas: list[Found], letters: str = "") -> list[Typeset | BadTeX]:
+def drawn(formulas: list[Found], letters: str) -> list[Typeset | BadTeX]:
     """What MathJax makes of the formulas of a page; Node is asked once for all."""
     if not formulas:
         return []
-    return mathjax.typeset(Wanted(f.tex, f.display, f.lead or "", letters) for f in formulas)
+    pair = letters.replace(" ", "")
+    return mathjax.typeset(Wanted(f.tex, f.display, f.lead or "", pair) for f in formulas)
+
+
+def letters_of_site() -> str:
+    """The letters that have colours of their own, as mkdocs.yml says."""
+    return str(options_of(__name__).get("letters", ""))
 
 
 def _fault(
@@ -213,7 +220,7 @@ class TypesetExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         watch(md)
-        letters = str(self.getConfig("letters")).replace(" ", "")
+        letters = str(self.getConfig("letters"))
         # After inline patterns (20) have found the formulas, before toc (5) reads the headings.
         # proofpages.equations (13) stands between: it reads what MathJax could.
         md.treeprocessors.register(LeftOver(md), "typeset-left-over", 15)
