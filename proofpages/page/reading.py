@@ -22,13 +22,12 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX
 
 from proofpages.page.chains import split_chains
-from proofpages.page.extent import too_much
-from proofpages.page.faults import all_of
 from proofpages.page.fences import prose
 from proofpages.page.formulas import Found, can_reach, is_formula
 from proofpages.page.includes import included, see_includes
 from proofpages.page.navigation import docs, markdown_extensions, pages_below, settings_fault
 from proofpages.page.page import Page
+from proofpages.page.size import see_size
 
 COMMENT = re.compile(r"<!--(?P<text>.*?)-->", re.DOTALL)
 HTML_TAG = re.compile(r"<[^>]*>")
@@ -193,8 +192,7 @@ class _Finder(Preprocessor):
         self.reading = Reading(self.page or _PIECE)
         self.tree_done = False
         if self.page:
-            if faults := list(too_much(self.page)):
-                raise all_of(faults)
+            see_size(self.page)
             see_includes(self.md, self.page)
         return lines
 

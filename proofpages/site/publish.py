@@ -26,12 +26,12 @@ from mkdocs.plugins import event_priority
 from mkdocs.utils import CountHandler
 
 from proofpages.page.faults import all_of
-from proofpages.page.front_matter import TEXTS, front_matter_faults
 from proofpages.page.navigation import reading_order
 from proofpages.page.page import Page
 from proofpages.programs import run_page
 from proofpages.site.build_record import write_record
 from proofpages.site.content_policy import put_policy
+from proofpages.site.front_matter import TEXTS, front_matter_faults
 from proofpages.site.page_check import check_page
 from proofpages.site.verify import verify
 

@@ -53,6 +53,14 @@ def test_bad_front_matter_names_its_line(tmp_path: Path, monkeypatch: pytest.Mon
         convert("text\n")
 
 
+@pytest.mark.parametrize("value", ["date: 2026-13-45", f"a: {'9' * 5000}", "a: [", "a: b: c"])
+def test_what_yaml_cannot_take_is_named(value: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text(f"---\n{value}\n---\ntext\n", encoding="utf-8")
+    with pytest.raises(PageError, match=r"a\.md:\d+: the front matter is no YAML"):
+        Page.read(file)
+
+
 def test_an_error_says_what_to_do() -> None:
     error = Page("docs/a.md", "", offset=3).error(4, "found", "expected", "advice")
     assert str(error) == "docs/a.md:8: found\n  Expected: expected\n  What to do: advice"

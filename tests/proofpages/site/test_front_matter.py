@@ -1,14 +1,11 @@
-"""proofpages.page.front_matter: what is missing there, or unknown, is named."""
+"""proofpages.site.front_matter: what is missing there, or unknown, is named."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from proofpages.page.faults import PageError
-from proofpages.page.front_matter import front_matter_faults
 from proofpages.page.page import Page
+from proofpages.site.front_matter import front_matter_faults
 
 RIGHT = {"title": "A", "description": "One."}
 
@@ -35,11 +32,3 @@ def test_what_is_right_passes() -> None:
 def test_what_is_wrong_is_named(meta: dict[str, object], found: str) -> None:
     (fault,) = front_matter_faults(Page("a.md", "", meta=meta))
     assert found in str(fault)
-
-
-@pytest.mark.parametrize("value", ["date: 2026-13-45", f"a: {'9' * 5000}", "a: [", "a: b: c"])
-def test_what_yaml_cannot_take_is_named(value: str, tmp_path: Path) -> None:
-    file = tmp_path / "a.md"
-    file.write_text(f"---\n{value}\n---\ntext\n", encoding="utf-8")
-    with pytest.raises(PageError, match=r"a\.md:\d+: the front matter is no YAML"):
-        Page.read(file)

@@ -4,7 +4,6 @@ recursion, and names no line."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from proofpages.page.faults import PageError
 from proofpages.page.fences import prose
@@ -23,31 +22,31 @@ DEEP = 40
 """Lists in lists, quotations in quotations, HTML in HTML."""
 
 
-def too_much(page: Page) -> Iterator[PageError]:
-    """What of a page is beyond these limits."""
+def see_size(page: Page) -> None:
+    """Refuse a page that is beyond these limits.
+
+    Raises:
+        PageError: for the first line that is.
+    """
     if len(page.body) > LETTERS:
-        yield _fault(page, 0, f"the page has {len(page.body):,} letters", f"{LETTERS:,} at most")
-        return
+        raise _fault(page, 0, f"the page has {len(page.body):,} letters", f"{LETTERS:,} at most")
     open_, counts = 0, {"[": 0, "*": 0, "_": 0, "`": 0}
     for index, line in enumerate(prose(page).split("\n")):
         if len(line) > IN_A_LINE:
             found = f"a line of {len(line):,} letters"
-            yield _fault(page, index, found, f"{IN_A_LINE:,} at most")
-            return
+            raise _fault(page, index, found, f"{IN_A_LINE:,} at most")
         counts = {sign: (counts[sign] + line.count(sign)) * bool(line.strip()) for sign in counts}
         for sign, count in counts.items():
             if count > BRACKETS:
                 found = f"more than {BRACKETS} times {sign} in a paragraph"
-                yield _fault(page, index, found, "fewer")
-                return
+                raise _fault(page, index, found, "fewer")
         markers = MARKERS.match(line)
         indented = (len(line) - len(line.lstrip(" \t"))) // 4
         deep = max(len(MARKER.findall(markers[0])) if markers else 0, indented * bool(line.strip()))
         open_ += sum(-1 if tag[1] else 1 for tag in OPENED.finditer(line))
         if max(deep, open_) > DEEP:
             what = "lists or quotations" if deep > DEEP else "elements of HTML"
-            yield _fault(page, index, f"more than {DEEP} {what} in one another", "fewer")
-            return
+            raise _fault(page, index, f"more than {DEEP} {what} in one another", "fewer")
 
 
 def _fault(page: Page, index: int, found: str, expected: str) -> PageError:

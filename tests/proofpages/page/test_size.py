@@ -1,11 +1,12 @@
-"""proofpages.page.extent: what is too large or too deep is named with its line."""
+"""proofpages.page.size: what is too large or too deep is named with its line."""
 
 from __future__ import annotations
 
 import pytest
 
-from proofpages.page.extent import too_much
+from proofpages.page.faults import PageError
 from proofpages.page.page import Page
+from proofpages.page.size import see_size
 
 
 @pytest.mark.parametrize(
@@ -22,9 +23,10 @@ from proofpages.page.page import Page
     ],
 )
 def test_what_is_too_much_is_named(text: str, line: int, found: str) -> None:
-    (fault,) = too_much(Page("a.md", text))
-    assert fault.line == line
-    assert found in str(fault)
+    with pytest.raises(PageError) as caught:
+        see_size(Page("a.md", text))
+    assert caught.value.line == line
+    assert found in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -37,4 +39,4 @@ def test_what_is_too_much_is_named(text: str, line: int, found: str) -> None:
     ],
 )
 def test_what_is_much_and_in_order_passes(text: str) -> None:
-    assert list(too_much(Page("a.md", text))) == []
+    see_size(Page("a.md", text))

@@ -18,13 +18,15 @@ HIDDEN = {"navigation", "toc"}
 
 def front_matter_faults(page: Page) -> Iterator[PageError]:
     """What is missing in the front matter of a page, or is not known."""
+
+    def fault(found: str, expected: str, advice: str = "correct it") -> PageError:
+        return PageError(page.name, 1, found, expected, advice)
+
     for key in TEXTS:
         value = page.meta.get(key)
         if not isinstance(value, str) or not value.strip():
             found = f"the {key} is {value!r}" if key in page.meta else f"there is no {key}"
-            yield PageError(
-                page.name,
-                1,
+            yield fault(
                 f"{found} in the front matter",
                 "lines such as `title: Same logit` and `description: One sentence.` between two "
                 "lines of `---`, at the top",
@@ -32,28 +34,12 @@ def front_matter_faults(page: Page) -> Iterator[PageError]:
             )
     hidden = page.meta.get("hide", [])
     if not (isinstance(hidden, list) and {*map(str, hidden)} <= HIDDEN):
-        yield PageError(
-            page.name,
-            1,
-            f"the front matter hides {hidden!r}",
-            f"a list of {', '.join(sorted(HIDDEN))}",
-            "correct it",
-        )
+        expected = f"a list of {', '.join(sorted(HIDDEN))}"
+        yield fault(f"the front matter hides {hidden!r}", expected)
     search = page.meta.get("search", {})
     if not (isinstance(search, dict) and {*map(str, search)} <= SEARCH):
-        yield PageError(
-            page.name,
-            1,
-            f"the front matter asks of the search {search!r}",
-            f"lines with {' or '.join(sorted(SEARCH))}, indented below `search:`",
-            "correct it",
-        )
+        expected = f"lines with {' or '.join(sorted(SEARCH))}, indented below `search:`"
+        yield fault(f"the front matter asks of the search {search!r}", expected)
     for key in page.meta:
         if key not in KNOWN:
-            yield PageError(
-                page.name,
-                1,
-                f"the front matter has {key}",
-                f"one of {', '.join(KNOWN)}",
-                "remove it",
-            )
+            yield fault(f"the front matter has {key}", f"one of {', '.join(KNOWN)}", "remove it")
