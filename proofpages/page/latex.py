@@ -11,13 +11,15 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from proofpages.page.formulas import Found
 from proofpages.page.page import Page
-from proofpages.page.reading import Comment, Heading, Reading
+from proofpages.page.reading import Comment, Heading, Item, Reading
 
 COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%(.*)")
 DIRECTIVE = re.compile(r"\s*(tex:.*)")
@@ -28,10 +30,12 @@ UNREAD = re.compile(
 DISPLAYS = "equation|align|gather|multline|eqnarray|flalign|displaymath"
 FORMULA = re.compile(
     rf"\\begin\{{(?P<env>(?:{DISPLAYS})\*?)\}}(?P<in_env>.*?)\\end\{{(?P=env)\}}"
-    r"|\\\[(?P<bracket>.*?)\\\]|\$\$(?P<dollars>.*?)\$\$"
-    r"|\\\((?P<paren>.*?)\\\)|(?<!\\)\$(?P<dollar>(?:[^$\\]|\\.)+?)\$",
+    r"|(?<!\\)\\\[(?P<bracket>.*?)\\\]|\$\$(?P<dollars>.*?)\$\$"
+    r"|(?<!\\)\\\((?P<paren>.*?)\\\)|(?<!\\)\$(?P<dollar>(?:[^$\\]|\\.)+?)\$",
     re.DOTALL,
 )
+ROWS = {"align": "aligned", "eqnarray": "aligned", "flalign": "aligned", "gather": "gathered"}
+"""What stands for an environment of several displays."""
 SECTION = re.compile(r"\\(?P<level>(?:sub){0,2}section|paragraph)\*?\s*(?:\[[^\]]*\])?\{")
 LEVELS = {"section": 1, "subsection": 2, "subsubsection": 3, "paragraph": 4}
 MACRO = re.compile(
@@ -56,7 +60,7 @@ class Source:
     """
 
     reading: Reading
-    skipped: list[tuple[int, str]] = field(default_factory=list)
+    skipped: list[tuple[int, str]]
 
 
 def read_latex(path: Path) -> Source:
@@ -66,81 +70,74 @@ def read_latex(path: Path) -> Source:
         PageError: it is no text in UTF-8.
     """
     page = Page.read(path)
-    source = Source(Reading(page))
     comments, text = _without_comments(page.body)
+    skipped: list[tuple[int, str]] = []
 
     def skip(at: int, why: str) -> None:
-        source.skipped.append((page.line(text.count("\n", 0, at)), why))
+        skipped.append((page.line(text.count("\n", 0, at)), why))
 
+    # What is taken out leaves blanks, so that all else stays where it is.
     for match in UNREAD.finditer(text):
         skip(match.start(), f"the environment {match[1]}")
-    text = UNREAD.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    text = UNREAD.sub(lambda match: _blank(match[0]), text)
     macros: dict[str, str] = {"bm": r"\boldsymbol"}
     for match in MACRO.finditer(text):
-        body = text[match.end() + 1 : _end_of_group(text, match.end())]
+        end = _end_of_group(text, match.end())
+        body = text[match.end() + 1 : end]
         name = match["new"] or match["def"] or match["operator"]
         if match["arguments"] or (match["pattern"] or "").strip():
             skip(match.start(), f"\\{name}, a macro with arguments")
         else:
             macros[name] = rf"\mathrm{{{body}}}" if match["operator"] else body
-        text = _blanked(text, match.start(), _end_of_group(text, match.end()) + 1)
-
-    found = sorted(
-        [*_formulas(page, text, macros), *((c.index, -1, c) for c in comments)],
-        key=lambda item: (item[0], item[1]),
-    )
-    headings = list(_headings(text))
-    before: tuple[int, int] | None = None
-    for line, at, item in found:
-        while headings and isinstance(item, Found) and headings[0][0] < at:
-            start, end, level = headings.pop(0)
-            inside = tuple(f for _, k, f in found if isinstance(f, Found) and start < k < end)
-            source.reading.items.append(Heading(level, inside))
-        if isinstance(item, Found):
-            if any(item in h.formulas for h in source.reading.items if isinstance(h, Heading)):
-                continue
-            gap = text[before[1] : at] if before else "\n\n"
-            item.between = None if "\n\n" in gap or item.display else gap
-            before = (line, at + len(item.source) + 2)
-        source.reading.items.append(item)
-    return source
+        text = text[: match.start()] + _blank(text[match.start() : end + 1]) + text[end + 1 :]
+    return Source(Reading(page, _items(text, comments, list(_formulas(text, macros)))), skipped)
 
 
-def _without_comments(body: str) -> tuple[list[Comment], str]:
-    """The directives among the comments, and the text with blanks for all of them."""
-    comments, lines = [], []
+def _without_comments(body: str) -> tuple[list[tuple[int, Comment]], str]:
+    """The directives among the comments, by the place of their lines, and the text without any."""
+    comments, text = [], ""
     for index, line in enumerate(body.split("\n")):
         match = COMMENT.search(line)
         if match:
             if directive := DIRECTIVE.fullmatch(match[2]):
-                comments.append(Comment(directive[1].strip(), index))
+                comments.append((len(text), Comment(directive[1].strip(), index)))
             line = line[: match.end(1)]
-        lines.append(line)
-    return comments, "\n".join(lines)
+        text += f"{line}\n"
+    return comments, text
 
 
-def _formulas(
-    page: Page, text: str, macros: dict[str, str]
-) -> Iterator[tuple[int, int, Comment | Found]]:
+def _formulas(text: str, macros: dict[str, str]) -> Iterator[tuple[int, int, Found]]:
+    """Each formula, with where it begins and ends."""
     for match in FORMULA.finditer(text):
         display = match["paren"] is None and match["dollar"] is None
         inner = next(group for group in match.group(2, 3, 4, 5, 6) if group is not None)
         name = NAME.search(inner)
         tex = _expanded(DROPPED.sub("", inner), macros).strip()
-        if match["env"] and match["env"].rstrip("*") in ("align", "eqnarray", "flalign"):
-            tex = rf"\begin{{aligned}} {tex} \end{{aligned}}"
-        elif match["env"] and match["env"].rstrip("*") == "gather":
-            tex = rf"\begin{{gathered}} {tex} \end{{gathered}}"
+        if rows := ROWS.get((match["env"] or "").rstrip("*")):
+            tex = rf"\begin{{{rows}}} {tex} \end{{{rows}}}"
         element = Element("div" if display else "span", {"class": "arithmatex"})
         element.text = html.escape(rf"\[{tex}\]", quote=False) if display else rf"\({tex}\)"
         formula = Found(element)
         formula.name = name["name"] if name else None
-        formula.index, formula.origin, formula.between = (
-            text.count("\n", 0, match.start()),
-            None,
-            None,
-        )
-        yield formula.index, match.start(), formula
+        formula.index, formula.origin = text.count("\n", 0, match.start()), None
+        formula.between = None
+        yield match.start(), match.end(), formula
+
+
+def _items(
+    text: str, comments: list[tuple[int, Comment]], formulas: list[tuple[int, int, Found]]
+) -> list[Item]:
+    """All that stands in a text, in its order."""
+    pieces: list[tuple[int, Item]] = [*comments]
+    for start, end, level in _headings(text):
+        inside = tuple(found for at, _, found in formulas if start < at < end)
+        pieces.append((start, Heading(level, inside)))
+        formulas = [piece for piece in formulas if piece[2] not in inside]
+    for (_, end, _), (at, _, found) in pairwise(formulas):
+        gap = text[end:at]
+        found.between = None if "\n\n" in gap or found.display else gap
+    pieces += [(at, found) for at, _, found in formulas]
+    return [item for _, item in sorted(pieces, key=itemgetter(0))]
 
 
 def _headings(text: str) -> Iterator[tuple[int, int, int]]:
@@ -171,5 +168,5 @@ def _end_of_group(text: str, start: int) -> int:
     return len(text)
 
 
-def _blanked(text: str, start: int, end: int) -> str:
-    return text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)

@@ -101,3 +101,21 @@ def test_a_paper_is_checked(paper: Path, capsys: pytest.CaptureFixture[str]) -> 
     paper.write_text(text.replace("&= x_k - t_k", "&= x_k + t_k"), encoding="utf-8")
     assert main(["check", "--tex", "paper.tex"]) == 1
     assert "paper.tex:18: eq:slope does not hold: at N=" in capsys.readouterr().err
+
+
+def test_a_line_that_ends_in_a_distance_opens_no_display(tmp_path: Path) -> None:
+    path = tmp_path / "a.tex"
+    path.write_text("a \\\\[2pt] b \\\\(c)\n\\[ x = x \\]\n", encoding="utf-8")
+    (formula,) = read_latex(path).reading.formulas
+    assert (formula.tex, formula.index) == ("x = x", 1)
+
+
+def test_the_text_between_two_formulas_is_all_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = "\\newcommand{\\longer}{a + a + a}\nLet $a, b \\in \\mathbb{R}$. $\\longer$ = $3 b$\n"
+    Path("a.tex").write_text(text, encoding="utf-8")
+    assert read_latex(Path("a.tex")).reading.formulas[2].between == " = "
+    assert main(["check", "--tex", "a.tex"]) == 1
+    assert "a.tex:2: the text states a relation of two formulas" in capsys.readouterr().err
