@@ -430,12 +430,13 @@ class Line:
                 continue
             if sign.is_("/"):
                 self.take()
-                if len(factors) != 1 or dotted:
+                if not factors or dotted:
                     raise Unclear("what a slash divides")
                 bottom = self.factor()
                 if self.goes_on():
                     raise Unclear("what a slash divides by")
-                return ("div", factors[0], bottom)
+                # Of several factors it makes no difference which are divided.
+                return ("div", ("mul", *factors) if len(factors) > 1 else factors[0], bottom)
             if sign.is_("⊙"):
                 self.take()
                 if len(factors) != 1 or dotted:
@@ -615,6 +616,9 @@ class Line:
                 raise Unclear("scripts behind diag(…)")
             return ("diag", self.sub(inner))
         name, indices, above = self.name(sign)
+        plain = name.removeprefix("bold:")
+        if name not in self.known.arities and self.known.arities.get(plain, 0) > len(indices):
+            name = plain  # A vector as a whole may be bold where its entries are not.
         if name in self.known.unread:
             raise Unread(f"how {name} is defined")
         whole: Node = ("name", name, indices)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from random import Random
 from typing import Any
 
@@ -19,6 +20,8 @@ mp.dps = 80
 STEP = mpf(10) ** -16
 """Four differences, one of another, still have 16 digits."""
 NEAR = mpf(10) ** -10
+EXACT = mpf(10) ** -40
+"""How near the sides are that are equal: with differences in them, and without."""
 POINTS, TRIES = 3, 30
 """At how many points a formula is evaluated, and how many are tried for it to be defined there."""
 
@@ -66,10 +69,20 @@ class Setting:
         plain = frozenset(self.definitions.keys() - functions)
         return Known(arities, frozenset(functions), self.sizes, plain, self.unread)
 
+    @cached_property
+    def differs(self) -> bool:
+        """Whether a difference may be in what is defined."""
+        return any(_differs(defined.body) for defined in self.definitions.values())
+
     def sizes_of(self, name: str) -> tuple[str, ...] | None:
         if name in self.definitions:
             return self.definitions[name].sizes
         return self.variables.get(name)
+
+
+def _differs(tree: Any) -> bool:
+    """Whether a derivative stands in a tree, or what may be the derivative of a function."""
+    return any(node[0] in ("d", "nabla", "call") for node in subtrees(tree))
 
 
 def filled(count: int, width: int, value: Callable[[int, int], Any]) -> Matrix:
@@ -714,13 +727,14 @@ def _held(world: World, chain: tuple[Any, ...], letters: Mapping[str, int]) -> b
         values = [world.value(side, letters) for side in chain[::2]]
     except Undefined:
         return None
+    near = NEAR if world.setting.differs or _differs(chain) else EXACT
     return all(
-        _related(left, sign, right)
+        _related(left, sign, right, near)
         for left, sign, right in zip(values, chain[1::2], values[1:], strict=False)
     )
 
 
-def _related(left: Value, sign: str, right: Value) -> bool:
+def _related(left: Value, sign: str, right: Value, apart: Any) -> bool:
     if isinstance(left, tuple) != isinstance(right, tuple):
         # 0 stands for the vector of zeros.
         if sign != "=":
@@ -729,13 +743,13 @@ def _related(left: Value, sign: str, right: Value) -> bool:
         if zero != 0:
             return False
         other = left if isinstance(left, tuple) else right
-        return all(abs(x) < NEAR for row in other for x in row)
+        return all(abs(x) < apart for row in other for x in row)
     if isinstance(left, tuple):
         if shape(left) != shape(right):
             return False
         pairs = zip(left, right, strict=True)
-        return all(_related(a, sign, b) for x, y in pairs for a, b in zip(x, y, strict=True))
-    near = abs(left - right) <= NEAR * (1 + abs(left) + abs(right))
+        return all(_related(a, sign, b, apart) for x, y in pairs for a, b in zip(x, y, strict=True))
+    near = abs(left - right) <= apart * (1 + abs(left) + abs(right))
     match sign:
         case "=":
             return bool(near)
