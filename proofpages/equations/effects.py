@@ -76,7 +76,10 @@ def define(left: Tree, right: Tree, context: Context, place: str) -> None:
     unknown = names.copy()  # What is defined is not known on the right side.
     unknown.definitions.pop(left.name, None)
     resolved = Resolver(unknown).resolve([right])
+    names.write_like(unknown)
     parameters = _parameters(left, right, resolved)
+    if parameters:
+        names.above.setdefault(left.name, left.upper)
     outer = {i: size for i, size in resolved.indices.items() if i not in parameters}
     _check_outer(left, right, parameters, outer)
     sizes = tuple(resolved.indices.get(index, names.sizes[0]) for index in parameters)

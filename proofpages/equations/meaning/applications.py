@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from proofpages.equations.errors import ReadError, UndeclaredError
-from proofpages.equations.meaning.names import Function, Names
+from proofpages.equations.meaning.names import Function, Names, Parameter, written
 from proofpages.equations.meaning.vectors import DIAGONAL, SCALAR, entry, shape
 from proofpages.equations.tex.alphabet import INDEX_LETTERS
 from proofpages.equations.tex.printer import show
@@ -103,8 +103,9 @@ def _known_as(names: Names, symbol: Symbol) -> Symbol:
         return symbol
     plain = _plain(symbol.name)
     known = (*names.variables, *names.definitions, *names.functions)
-    others = [name for name in known if _plain(name) == plain and len(names.arity(name) or "v")]
+    others = [name for name in known if _plain(name) == plain and names.arity(name) != ()]
     # A bold letter is a whole vector, also one of a list; a plain one with an index is its entry.
+    # A number is not bold.
     if len(others) != 1:
         return symbol
     whole = len(names.arity(others[0]) or "") - len(symbol.indices)
@@ -187,8 +188,7 @@ def _symbol(names: Names, symbol: Symbol) -> Tree:
 def _check_bare(names: Names, node: Gradient) -> None:
     """Refuse ``\\nabla f(x)`` where f rests on x in another way too."""
     if isinstance(node.body, Call):
-        function = names.functions[node.body.name]
-        _refuse_shared(names, node.body, set(symbol_names(function.body)), function)
+        _refuse_shared(names, node.body)
 
 
 def _is_array(names: Names, tree: Tree) -> bool:
@@ -433,16 +433,34 @@ class Expansion:
                     return argument
                 row = node.indices[0] if parameter.dimension else None
                 return entry(self.names, argument, row, None, self.letters)
-            if node.by_symbols and any(symbol.name in places for symbol in node.by_symbols):
-                return node._filled(
-                    node.BY, tuple(self._variable(function, s, places) for s in node.by_symbols)
-                )
-            return node
+            by = tuple(self._variable(function, s, places) for s in node.by_symbols)
+            for old, new in zip(node.by_symbols, by, strict=True):
+                self._refuse_captured(node, old, new, places)
+            return node.with_parts(tuple(map(put, node.parts)))._filled(node.BY, by)
 
-        return transform(body, put)
+        return put(body)
+
+    def _refuse_captured(
+        self, node: Tree, old: Symbol, new: Symbol, places: Mapping[str, tuple[Parameter, Tree]]
+    ) -> None:
+        """Refuse an argument that would be differentiated where it stands for a constant.
+
+        With ``f(b) := \\frac{\\partial}{\\partial x} (b x)``, which is b, f(x) is x and not 2x.
+        `node` differentiates by `old`, which the arguments make `new`.
+        """
+        for part in node.parts:
+            for name in written(part):
+                stands_for = places[name][1] if name in places else Symbol(name)
+                if name != old.name and new.name in self.names.reach(stands_for):
+                    raise ReadError(
+                        f"an argument makes {name} depend on {new.name}, by which the function "
+                        "differentiates",
+                        "use another letter, or write the derivative out",
+                        at=stands_for.at,
+                    )
 
     def _variable(
-        self, function: Function, symbol: Symbol, places: Mapping[str, tuple[object, Tree]]
+        self, function: Function, symbol: Symbol, places: Mapping[str, tuple[Parameter, Tree]]
     ) -> Symbol:
         if symbol.name not in places:
             return symbol
@@ -468,7 +486,7 @@ class Expansion:
                 "define it as a function of its own, and say that it is the derivative",
                 at=call.at,
             )
-        _refuse_shared(self.names, call, set(symbol_names(body)), function)
+        _refuse_shared(self.names, call)
         filled = self._filled(function, call.arguments, body, call.at)
         return Partial(filled, (argument,) * call.primes, call.at)
 
@@ -478,7 +496,7 @@ def _refuse_hidden(names: Names, call: Call, function: Function) -> None:
 
     With ``J(θ) := … h_θ(x) …``, where θ belongs to the name of h, the θ of h stays what it is.
     """
-    hidden = _behind(names, function.body) if call.arguments else set()
+    hidden = names.behind(function.body)
     for parameter, argument in zip(function.parameters, call.arguments, strict=False):
         itself = isinstance(argument, Symbol) and argument.name == parameter.name
         if parameter.name in hidden and not itself:
@@ -491,24 +509,11 @@ def _refuse_hidden(names: Names, call: Call, function: Function) -> None:
             )
 
 
-def _behind(names: Names, tree: Tree) -> set[str]:
-    """The names that a tree rests on by definitions of what stands in it."""
-    found: set[str] = set()
-    if isinstance(tree, Symbol) and tree.name in names.definitions:
-        found |= set(names.reach(tree))
-    if isinstance(tree, Call) and (function := names.functions.get(tree.name)):
-        inner = set(symbol_names(function.body)) | _behind(names, function.body)
-        found |= inner - {parameter.name for parameter in function.parameters}
-    return found.union(*(_behind(names, part) for part in tree.parts))
-
-
-def _refuse_shared(names: Names, call: Call, written: set[str], function: Function) -> None:
+def _refuse_shared(names: Names, call: Call) -> None:
     """Refuse a derivative at a variable that the function rests on besides."""
     argument = call.arguments[0]
     assert isinstance(argument, Symbol)
-    others = written - {function.parameters[0].name}
-    reached = {name for other in others for name in names.reach(Symbol(other))}
-    if argument.name in reached or argument.name in names.definitions:
+    if argument.name in names.reach(Symbol(call.name)) or argument.name in names.definitions:
         raise ReadError(
             f"{argument.name} stands in the definition of {call.name} as well",
             "use another letter",

@@ -90,6 +90,18 @@ class Context:
                         "load other pages before the first formula",
                     )
                 getattr(mine, kind)[name] = meaning
+        for name, count in theirs.above.items():
+            if mine.above.setdefault(name, count) != count:
+                raise EquationError(
+                    f"{name} has its index above on one page, and below on another",
+                    "write it in one way, or use two letters",
+                )
+        for size, first in theirs.first.items():
+            if mine.first.setdefault(size, first) != first:
+                raise EquationError(
+                    f"the indices up to {size} begin at 1 on one page, and at 0 on another",
+                    "count from 1, or from 0",
+                )
         self.names.sizes += [size for size in export.names.sizes if size not in self.names.sizes]
         self.hypotheses = distinct((*self.hypotheses, *export.hypotheses))
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from proofpages.equations.tree import Fold, Tree, nodes, symbol_names, transform
+from proofpages.equations.tree import Call, Fold, Tree, nodes, symbol_names, transform
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,33 @@ class Function:
     body: Tree
     place: str = ""
 
+    @cached_property
+    def symbols(self) -> tuple[str, ...]:
+        """The names that are written in the body, without the parameters."""
+        own = {parameter.name for parameter in self.parameters}
+        return tuple(name for name in written(self.body) if name not in own)
+
+
+def written(tree: Tree) -> tuple[str, ...]:
+    """The names of quantities and of functions in a tree."""
+    calls = {node.name: None for node in nodes(tree) if isinstance(node, Call)}
+    return tuple(symbol_names(tree) | calls)
+
 
 @dataclass
 class Names:
-    """The names known at one point of a text."""
+    """The names known at one point of a text, and how the text writes them.
+
+    `above` says of each name that has been written with indices how many of them stand above it,
+    as in ``x^{(i)}``; `first` of each size whether its indices have been counted from 1 or from 0.
+    """
 
     variables: dict[str, Variable] = field(default_factory=dict)
     definitions: dict[str, Definition] = field(default_factory=dict)
     sizes: list[str] = field(default_factory=lambda: ["K"])
     functions: dict[str, Function] = field(default_factory=dict)
+    above: dict[str, int] = field(default_factory=dict)
+    first: dict[str, str] = field(default_factory=dict)
 
     def arity(self, name: str) -> tuple[str, ...] | None:
         """The sizes of the indices of a name; None if the name is not known."""
@@ -86,21 +105,43 @@ class Names:
     def copy(self) -> Names:
         """An independent copy; definitions and variables themselves are immutable."""
         return Names(
-            dict(self.variables), dict(self.definitions), list(self.sizes), dict(self.functions)
+            dict(self.variables),
+            dict(self.definitions),
+            list(self.sizes),
+            dict(self.functions),
+            dict(self.above),
+            dict(self.first),
         )
+
+    def write_like(self, other: Names, apart: Iterable[str] = ()) -> None:
+        """Take over how `other`, a copy, writes names, but for those `apart`."""
+        own = set(apart)
+        self.above |= {name: count for name, count in other.above.items() if name not in own}
+        self.first |= other.first
 
     def reach(self, tree: Tree, stop: str = "") -> dict[str, None]:
         """Every name that the value of `tree` rests on, definitions expanded except `stop`."""
+        return self._reached(written(tree), stop)
+
+    def behind(self, tree: Tree) -> dict[str, None]:
+        """The names that `tree` rests on by what its names are defined as."""
+        inner = (name for outer in written(tree) for name in self._made_of(outer))
+        return self._reached(inner)
+
+    def _made_of(self, name: str) -> tuple[str, ...]:
+        made = self.definitions.get(name) or self.functions.get(name)
+        return made.symbols if made is not None else ()
+
+    def _reached(self, start: Iterable[str], stop: str = "") -> dict[str, None]:
         found: dict[str, None] = {}
-        todo = list(symbol_names(tree))
+        todo = list(start)
         while todo:
             name = todo.pop()
             if name in found:
                 continue
             found[name] = None
-            definition = self.definitions.get(name)
-            if definition is not None and name != stop:
-                todo.extend(definition.symbols)
+            if name != stop:
+                todo.extend(self._made_of(name))
         return found
 
     def beside(self, tree: Tree, name: str) -> list[str]:

@@ -41,6 +41,7 @@ def function_of(
         raise ReadError("a function needs different parameters", "", at=left.at)
     trial = _with_variables(names, parameters, (names.sizes[0],) * len(parameters))
     resolved = Resolver(trial).resolve([right])
+    names.write_like(trial, (parameter.name for parameter in parameters))
     for index in used_letters([right]):
         if inside(index):
             raise ReadError(
@@ -167,6 +168,7 @@ def _with_variables(
         declared = names.variables.get(parameter.name)
         positive = declared is not None and declared.positive
         known = declared.sizes if declared else (size,) * parameter.dimension
+        trial.above.pop(parameter.name, None)
         trial.variables[parameter.name] = Variable(parameter.name, known, positive)
     return trial
 

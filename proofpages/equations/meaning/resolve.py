@@ -91,6 +91,7 @@ class Resolver:
         named = {index for item in self.conditions for index in (item.left, item.right)}
         sides = meant(self.names, sides, named)
         self._check_names(sides)
+        self._check_above(sides)
         used = named | used_letters(sides)
         for side in sides:
             used |= set(self.names.outer_indices(side))
@@ -122,6 +123,7 @@ class Resolver:
             check_capture(self.names, side)
         finished = [self._finish(side) for side in sides]
         indices = {name: self._size(item) for name, item in self._free.items()}
+        self._check_first(indices)
         return Resolved(finished, indices, tuple(components))
 
     def _components(self, sides: list[Tree], letters: Iterator[str]) -> dict[str, str]:
@@ -235,6 +237,34 @@ class Resolver:
                 f"{symbol.name} is not declared", hint + "with :=", symbol.at, symbol.name
             )
         return sizes
+
+    def _check_above(self, sides: list[Tree]) -> None:
+        """Refuse x^{(i)}, of an example i, where the text has x_i, an entry; or the other way."""
+        for side in sides:
+            for node in nodes(side):
+                if not isinstance(node, Symbol) or not node.indices:
+                    continue
+                if self.names.above.setdefault(node.name, node.upper) != node.upper:
+                    raise ReadError(
+                        f"{node.name} has its index above here and below elsewhere, or the other "
+                        "way round",
+                        "an index above numbers examples, as in x^{(i)}_k, and one below entries: "
+                        "write the name in one way, or use two letters",
+                        at=node.at,
+                    )
+
+    def _check_first(self, indices: dict[str, str]) -> None:
+        """Refuse indices that are counted from 0 where they have been counted from 1."""
+        found = [(self._size(item), tree.first, tree.at) for tree, item in self._sums.values()]
+        found += [(size, "1", 0) for index, size in indices.items() if index.isdigit()]
+        found += [(item.size, "1", 0) for item in self.relations if isinstance(item, Range)]
+        for size, first, at in found:
+            if first and self.names.first.setdefault(size, first) != first:
+                raise ReadError(
+                    f"the indices up to {size} begin at 1 and at 0",
+                    "count from 1, or from 0, in all of the text",
+                    at=at,
+                )
 
     def _is_known(self, name: str) -> bool:
         return self.names.arity(name) is not None or name in self.names.functions

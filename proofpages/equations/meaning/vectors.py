@@ -87,10 +87,23 @@ def shape(names: Names, tree: Tree) -> Shape:
                     at=tree.at,
                 )
             return SCALAR
-        case Norm(body=body):
+        case Norm(body=body, below=below):
             if shape(names, body) == SCALAR:
                 raise ReadError("the norm of a number", "a norm is of a vector", at=tree.at)
+            if None not in shape(names, body) and below != "F":
+                raise ReadError(
+                    "a matrix has several norms",
+                    r"write \|W\|_F for that of its entries",
+                    at=tree.at,
+                )
             return SCALAR
+        case Power(base=Symbol(indices=(_, _)) as base, exponent=exponent) if exponent < 0:
+            if shape(names, base) == SCALAR:
+                raise ReadError(
+                    "an entry to a negative power, or an entry of the inverse",
+                    r"write \frac{1}{W_{ij}} for one over the entry; inverses are not read",
+                    at=tree.at,
+                )
         case Gradient(body=body, by=by, order=order):
             return _derivative_shape(names, tree, body, (by,) * order)
         case Partial(body=body, by=by):

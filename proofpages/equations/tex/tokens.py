@@ -37,6 +37,8 @@ SPACING = {
     r"\thickspace",
     "~",
 }
+LIMITS = {r"\limits", r"\nolimits"}
+"""Those behind which indices of a sum stand."""
 BIG = {rf"\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("l", "r", "")}
 ALIASES = {
     r"\ne": r"\neq",
@@ -127,6 +129,7 @@ def tokenize(tex: str) -> list[Token]:
         )
     tokens: list[Token] = []
     place = squeezed = 0
+    spaced = False
     while place < len(tex):
         match = PATTERN.match(tex, place)
         if match is None:
@@ -139,6 +142,14 @@ def tokenize(tex: str) -> list[Token]:
             raise ReadError("a number this long is not read", "shorten it", tex, place)
         if kind == "drop" or text in SPACING:
             _refuse_argument(tokens, tex, place)
+        if text in ("^", "_") and spaced:
+            raise ReadError(
+                f"a space stands in front of {text}, which TeX does not put at what is before it",
+                "leave the space out",
+                tex,
+                place,
+            )
+        spaced = text in SPACING - LIMITS or (spaced and kind == "space")
         if text == r"\!":
             squeezed += 1
             if squeezed > MAX_SQUEEZED:
