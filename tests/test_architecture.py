@@ -23,9 +23,10 @@ PACKAGE = "proofpages"
 
 MAY_IMPORT = {
     "located": set(),
+    "json_process": set(),
     "page": {"located"},
-    "programs": {"page"},
-    "typeset": {"page"},
+    "programs": {"page", "json_process"},
+    "typeset": {"page", "json_process"},
     "browser": {"page", "equations", "slips"},
     "coq": {"located"},
     "equations": set(),

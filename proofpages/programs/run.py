@@ -5,16 +5,14 @@
 
 from __future__ import annotations
 
-import atexit
-import json
 import os
 import signal
-import subprocess
 import sys
 import tempfile
-import threading
 from pathlib import Path
 from typing import Any
+
+from proofpages.json_process import JsonProcess, NoAnswer
 
 PATIENCE = 6
 """How many times its limit a block may take on the clock."""
@@ -56,7 +54,7 @@ def run_block(source: str, name: str, timeout: float, memory: int = MEMORY) -> s
             printed more than `OUTPUT`.
     """
     request = {"source": source, "name": name, "cpu": timeout, "memory": memory}
-    answer = _worker.ask(request | {"patience": PATIENCE * timeout, "output": OUTPUT})
+    answer = _ask(request | {"patience": PATIENCE * timeout, "output": OUTPUT})
     status, end = answer["status"], answer.get("end")
     out, err = answer["out"], answer["err"].strip()
     if status in {"late", -_signal("SIGXCPU"), -_signal("SIGKILL")} and end is None:
@@ -79,59 +77,18 @@ def _signal(name: str) -> int:
     return int(getattr(signal, name, 0))
 
 
-class _Worker:
-    """The process that runs blocks, from the first one to the end of this process."""
-
-    def __init__(self) -> None:
-        self._process: subprocess.Popen[str] | None = None
-        self._lock = threading.Lock()
-
-    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Have a block run, and return what became of it."""
-        with self._lock:
-            process = self._start()
-            assert process.stdin is not None
-            assert process.stdout is not None
-            # It ends a block in time by itself; where it cannot fork, this does.
-            late = threading.Timer(request["patience"] + 20 * hasattr(os, "fork"), process.kill)
-            late.start()
-            try:
-                process.stdin.write(json.dumps(request) + "\n")
-                process.stdin.flush()
-                line = process.stdout.readline()
-            except OSError:
-                line = ""
-            finally:
-                late.cancel()
-            if not line or not hasattr(os, "fork"):
-                self.close()
-            if not line:
-                status = process.returncode
-                return {"status": status, "out": "", "err": ""}
-            answer: dict[str, Any] = json.loads(line)
-            return answer
-
-    def close(self) -> None:
-        """End the process; the next block starts another."""
-        process, self._process = self._process, None
-        if process and process.stdin and process.stdout:
-            process.stdin.close()
-            process.stdout.close()
-            process.wait()
-
-    def _start(self) -> subprocess.Popen[str]:
-        if self._process is None or self._process.poll() is not None:
-            self.close()
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-s", "-B", str(WORKER)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                encoding="utf-8",
-                env=_environment(),
-                cwd=tempfile.gettempdir(),
-            )
-            atexit.register(self.close)
-        return self._process
+def _ask(request: dict[str, Any]) -> dict[str, Any]:
+    """Have a block run, and return what became of it."""
+    forks = hasattr(os, "fork")
+    try:
+        # It ends a block in time by itself; where it cannot fork, this does.
+        answer: dict[str, Any] = _worker.ask(request, request["patience"] + 20 * forks)
+    except NoAnswer as failed:
+        return {"status": "late" if failed.late else failed.status, "out": "", "err": ""}
+    finally:
+        if not forks:  # It was started for this block alone.
+            _worker.close()
+    return answer
 
 
 def _environment() -> dict[str, str]:
@@ -144,4 +101,8 @@ def _environment() -> dict[str, str]:
     return own | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
 
 
-_worker = _Worker()
+_worker = JsonProcess(
+    lambda: [sys.executable, "-P", "-s", "-B", str(WORKER)],
+    env=_environment(),
+    cwd=tempfile.gettempdir(),
+)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import atexit
-import contextlib
-import json
-import subprocess
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from proofpages.json_process import JsonProcess, NoAnswer
 from proofpages.page.faults import ToolError
 from proofpages.typeset.node import node
 
@@ -92,7 +89,7 @@ class MathJax:
     """A Node process with MathJax, started at the first formula, and what it has typeset."""
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen[str] | None = None
+        self._process = JsonProcess(lambda: [node(), str(SCRIPT)])
         self._lock = threading.Lock()
         self._done: dict[Wanted, Typeset | BadTeX] = {}
         self._structure: dict[tuple[str, bool], str] = {}
@@ -122,72 +119,22 @@ class MathJax:
                     self._structure[formula] = answer.get("mathml", "")
             return [self._structure[formula] for formula in formulas]
 
-    def start(self) -> None:
-        """Start the Node process, unless it runs."""
-        if self._process is None:
-            self._process = subprocess.Popen(
-                [node(), str(SCRIPT)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-                encoding="utf-8",
-                bufsize=1,
-            )
-            atexit.register(self.close)
-
     def _ask(self, formulas: list[Wanted], *, draw: bool) -> list[dict[str, Any]]:
         request = [formula._asdict() | {"draw": draw} for formula in formulas]
-        self.start()
-        assert self._process is not None
-        to_node, from_node = self._process.stdin, self._process.stdout
-        assert to_node is not None
-        assert from_node is not None
-        late = threading.Event()
-        timer = threading.Timer(LIMIT, self._end, (self._process, late))
-        timer.start()
         try:
-            to_node.write(json.dumps(request) + "\n")
-            answer = from_node.readline()
-        except (OSError, ValueError):
-            answer = ""
-        finally:
-            timer.cancel()
-        if not answer:
-            self.close()
-            ended = f"was ended after {LIMIT} s without an answer" if late.is_set() else "ended"
+            answers: list[dict[str, Any]] = self._process.ask(request, LIMIT)
+        except NoAnswer as failed:
             raise MathJaxFailed(
-                f"Node, which runs MathJax, {ended}; if it said why, that stands above. "
+                f"Node, which runs MathJax, {failed}; if it said why, that stands above. "
                 "`python -m proofpages setup` installs what it needs."
-            )
-        try:
-            answers: list[dict[str, Any]] = json.loads(answer)
-        except ValueError as error:
-            self.close()
-            raise MathJaxFailed(
-                f"Node, which runs MathJax, answered {answer[:60]!r}, which is no answer. "
-                "`python -m proofpages setup` installs what it needs."
-            ) from error
+            ) from failed
         if len(answers) != len(request):
             raise MathJaxFailed(f"MathJax answered {len(answers)} of {len(request)} formulas")
         return answers
 
-    @staticmethod
-    def _end(process: subprocess.Popen[str], late: threading.Event) -> None:
-        late.set()
-        process.kill()
-
     def close(self) -> None:
         """End the Node process; the next formula starts another."""
-        process, self._process = self._process, None
-        if process and process.stdin and process.stdout:
-            with contextlib.suppress(OSError):  # What was not sent to it is not missed.
-                process.stdin.close()
-            process.stdout.close()
-            try:
-                process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        self._process.close()
 
 
 def _drawn(answer: dict[str, Any]) -> Typeset:
