@@ -234,15 +234,8 @@ def formatter(
     Raises:
         PageError: if it did not run to its end, or was not read by this extension.
     """
-    known = "executed" in md.preprocessors
-    blocks = md.preprocessors["executed"] if known else None
-    if not isinstance(blocks, Blocks) or blocks.page is None:
-        raise settings_fault(
-            "a block is about to run that proofpages.programs has not read",
-            "proofpages.programs among markdown_extensions",
-            "add it",
-        )
-    page, block = blocks.page, blocks.take(source)
+    blocks, page = _blocks(md)
+    block = blocks.take(source)
     if block is None:
         raise page.error(
             0,
@@ -282,6 +275,19 @@ def formatter(
             f"Python {platform.python_version()}",
         )
     )
+
+
+def _blocks(md: Markdown) -> tuple[Blocks, Page]:
+    """The blocks of the page that `md` converts, and that page."""
+    known = "executed" in md.preprocessors
+    blocks = md.preprocessors["executed"] if known else None
+    if not isinstance(blocks, Blocks) or blocks.page is None:
+        raise settings_fault(
+            "a block is about to run that proofpages.programs has not read",
+            "proofpages.programs among markdown_extensions",
+            "add it",
+        )
+    return blocks, blocks.page
 
 
 def _failed(page: Page, block: Block, failure: BlockFailed) -> PageError:

@@ -20,6 +20,8 @@ MEMORY = 4 * 1024**3
 """Bytes of address space that a block may have: NumPy and scikit-learn take half a gigabyte."""
 OUTPUT = 1024**2
 """Bytes that a block may print."""
+LATE = {"late", *(-getattr(signal, n) for n in ("SIGXCPU", "SIGKILL") if hasattr(signal, n))}
+"""How a block ends that did not end in time: by the system's limit, or as the worker says."""
 WORKER = Path(__file__).with_name("worker.py")
 
 
@@ -57,7 +59,7 @@ def run_block(source: str, name: str, timeout: float, memory: int = MEMORY) -> s
     answer = _ask(request | {"patience": PATIENCE * timeout, "output": OUTPUT})
     status, end = answer["status"], answer.get("end")
     out, err = answer["out"], answer["err"].strip()
-    if status in {"late", -_signal("SIGXCPU"), -_signal("SIGKILL")} and end is None:
+    if status in LATE and end is None:
         raise BlockFailed(f"it did not end within {timeout:g} s", [])
     if end is None:
         how = f"by signal {-status}" if status < 0 else f"with status {status}"
@@ -71,10 +73,6 @@ def run_block(source: str, name: str, timeout: float, memory: int = MEMORY) -> s
     if any("\ud800" <= letter <= "\udfff" for letter in out):
         raise BlockFailed("it printed what is no text in UTF-8", [])
     return str(out)
-
-
-def _signal(name: str) -> int:
-    return int(getattr(signal, name, 0))
 
 
 def _ask(request: dict[str, Any]) -> dict[str, Any]:

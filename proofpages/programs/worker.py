@@ -58,8 +58,16 @@ def answer_requests() -> None:
         if forks:
             _warm(request["source"])
         folder = os.path.realpath(tempfile.mkdtemp(prefix="block-"))
+        streams = [os.path.join(folder, name) for name in ("out", "err", "end")]
+        work = os.path.join(folder, "work")
+        os.mkdir(work)
+        status: int | str = 0
         try:
-            answer = _forked(request, folder) if forks else _here(request, folder)
+            if forks:
+                status = _forked(request, streams, work)
+            else:  # Who has started this process watches the time.
+                _run(request, streams, work)
+            answer = _answer(streams, status)
         finally:
             os.chdir(tempfile.gettempdir())
             shutil.rmtree(folder, ignore_errors=True)
@@ -75,18 +83,17 @@ def _warm(source: str) -> None:
                 __import__(module)
 
 
-def _forked(request: Request, folder: str) -> Answer:
-    """Run a block in a fork, and say what became of it."""
-    streams = [os.path.join(folder, name) for name in ("out", "err", "end")]
-    work = os.path.join(folder, "work")
-    os.mkdir(work)
+def _forked(request: Request, streams: list[str], work: str) -> int | str:
+    """Run a block in a fork, and say how that ended: its status, or "late"."""
     child = os.fork()
     if child == 0:
+        own = 70
         try:
             _limit(request)
             _run(request, streams, work)
+            own = 0
         finally:
-            os._exit(70)  # _run does not come back.
+            os._exit(own)
     late = False
     end = time.monotonic() + request["patience"]
     pause = 0.0005
@@ -101,16 +108,7 @@ def _forked(request: Request, folder: str) -> Answer:
         pause = min(2 * pause, 0.02)
     with contextlib.suppress(OSError):
         os.killpg(child, signal.SIGKILL)  # What it has left behind.
-    return _answer(streams, "late" if late else os.waitstatus_to_exitcode(status))
-
-
-def _here(request: Request, folder: str) -> Answer:
-    """Run the one block that this process is for; who has started it watches the time."""
-    streams = [os.path.join(folder, name) for name in ("out", "err", "end")]
-    work = os.path.join(folder, "work")
-    os.mkdir(work)
-    _run(request, streams, work, leave=False)
-    return _answer(streams, 0)
+    return "late" if late else os.waitstatus_to_exitcode(status)
 
 
 def _answer(streams: list[str], status: int | str) -> Answer:
@@ -151,7 +149,7 @@ def _limit(request: Request) -> None:
         libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
 
 
-def _run(request: Request, streams: list[str], work: str, leave: bool = True) -> None:
+def _run(request: Request, streams: list[str], work: str) -> None:
     """Run a block as a script, with streams of its own, and note how it ended."""
     out, err, end = streams
     for number, name in ((1, out), (2, err)):
@@ -172,8 +170,6 @@ def _run(request: Request, streams: list[str], work: str, leave: bool = True) ->
     sys.addaudithook(_guard(work))
     found = _execute(request["source"], request["name"])
     os.write(note, json.dumps(found).encode())
-    if leave:
-        os._exit(0)
 
 
 def _execute(source: str, name: str) -> Answer:

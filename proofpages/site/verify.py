@@ -98,7 +98,7 @@ def _differences(found: Parsed, page: dict[str, Any]) -> Iterator[tuple[str, str
         yield forged, "MathML that was drawn in the build"
 
     displays = [f for f in formulas if f["display"]]
-    marks = [(e.words) for e in found.of("equation-mark")]
+    marks = [e.words for e in found.of("equation-mark")]
     yield from _compare("mark of an equation", marks, [f["mark"] for f in displays])
     inline = [f["mark"] for f in formulas if not f["display"] and f["mark"]]
     yield from _compare("mark of a formula", [e.words for e in found.of("formula-mark")], inline)

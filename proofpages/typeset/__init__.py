@@ -222,7 +222,7 @@ class TypesetExtension(Extension):
         watch(md)
         letters = str(self.getConfig("letters"))
         # After inline patterns (20) have found the formulas, before toc (5) reads the headings.
-        # proofpages.equations (13) stands between: it reads what MathJax could.
+        # proofpages.site.equation_marks (13) stands between: it reads what MathJax could.
         md.treeprocessors.register(LeftOver(md), "typeset-left-over", 15)
         md.treeprocessors.register(Reader(md, letters), "typeset-read", 14)
         md.treeprocessors.register(Typesetter(md, letters), "typeset", 11)
