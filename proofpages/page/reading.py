@@ -247,9 +247,13 @@ def _items(md: Markdown, element: Element, places: _Places) -> Iterator[Item]:
         return
     heading = HEADING.fullmatch(element.tag) if isinstance(element.tag, str) else None
     if heading:
-        inside = (places.put(Found(e)) for e in element.iter() if is_formula(e))
-        yield Heading(int(heading[1]), tuple(inside))
+        inside = _inside(md, element, places)
+        yield Heading(int(heading[1]), tuple(item for item in inside if isinstance(item, Found)))
         return
+    yield from _inside(md, element, places)
+
+
+def _inside(md: Markdown, element: Element, places: _Places) -> Iterator[Item]:
     yield from _text(md, element.text, places)
     for child in element:
         block = md.is_block_level(child.tag)

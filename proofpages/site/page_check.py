@@ -16,6 +16,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from proofpages.equations.meaning.context import (
     heading_conditions,
 )
 from proofpages.equations.tex.printer import show
-from proofpages.equations.tex.statements import Chain, introduced, read
+from proofpages.equations.tex.statements import Chain, has_relation, introduced, read
 from proofpages.page.faults import PageError, all_of
 from proofpages.page.fences import prose
 from proofpages.page.formulas import Found
@@ -41,19 +42,28 @@ from proofpages.site.wording import message
 
 CONTINUES = re.compile(r"(?m)^Continues (?:.+\n?)+")
 LINK = re.compile(r"\]\((?P<target>[^)#\s]+\.md)")
+SIGNS = re.compile(r"[\s|(\\]*(?:[=<>≤≥≠≈≡∼∝≃≅≜≔＝＜＞≦≧≲≳⩽⩾≐≑≒≓]|:=)[\s|,:]*")
+"""A sign that relates what stands before it and behind: it may not stand alone between formulas."""
 JOINS = re.compile(
-    r"""\s*(?:
-        [|=<>≤≥≠≈≡∼∝→⇒⇔:—–⟶⟹⟺≃≅≜≔] | :=
-      | (?:is|are|be)(?:\s+(?:just|simply|exactly|precisely|nothing\s+but|the\s+same\s+as
-          |equal\s+to|identical\s+to|no\s+more\s+than))?
-      | equals? | gives? | becomes? | means? | reads? | yields?
-      | [,;]?\s*(?:namely|i\.e\.|that\s+is)
-      | (?:reduces?|simplif(?:y|ies)|amounts?|comes?|evaluates?)\s+to
-      | (?:turns?\s+out\s+to\s+be|works?\s+out\s+(?:to|as))
-    )[\s,:]*""",
+    r"""[\s|(\\]*(?:
+        [|:—–→⇒⇔⟶⟹⟺⟼↦]
+      | (?:,\s+which\s+)?
+        (?:(?:also|always|hence|now|so|then|therefore|thus),?\s+)?
+        (?: (?:is|are|be|was|were|(?:must|can|may|will|should)\s+(?:\w+\s+)?be)
+            (?:,?\s+(?:again|also|always|hence|here|indeed|now|so|then|therefore|thus),?)?
+            (?:\s+(?:just|simply|exactly|precisely|nothing\s+but|the\s+same\s+as|equal\s+to
+              |identical\s+to|no\s+more\s+than|(?:less|smaller|greater|larger|more)\s+than
+              |at\s+(?:most|least)|written(?:\s+as)?|not))?
+          | equals? | exceeds? | gives? | becomes? | means? | reads? | yields?
+          | (?:agrees?|coincides?)\s+with
+          | (?:reduces?|simplif(?:y|ies)|amounts?|comes?|evaluates?)\s+to
+          | (?:turns?\s+out\s+to\s+be|works?\s+out\s+(?:to|as))
+        )
+      | [,;]?\s*(?:namely|i\.e\.|that\s+is|in\s+other\s+words)
+    )[\s,:|]*""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""What may not stand alone between two formulas: a relation, in a sign or in words."""
+"""What may not stand alone between two formulas that state nothing: a relation in words."""
 
 
 @dataclass(frozen=True)
@@ -293,6 +303,12 @@ class _PageChecker:
         except EquationError as error:
             first = heading.formulas[0]
             self.errors.append(_error(self.page, first, str(error), "a condition", "reword it"))
+        for before, found in pairwise(heading.formulas):
+            kinds = {
+                Kind.CONDITION if has_relation(f.tex) else Kind.MENTION for f in (before, found)
+            }
+            if _joined(found, kinds):
+                self._refuse_joined(before, found)
 
     def _formula(self, found: Found) -> None:
         comment, self.directive = self.directive, None
@@ -335,34 +351,32 @@ class _PageChecker:
         self.errors.append(_error(self.page, found, *_fault(verdict)))
 
     def _see_joined(self, reading: Reading) -> None:
-        """Refuse prose that states something of two formulas of which each states nothing."""
+        """Refuse prose that states something of two formulas."""
         before: Found | None = None
         for found in stated(reading):
-            joined = before is not None and JOINS.fullmatch(found.between or "")
-            if (
-                before is not None
-                and joined
-                and all(self._is(f, Kind.MENTION) for f in (before, found))
-            ):
-                self.errors.append(
-                    _error(
-                        self.page,
-                        found,
-                        f"the text states a relation of two formulas: {before.tex}"
-                        f"{found.between}{found.tex}",
-                        "a relation inside one formula, where it is read and decided",
-                        "write both sides and the relation between one pair of $",
-                    )
-                )
+            if before is not None and _joined(found, {self._kind(before), self._kind(found)}):
+                self._refuse_joined(before, found)
             before = found
 
-    def _is(self, found: Found, kind: Kind) -> bool:
-        return self.entries[found].verdict.kind is kind
+    def _refuse_joined(self, before: Found, found: Found) -> None:
+        stated = f"{before.tex}{found.between}{found.tex}"
+        self.errors.append(
+            _error(
+                self.page,
+                found,
+                f"the text states a relation of two formulas: {stated}",
+                "a relation inside one formula, where it is read and decided",
+                "write both sides and the relation between one pair of $",
+            )
+        )
+
+    def _kind(self, found: Found) -> Kind:
+        return self.entries[found].verdict.kind
 
     def _see_drawn(self, reading: Reading) -> None:
         """Refuse what is drawn otherwise than it was read."""
         refused = {found for found, entry in self.entries.items() if not entry.verdict.ok}
-        exempt = {found for found in self.entries if self._is(found, Kind.EXEMPT)}
+        exempt = {found for found in self.entries if self._kind(found) is Kind.EXEMPT}
         read = [f for f in reading.formulas if not f.copied and f not in refused | exempt]
         for found, difference in differences(read).items():
             self.errors.append(
@@ -472,6 +486,14 @@ def _for_all_values(verdict: Verdict) -> str:
     values = f"all {' and '.join(variables)}" if variables else ""
     told = " and ".join(filter(None, (every, values)))
     return f" for {told} that satisfy what is assumed here" if told else ""
+
+
+def _joined(found: Found, kinds: set[Kind]) -> bool:
+    """Whether the text relates a formula to the one before it; both are of `kinds`."""
+    between = found.between or ""
+    if SIGNS.fullmatch(between) and Kind.EXEMPT not in kinds:
+        return True
+    return kinds == {Kind.MENTION} and JOINS.fullmatch(between) is not None
 
 
 def stated(reading: Reading) -> list[Found]:

@@ -22,7 +22,7 @@ from proofpages.page.page import Page
 from proofpages.page.reading import page_of
 
 ELEMENTS = {
-    *("a", "abbr", "b", "br", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "s", "small"),
+    *("a", "abbr", "b", "br", "cite", "code", "em", "i", "ins", "kbd", "mark", "small"),
     *("span", "strong", "sub", "sup", "u", "var", "wbr"),
     *("blockquote", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol"),
     *("p", "pre", "summary", "ul"),
@@ -30,6 +30,9 @@ ELEMENTS = {
     *("img", "picture", "source", "video"),
 }
 RESERVED = re.compile(r"(?:arithmatex|equation|formula|ledger|math|mjx|ran|theorem|proof)(?:-.*)?")
+HIDING = re.compile(r"md-(?!button).*|headerlink|footnote-backref|tabbed-.*|giscus")
+"""Classes of Material's, of which some hide what has them."""
+STRUCK = ("del", "s", "strike")
 ALIGNED = re.compile(r"text-align: \w+;?")  # As in a table of Markdown.
 MATHEMATICS = re.compile(r"\$|\\[(\[]|\\begin\b")
 DISPLAYED = re.compile(r"\$\$|\\\[|\\begin\b")
@@ -71,6 +74,11 @@ def attribute_faults(attributes: dict[str, str]) -> list[str]:
         f"the class {name}, which this build marks its own with"
         for name in attributes.get("class", "").split()
         if RESERVED.fullmatch(name)
+    ]
+    found += [
+        f"the class {name}, which can hide what it stands at"
+        for name in attributes.get("class", "").split()
+        if HIDING.fullmatch(name)
     ]
     found += [
         f"a formula in the attribute {name}, where none is looked for"
@@ -116,6 +124,14 @@ class Guard:
                 for element in root.iter()
                 if "arithmatex" not in element.get("class", "")
                 for fault in attribute_faults(dict(element.items()))
+            ]
+        )
+        self.refuse(
+            [
+                ("".join(element.itertext()), "a formula that is struck out, and would be in force")
+                for element in root.iter()
+                if element.tag in STRUCK
+                and any("arithmatex" in part.get("class", "") for part in element.iter())
             ]
         )
 

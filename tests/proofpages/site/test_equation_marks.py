@@ -302,6 +302,11 @@ INCLUDED = {
             ("xt=2t", "proved, needs x = 2"),
         ],
     ),
+    "a claim before what is exempt": (
+        "$$\nx = x\n$$\n\n<!-- tex: skip: a pun -->\n\n$$\nx = 2 x\n$$\n",
+        "Here $x \\in \\mathbb{R}$, and $x$ is\n\n§",
+        [("x=x", "proved for every value"), ("x=2x", "not proved")],
+    ),
     "the same TeX in a snippet and on the page": (
         "<!-- tex: skip: by convention -->\n\n$$\nx = t + t\n$$\n",
         "Here $x, t \\in \\mathbb{R}$.\n\n§\n\n<!-- tex: assume -->\n\n$$\nx = t + t\n$$\n",
@@ -366,13 +371,33 @@ JOINED = [
     "The slope $a$: $b + c$.",
     "The slope $a$, namely $b + c$.",
     "| Of | It is |\n| --- | --- |\n| $a$ | $b + c$ |",
+    "| Of | | It is |\n| --- | --- | --- |\n| $a$ | = | $b + c$ |",
+    "The slope $a$, which is $b + c$.",
+    "The slope $a$ is therefore $b + c$.",
+    "The slope $a$ then equals $b + c$.",
+    "The slope $a$ must be $b + c$.",
+    "The slope $a$ can be written as $b + c$.",
+    "The slope $a$ agrees with $b + c$.",
+    "The slope $a$ (= $b + c$).",
+    "The slope $a$\\\n= $b + c$.",
+    "The slope $a$ is not $b + c$.",
+    "The slope $a$ is at most $b + c$.",
+    "The slope $a$ ＝ $b + c$.",
+    "The slope $a$ ⟼ $b + c$.",
+    "## The slope $a$ is $b + c$",
+    "### Of $a$ ≈ $b + c$",
+    # A sign states something whatever stands beside it.
+    "The slope $a = a$ = $b + c$.",
+    "The slope $a$ ≥ $b + c = c + b$.",
+    "Of each, $a = 1 \\cdot a$\n≈ $b = b$.",
+    "## Where $i = j$ = $k$",
 ]
 
 
 @pytest.mark.parametrize("text", JOINED)
 def test_prose_states_no_relation_of_two_formulas(text: str) -> None:
     with pytest.raises(
-        PageError, match=r"^<text>:\d+: the text states a relation of two formulas: a"
+        PageError, match=r"(?m)^<text>:\d+: the text states a relation of two formulas: [ai]"
     ):
         convert(KNOWN + text)
 

@@ -36,6 +36,13 @@ REFUSED = {
     "<div hidden markdown>\n\nLet <!-- tex: assume -->$a = 2$.\n\n</div>": "the attribute hidden",
     'Let $q := a$.\n{: style="opacity: 0" }': "the attribute style",
     '<p onclick="go()">Text</p>': "the attribute onclick",
+    '<div class="md-toggle" markdown>\n\nLet $q := a$.\n\n</div>': "the class md-toggle",
+    "Let $q := a$.\n{: .md-nav__icon }": "the class md-nav__icon",
+    "Let [$q := a$](#x){: .headerlink }.": "the class headerlink",
+    # What is in force and is drawn as if it were not.
+    "Let <del>$q := a$</del>.": "the element <del>",
+    "<s>Let <!-- tex: assume -->$a = 2$.</s>": "the element <s>",
+    '<del markdown="1">Let $q := a$.</del>': "the element <del>",
 }
 
 HARMLESS = [
@@ -45,6 +52,7 @@ HARMLESS = [
     "| $a$ | b |\n| --: | :-: |\n| 1 | $b$ |",
     "```latex\n$$\na = b\n$$\n```\n\n    $ make site",
     "# Title {: #it .big }",
+    "[Begin](#x){ .md-button }",
 ]
 
 
@@ -81,6 +89,18 @@ def test_what_a_fence_makes_is_no_mathematics_of_ours(made: str, found: str) -> 
         convert(f"{KNOWN}```math\nx\n```\n", pymdownx__superfences={"custom_fences": [fence]})
     fence["format"] = lambda *_, **__: "<p>a</p>"
     convert(f"{KNOWN}```math\nx\n```\n", pymdownx__superfences={"custom_fences": [fence]})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["~~Let $q := a$.~~", "- ~~Let <!-- tex: assume -->$a = 2$.~~", "| ~~$a$, $q := a$~~ |\n| - |"],
+)
+def test_what_is_struck_out_is_not_in_force(text: str) -> None:
+    """By an extension of Markdown that a site may use, though ours does not."""
+    convert(KNOWN + text)
+    with pytest.raises(PageError, match="a formula that is struck out, and would be in force"):
+        convert(KNOWN + text, pymdownx__tilde={})
+    convert(KNOWN + "~~Text~~ $a$", pymdownx__tilde={})
 
 
 @pytest.mark.parametrize(
