@@ -47,7 +47,7 @@ from proofpages.equations.tree import (
     nodes,
 )
 from proofpages.typeset.mathjax import mathjax
-from tests.displayed.reading import Unclear, Unread, read
+from tests.displayed.reading import Reading, Unclear, Unread, read
 from tests.displayed.values import Defined, Judgement, NoSense, Setting, judge
 
 COUNT, SEED, BATCH = 20_000, 1, 400
@@ -717,7 +717,9 @@ def disagreement(drawing: str, where: Setting, accepted: bool, refuted: bool, ta
         tally.counts["not drawn by MathJax"] += 1
         return ""
     try:
-        said = judge(read(drawing, where.known()), where, Random(7))
+        seen = read(drawing, where.known())
+        said = judge(seen, where, Random(7))
+        single = _with_single_values(seen, where)
     except (Unclear, NoSense) as error:
         tally.counts["not clear as displayed"] += 1
         return f"accepted, and not clear as displayed: {error}" if accepted else ""
@@ -726,9 +728,19 @@ def disagreement(drawing: str, where: Setting, accepted: bool, refuted: bool, ta
         return ""
     if accepted and said.holds is not True:
         return f"accepted, and {'undefined' if said.holds is None else 'false'}: {said.at}"
-    if refuted and said.holds:
+    if accepted and single is False:
+        return "accepted, and false where K = 1"
+    if refuted and said.holds and single is not False:
         return "called false, and true as displayed"
     return ""
+
+
+def _with_single_values(seen: Reading, where: Setting) -> bool | None:
+    """Whether it holds where an index has one value, at which a side need not be defined."""
+    try:
+        return judge(seen, where, Random(7), counts=(1,)).holds
+    except (NoSense, IndexError):
+        return None  # An index 2 is written.
 
 
 def main(arguments: list[str]) -> int:

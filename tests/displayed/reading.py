@@ -645,7 +645,7 @@ class Line:
 
     def name(self, sign: Sign) -> tuple[str, tuple[str, ...], Signs]:
         """A name with its indices, and what stands above that is no part of them."""
-        name, above = sign.text, sign.above
+        name, above = sign.text, tuple(s for s in sign.above if s.kind not in ("back", "space"))
         upper: tuple[str, ...] = ()
         if len(above) == 3 and above[0].is_("(") and above[2].is_(")"):
             if above[1].kind == "n":
