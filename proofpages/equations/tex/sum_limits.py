@@ -104,7 +104,8 @@ def _lower_limit(cursor: Cursor, limits: Limits) -> list[tuple[str, bool]]:
         if token.kind != "letter":
             cursor.refuse(hint)
         name, explicit = index(cursor, hint), False
-        if cursor.skip(r"\neq"):
+        excludes = cursor.skip(r"\neq")
+        if excludes:
             other = cursor.next
             excluded = index(cursor, hint)
             if excluded == name:
@@ -129,7 +130,7 @@ def _lower_limit(cursor: Cursor, limits: Limits) -> list[tuple[str, bool]]:
         known = [name for name, _ in found]
         if name not in known:
             found.append((name, explicit))
-        elif explicit:
+        elif not excludes:
             cursor.refuse(hint, at=token.at)
         if cursor.skip("}"):
             return found

@@ -248,6 +248,8 @@ def test_a_sum_reaches_to_the_end_of_the_product():
         (r"\frac{\Delta a}{\Delta b}", 6),
         (r"\mathrm{d} a", 11),
         (r"\sum_{k \neq i, j} a", 16),
+        (r"\sum_{i, i} a", 9),
+        (r"\prod_{k=1, k}^K a", 12),
         (r"\langle a, b \rangle", 0),
         (r"\max_k a", 0),
         (r"\mathbb{E}[a]", 0),
