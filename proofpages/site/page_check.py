@@ -454,7 +454,7 @@ def _fault(verdict: Verdict) -> tuple[str, str, str]:
         ),
         Status.UNDECIDED: (
             "an equation that can be decided",
-            "write it in smaller steps, or exempt it: <!-- tex: skip: reason -->",
+            f"{_smaller(verdict)}, or exempt it: <!-- tex: skip: reason -->",
         ),
         Status.UNDECLARED: (
             "symbols that are declared or defined above, or on a page that this one continues",
@@ -471,6 +471,16 @@ def _fault(verdict: Verdict) -> tuple[str, str, str]:
         ),
     )
     return found, expected, advice
+
+
+def _smaller(verdict: Verdict) -> str:
+    """How to write what was not decided."""
+    undecided = [step.sign for step in verdict.steps if step.decision is verdict.worst]
+    if undecided and undecided[0] not in ("=", r"\neq"):
+        return (
+            "show in a step before it that the difference is a sum of what is squared or positive"
+        )
+    return "write it in smaller steps"
 
 
 def _for_all_values(verdict: Verdict) -> str:

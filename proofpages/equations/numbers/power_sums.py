@@ -52,7 +52,8 @@ class PowerSums:
         """Whether a fraction was summed whole that might fall into parts."""
         self._last = FIRST_OPENED
 
-    def _fresh(self) -> int:
+    def fresh(self) -> int:
+        """A label that nothing else has."""
         self._last += 1
         return self._last
 
@@ -133,7 +134,7 @@ class PowerSums:
         if len(bounds) + sum(len(atom[1]) for atom in sums) <= MAX_BOUNDS:
             monomial = tuple((atom, e) for atom, e in monomial if atom[0] != "sum")
             for atom in sums:
-                new, terms, below = self._opened(atom)
+                new, terms, below = self.opened(atom)
                 bounds, monomial, bottoms = bounds + new, monomial + terms, bottoms + below
         known = self._known(bounds, monomial, bottoms)
         if known is not None:
@@ -141,9 +142,9 @@ class PowerSums:
         sign, atom = canonical_sum(bounds, monomial, tuple(bottoms))
         return self.table.value(atom) if sign > 0 else -self.table.value(atom)
 
-    def _opened(self, atom: Atom) -> tuple[tuple[Bound, ...], Monomial, list[Polynomial]]:
+    def opened(self, atom: Atom) -> tuple[tuple[Bound, ...], Monomial, list[Polynomial]]:
         """What a power sum sums, with new labels."""
-        new = {bound: self._fresh() for _, bound in atom[1]}
+        new = {bound: self.fresh() for _, bound in atom[1]}
 
         def change(label: int) -> int:
             return new.get(label, label)
@@ -196,7 +197,7 @@ class PowerSums:
             if atom[2] is not None:
                 value = value / self.table.rebuild(atom[2], change)
             return self.functions["exp"](value / self.ring.integer(atom[3]))
-        bounds, monomial, bottoms = self._opened(atom)
+        bounds, monomial, bottoms = self.opened(atom)
         value = self.table.rebuild(((monomial, 1),), change)
         for polynomial in bottoms:
             value = value / self.table.rebuild(polynomial, change)

@@ -14,6 +14,7 @@ from proofpages.equations.numbers.atom_table import GENERAL, MoreRoom
 from proofpages.equations.numbers.evaluate import Budget, Evaluator, NotExact
 from proofpages.equations.numbers.every_k import WIDTH, EveryK
 from proofpages.equations.numbers.indeterminates import show_polynomial
+from proofpages.equations.numbers.pairs import is_nowhere_negative
 from proofpages.equations.numbers.rational_functions import Ratio
 from proofpages.equations.numbers.roots import reduced
 from proofpages.equations.numbers.signs import sign as proved_sign
@@ -160,14 +161,30 @@ class _Case:
         if not holds and problem.sign in _SIGNS:
             written = WrittenSigns(world, problem.names)
             found = written.of_difference(problem.left, problem.right, self._labels)
-            holds = found <= _SIGNS[problem.sign] or self._by_tangent(algebra, left, right)
+            holds = (
+                found <= _SIGNS[problem.sign]
+                or self._by_pairs(algebra, left, right)
+                or self._by_tangent(algebra, left, right)
+            )
         answer = Answer.PROVED if holds else Answer.DIFFERENT
+        reason = "no sign of the difference was found" if problem.sign in _SIGNS else ""
+        reason = reason if answer is Answer.DIFFERENT else ""
         if not self.explain:
-            return _Found(answer, algebra.whole)
+            return _Found(answer, algebra.whole, reason=reason)
         names = {label: index for index, label in reversed(self._labels.items())}
         return _Found(
-            answer, algebra.whole, _show(algebra, left, names), _show(algebra, right, names)
+            answer, algebra.whole, _show(algebra, left, names), _show(algebra, right, names), reason
         )
+
+    def _by_pairs(self, algebra: EveryK, left: Ratio, right: Ratio) -> bool:
+        """Whether the difference is a sum over pairs of which none adds less than 0."""
+        if self.problem.sign not in (r"\leq", r"\geq"):
+            return False
+        value = right - left if self.problem.sign == r"\leq" else left - right
+        try:
+            return is_nowhere_negative(algebra, reduced(algebra.table, value))
+        except (NotExact, ZeroDivisionError):
+            return False
 
     def _by_tangent(self, algebra: EveryK, left: Ratio, right: Ratio) -> bool:
         """Whether an inequality follows from l ≤ e^l − 1."""

@@ -378,7 +378,8 @@ def test_a_false_claim_is_not_hidden_by_an_assumption():
             "false",
         ),
         (r"(K-1)(K-2)(K-3)(K-4)(K-5) = 0", "false"),
-        (r"(\sum_i z_i y_i)^2 \leq \sum_i z_i^2 \cdot \sum_j y_j^2", "undecided"),
+        (r"(\sum_i z_i y_i)^2 \leq \sum_i z_i^2 \cdot \sum_j y_j^2", "proved"),
+        (r"(\sum_i z_i)^4 \leq K^3 \sum_i z_i^4", "undecided"),
     ],
 )
 def test_traps(tex, status):

@@ -75,8 +75,8 @@ FAULTS = {
     ),
     "a claim that is not decided": Fault(
         BLOCK,
-        display(r"(\sum_i z_i y_i)^2 \leq \sum_i z_i^2 \cdot \sum_j y_j^2 \tag{A99}"),
-        ("A99 is not decided: ", "write it in smaller steps, or exempt it: <!-- tex: skip: "),
+        display(r"(\sum_i z_i)^4 \leq K^3 \sum_j z_j^4 \tag{A99}"),
+        ("A99 is not decided: ", "what is squared or positive, or exempt it: <!-- tex: skip: "),
     ),
     r"\frac12": refused(r"v = \frac12", "12", r"write \frac{1}{2}, not \frac12"),
     "a transpose": refused(r"z^T = y", "y", "the sides have different shapes"),

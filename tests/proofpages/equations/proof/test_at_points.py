@@ -77,7 +77,7 @@ def test_what_is_said_of_sizes_is_what_was_tried():
     assert exact_at(put(context("N = 2"), "x_1 + x_2 - z_k = -z_k + \\sum_n x_n")) == [
         "K = 1…5, N = 2"
     ]
-    undecided = put(context(), r"(\sum_n x_n W_{nk})^2 \leq \sum_m x_m^2 \cdot \sum_l W_{lk}^2")
+    undecided = put(context(), r"(\sum_n x_n W_{nk})^4 \leq N^3 \sum_m x_m^4 W_{mk}^4")
     assert undecided.status is Status.UNDECIDED
     assert "exact at K and N = 1…5 it holds" in message(undecided)
 
