@@ -9,7 +9,6 @@ formula: so much is the theme's own, and no way to typeset gets below it.
 
 from __future__ import annotations
 
-import functools
 import gzip
 import json
 import re
@@ -18,11 +17,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from http.server import ThreadingHTTPServer
+from contextlib import ExitStack
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -31,7 +27,7 @@ from proofpages.equations import Context, check
 from proofpages.equations.proof import decide
 from proofpages.typeset.node import node
 from tests import real_derivations
-from tests.conftest import ROOT, QuietHandler, build, launch
+from tests.conftest import ROOT, build, launch, serve
 from tests.proofpages.equations import spine
 
 # Of each part one page, and the whole derivation on a page of its own, made here.
@@ -97,16 +93,6 @@ WATCH = """
   requestAnimationFrame(look);
 }
 """
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine, and give its address."""
-    handler = functools.partial(QuietHandler, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
 
 
 def prepare(folder: Path) -> str:
@@ -220,7 +206,7 @@ def typesetting(browser: Browser, scratch: Path) -> None:
     row = "{:32}{:26}{:>14}{:>7}{:>10}{:>7}{:>9}"
     print(row.format("page", "way", "last formula", "ratio", "blocked", "ratio", "shift"))
     with ExitStack() as stack:
-        ways = {name: stack.enter_context(served(site)) for name, site in sites.items()}
+        ways = {name: stack.enter_context(serve(site)) for name, site in sites.items()}
         for page in PAGES:
             rows: dict[str, list[dict[str, float]]] = {name: [] for name in ways}
             for _ in range(RUNS):  # In turn, so that what else the machine does meets all.
@@ -257,7 +243,7 @@ def trying(browser: Browser, scratch: Path) -> None:
     site = scratch / "whole"
     _build(ROOT, site)
     print("\nTrying an equation in the browser")
-    with served(site) as address:
+    with serve(site) as address:
         context = browser.new_context()
         page = context.new_page()
         bodies: list[bytes] = []

@@ -5,10 +5,7 @@ Nothing of it is fetched before it is asked for; then a reader changes an equati
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +19,7 @@ from proofpages.site import wording
 from proofpages.site.editable import text_of
 from proofpages.site.page_check import check_page
 from proofpages.slips.variants import mutants
-from tests.conftest import QuietHandler
+from tests.conftest import QuietHandler, serve
 from tests.test_browser import AXE, TELEPHONE
 
 pytestmark = pytest.mark.medium
@@ -43,11 +40,8 @@ class StrictHandler(QuietHandler):
 @pytest.fixture(scope="module")
 def strict(site: Path) -> Iterator[str]:
     """Where the site is served under the policy."""
-    handler = functools.partial(StrictHandler, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with serve(site, StrictHandler) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

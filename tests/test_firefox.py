@@ -6,9 +6,6 @@ Firefox of its own alone.
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -17,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from tests.conftest import find_firefox
+from tests.conftest import find_firefox, serve
 from tests.test_editor import SUM, StrictHandler
 
 if TYPE_CHECKING:
@@ -41,17 +38,14 @@ def firefox(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ma
     with warnings.catch_warnings():  # What the client imports has strings that Python warns of.
         warnings.simplefilter("ignore")
         from marionette_driver.marionette import Marionette
-    handler = functools.partial(StrictHandler, directory=str(site))
     log = tmp_path_factory.mktemp("firefox") / "gecko.log"
     driver = Marionette(bin=find_firefox(), headless=True, port=0, gecko_log=str(log))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with serve(site, StrictHandler) as address:
         driver.start_session()
-        driver.baseurl = f"http://127.0.0.1:{server.server_port}/"
+        driver.baseurl = address
         yield driver
         driver.quit()
         driver.cleanup()
-        server.shutdown()
 
 
 def opened(driver: Marionette, page: str) -> None:

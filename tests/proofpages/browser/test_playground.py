@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import http.server
 import re
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +17,7 @@ from proofpages.browser.playground import FOLDER, SERVED
 from proofpages.page.faults import PageError, ToolError
 from proofpages.page.reading import watch
 from proofpages.site.movable import PLACE, format_playground, markup, to_root
-from tests.conftest import QuietHandler, pages, read
+from tests.conftest import QuietHandler, pages, read, serve
 from tests.test_browser import TELEPHONE, barriers, opened, watched
 
 PAGES = {"whole": "playground/", "small": ""}
@@ -581,17 +577,8 @@ class Strict(QuietHandler):
         super().end_headers()
 
 
-@contextmanager
-def served_strictly(folder: Path) -> Iterator[str]:
-    handler = partial(Strict, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
 def test_a_strict_policy_lets_it_work(browser: Browser, site: Path) -> None:
-    with served_strictly(site) as strict, opened(browser, strict) as page:
+    with serve(site, Strict) as strict, opened(browser, strict) as page:
         logged: list[str] = []
         page.on("console", lambda message: logged.append(message.text))
         page.goto(PAGES["whole"])
