@@ -85,25 +85,24 @@ class Terms(Treeprocessor):
             zip(reading.formulas, drawn(reading.formulas, typesetter.letters), strict=True)
         )
         terms: dict[tuple[Found, int, int], Term] = {}
+
+        def term(side: DrawnSide, place: int, boxes: list[Box]) -> Term:
+            key = side.found, side.number, place
+            return terms.setdefault(key, Term(side.found, len(terms), boxes[place]))
+
         for before, after in sides(entries):
-            boxes = [_boxes(side, results[side.found]) for side in (before, after)]
-            if not all(boxes):
+            old, new = (_boxes(side, results[side.found]) for side in (before, after))
+            if not (old and new):
                 continue
-
-            def term(side: DrawnSide, place: int, boxes: list[list[Box]] = boxes) -> Term:
-                box = boxes[0 if side is before else 1][place]  # noqa: B023
-                key = side.found, side.number, place
-                return terms.setdefault(key, Term(side.found, len(terms), box))
-
             for link in same_terms(replace(after.problem, left=before.tree)):
-                olds = [term(before, place) for place in link.before]
-                news = [term(after, place) for place in link.after]
-                for old in olds:
-                    old.became += [new.number for new in news]
+                olds = [term(before, place, old) for place in link.before]
+                news = [term(after, place, new) for place in link.after]
+                for gone in olds:
+                    gone.became += [come.number for come in news]
                     if not news:
-                        old.cancels += [other.number for other in olds if other is not old]
-                for new in news:
-                    new.came_from += [old.number for old in olds]
+                        gone.cancels += [other.number for other in olds if other is not gone]
+                for come in news:
+                    come.came_from += [gone.number for gone in olds]
         for found in dict.fromkeys(found for found, _ in entries):
             own = [_as_data(t, results[found]) for t in terms.values() if t.found is found]
             if own:
