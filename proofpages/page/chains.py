@@ -22,7 +22,11 @@ from proofpages.page.formulas import NUMBER, WRITTEN, is_formula
 
 CHAIN = re.compile(r"\A\s*\\begin\{align\}(?P<rows>.*)\\end\{align\}\s*\Z", re.DOTALL)
 WHY = re.compile(r"&&\s*\\text\{(?P<text>[^{}$]*)\}")
-PARTS = re.compile(r"\\(?P<edge>begin|end)\{\w+\*?\}|(?P<row>\\\\)|\\.", re.DOTALL)
+DISTANCE = r"\s*\[\s*-?[0-9.]+\s*(?:pt|mm|cm|in|em|ex|mu)\s*\]"
+"""What may stand behind the end of a row, for the space below it."""
+PARTS = re.compile(
+    rf"\\(?P<edge>begin|end)\{{\w+\*?\}}|(?P<row>\\\\(?:{DISTANCE})?)|\\.", re.DOTALL
+)
 
 
 def split_chains(root: Element) -> None:

@@ -22,6 +22,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX
 
 from proofpages.page.chains import split_chains
+from proofpages.page.faults import PageError
 from proofpages.page.fences import prose
 from proofpages.page.formulas import Found, can_reach, is_formula
 from proofpages.page.includes import included, see_includes
@@ -33,6 +34,7 @@ COMMENT = re.compile(r"<!--(?P<text>.*?)-->", re.DOTALL)
 HTML_TAG = re.compile(r"<[^>]*>")
 ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
 """How Python-Markdown keeps what stood behind a backslash."""
+ESCAPED_DOLLAR = f"{STX}{ord('$')}{ETX}"
 HEADING = re.compile(r"h([1-6])")
 
 PRIORITY = 15.5
@@ -65,10 +67,12 @@ class Reading:
     Attributes:
         page: The page.
         items: Its comments, headings and formulas (those in headings aside), in reading order.
+        left_over: The texts with a dollar sign that no formula took: the body's line, the words.
     """
 
     page: Page
     items: list[Item] = field(default_factory=list)
+    left_over: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def formulas(self) -> list[Found]:
@@ -206,6 +210,7 @@ class _Reader(Treeprocessor):
         reading = self.finder.reading
         split_chains(root)
         reading.items = list(_items(self.md, root, _Places(self.md, reading.page)))
+        reading.left_over = list(_left_over(root, reading.page)) if self.finder.page else []
 
 
 class _TreeDone(Treeprocessor):
@@ -265,6 +270,30 @@ def _inside(md: Markdown, element: Element, places: _Places) -> Iterator[Item]:
         if block and child.tag != "td":
             places.between = None
         yield from _text(md, child.tail, places)
+
+
+def _left_over(root: Element, page: Page) -> Iterator[tuple[int, str]]:
+    """The texts with a dollar sign that no formula took, as of a display that Markdown missed."""
+    lines = prose(page).split("\n")
+    for element in root.iter():
+        code = element.tag in {"code", "pre"}
+        for text in ("" if code else element.text, element.tail):
+            seen = (text or "").replace(ESCAPED_DOLLAR, "$")
+            words = next((part.strip() for part in seen.split("\n") if "$" in part), None)
+            if words is not None:
+                clue = (words.partition("$")[0].strip() or words)[-20:]
+                here = (k for k, line in enumerate(lines) if "$" in line and clue in line)
+                yield next(here, 0), words
+
+
+def left_over_fault(page: Page, index: int, words: str) -> PageError:
+    """What to tell of a text that is left over."""
+    return page.error(
+        index,
+        f"a dollar sign that belongs to no formula: {words[:60]}",
+        "a formula between single $, or a display between lines of $$ with blank lines around it",
+        "close the formula; a dollar sign that is meant is written \\$ inside code",
+    )
 
 
 def _seen(md: Markdown, text: str) -> str:

@@ -36,7 +36,14 @@ from proofpages.page.fences import prose
 from proofpages.page.formulas import Found
 from proofpages.page.navigation import docs, markdown_extensions, options_of, settings_fault
 from proofpages.page.page import Page
-from proofpages.page.reading import COMMENT, Comment, Heading, Reading, read_apart
+from proofpages.page.reading import (
+    COMMENT,
+    Comment,
+    Heading,
+    Reading,
+    left_over_fault,
+    read_apart,
+)
 from proofpages.site.shown_is_read import differences, look_alikes
 from proofpages.site.wording import message
 
@@ -283,6 +290,11 @@ class _PageChecker:
             self.context.end_chain()
             self._decide(found, formula, later=True)
         self._nothing_follows()
+        self.errors += [  # A display that Markdown does not see would pass unread.
+            left_over_fault(self.page, index, words)
+            for index, words in reading.left_over
+            if "$$" in words
+        ]
         self._see_joined(reading)
         self._see_drawn(reading)
         in_order = [self.entries[f] for f in reading.formulas if f in self.entries]

@@ -15,19 +15,16 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import ETX, STX, AtomicString
+from markdown.util import AtomicString
 from markupsafe import Markup
 
-from proofpages.page.faults import PageError, all_of
+from proofpages.page.faults import all_of
 from proofpages.page.formulas import Found
 from proofpages.page.navigation import options_of
-from proofpages.page.page import Page
-from proofpages.page.reading import page_of, reading_of, watch
+from proofpages.page.reading import left_over_fault, reading_of, watch
 from proofpages.typeset.mathjax import BadTeX, Typeset, Wanted, mathjax
 
 NAME = re.compile(r"[A-Z]\d+")
-ESCAPED_DOLLAR = f"{STX}{ord('$')}{ETX}"
-"""How Python-Markdown keeps a dollar sign behind a backslash."""
 CLOSE = re.compile(r"[,.;:!?)’”'\"]+")
 BOX = Markup(
     '<mjx-container class="math-{kind}" style="{size}"{source}>{svg}'
@@ -42,10 +39,15 @@ class _WithLetters(Treeprocessor):
 
 
 class Reader(_WithLetters):
-    """Refuses a page with a formula that MathJax cannot read, or a number that is none."""
+    """Refuses a page with a formula that MathJax cannot read, or a number that is none.
+
+    And one with a dollar sign that no formula took: what follows it may be meant to be one.
+    """
 
     def run(self, root: Element) -> None:
         reading = reading_of(self.md)
+        if reading.left_over:
+            raise all_of([left_over_fault(reading.page, *found) for found in reading.left_over])
         names: set[str] = set()
         faults = []
         for formula, result in zip(
@@ -179,38 +181,6 @@ def _fault(
     return None
 
 
-class LeftOver(Treeprocessor):
-    """Refuses a dollar sign that no formula took, as of a display that Markdown did not see."""
-
-    def run(self, root: Element) -> None:
-        page = page_of(self.md)
-        if page is None:
-            return
-        faults = []
-        for element in root.iter():
-            if element.tag in {"code", "pre"}:
-                continue
-            for text in (element.text, element.tail):
-                seen = (text or "").replace(ESCAPED_DOLLAR, "$")
-                if "$" in seen:
-                    faults.append(_stray(page, seen))
-        if faults:
-            raise all_of(faults)
-
-
-def _stray(page: Page, text: str) -> PageError:
-    words = next(part for part in text.split("\n") if "$" in part)
-    clue = words.split("$", 1)[0].strip() or words.strip()
-    lines = page.body.split("\n")
-    index = next((k for k, line in enumerate(lines) if "$" in line and clue[-20:] in line), 0)
-    return page.error(
-        index,
-        f"a dollar sign that belongs to no formula: {words.strip()[:60]}",
-        "a formula between single $, or a display between lines of $$ with blank lines around it",
-        "close the formula; a dollar sign that is meant is written \\$ inside code",
-    )
-
-
 class TypesetExtension(Extension):
     """Configuration: `letters`, two letters with colours of their own, as has their difference."""
 
@@ -223,7 +193,6 @@ class TypesetExtension(Extension):
         letters = str(self.getConfig("letters"))
         # After inline patterns (20) have found the formulas, before toc (5) reads the headings.
         # proofpages.site.equation_marks (13) stands between: it reads what MathJax could.
-        md.treeprocessors.register(LeftOver(md), "typeset-left-over", 15)
         md.treeprocessors.register(Reader(md, letters), "typeset-read", 14)
         md.treeprocessors.register(Typesetter(md, letters), "typeset", 11)
 

@@ -17,6 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from math_core import LatexError, LatexToMathML
 
+from proofpages.page.chains import DISTANCE
 from proofpages.page.faults import all_of
 from proofpages.page.reading import reading_of, watch
 
@@ -27,8 +28,10 @@ INSTEAD = (
     (re.compile(r"\\(begin|end)\{(?:split|align|eqnarray)\*?\}"), r"\\\1{aligned}"),
     (re.compile(r"\\(begin|end)\{gather\*?\}"), r"\\\1{gathered}"),
     (re.compile(r"\\boldsymbol\{(\d+)\}"), r"\\mathbf{\1}"),
+    (re.compile(rf"\\\\{DISTANCE}"), r"\\\\"),
 )
-"""Environments that number displays, and a bold number, as math-core has them in a formula."""
+"""As math-core has them in a formula: environments that number displays, a bold number, the end of
+a row, behind which it draws a distance as a formula."""
 DIFFERENCES = (
     # A function in the second cell of a row is taken for an operator.
     (re.compile(r"<mo\b[^>]*>([a-z]{2,})</mo>"), "<mi>\\1</mi><mo>\N{FUNCTION APPLICATION}</mo>"),

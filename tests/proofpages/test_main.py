@@ -151,6 +151,15 @@ def test_check_reads_a_page_without_a_site(
     assert "drawn otherwise than read" in capsys.readouterr().err
 
 
+def test_check_refuses_a_display_that_markdown_does_not_see(
+    small_site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (small_site / PAGE).write_text(f"{WRONG.rstrip().removesuffix('$$')}", encoding="utf-8")
+    assert main(["check"]) == 1
+    told = f"{PAGE}:6: a dollar sign that belongs to no formula: $$\n"
+    assert capsys.readouterr().err.startswith(told)
+
+
 def test_check_ends_with_each_fault(small_site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (small_site / PAGE).write_text(f"{WRONG}\n{WRONG[WRONG.index('$$') :]}", encoding="utf-8")
     assert main(["check", PAGE]) == 1

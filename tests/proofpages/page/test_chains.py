@@ -28,8 +28,10 @@ $$
 SHORT = CHAIN.replace(CHAIN[CHAIN.index(r"  &= \begin") : CHAIN.index("  &= a (a")], "")
 
 
-def test_each_row_is_an_equation_with_its_left_side() -> None:
-    soup = BeautifulSoup(convert(KNOWN + SHORT), "html.parser")
+@pytest.mark.parametrize("end", [r"\\", r"\\[2pt]"])
+def test_each_row_is_an_equation_with_its_left_side(end: str) -> None:
+    chain = SHORT.replace(r"\tag{A91} \\", rf"\tag{{A91}} {end}")
+    soup = BeautifulSoup(convert(KNOWN + chain), "html.parser")
     (chain,) = soup.select(".chain")
     assert [row.get("id") for row in chain.select(":scope > .equation")] == ["A91", "A93"]
     assert [why.get_text() for why in chain.select(".chain-why")] == ["multiplied out", "a factor"]

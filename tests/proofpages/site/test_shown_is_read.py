@@ -79,6 +79,7 @@ HARMLESS = [
     ),
     (r"\sum_{i,j} a_{ij} = 0.50", r"\sum_i \sum_j a_{i,j} = 0.5"),
     (r"\begin{aligned} a + 1 &= b, \\ &= c \end{aligned}", r"a + 1 = b = c."),
+    (r"\begin{aligned} a + 1 &= b, \\[2pt] &= c \end{aligned}", r"a + 1 = b = c."),
     (r"a_i = b_i \qquad \text{for } i \neq j", r"a_i = b_i \qquad (i \neq j)"),
     (r"a_k = b_k \qquad (k = 1, \dots, K)", r"a_k = b_k"),
     (r"a \leqslant b := c", r"a \leq b := c"),

@@ -151,9 +151,10 @@ def test_punctuation_stays_with_its_formula() -> None:
     assert re.search(r"</mjx-container>,</span> then", render("If $x$, then"))
 
 
-def test_a_stray_dollar_is_refused_with_its_line() -> None:
+@pytest.mark.parametrize("line", ["1) item $$ x", "Behind `$code` $ 5"])
+def test_a_stray_dollar_is_refused_with_its_line(line: str) -> None:
     with pytest.raises(PageError, match=r"^<text>:3: a dollar sign that belongs to no formula"):
-        render("Text\n\n1) item $$ x")
+        render(f"Text\n\n{line}")
 
 
 # Scripts
