@@ -37,11 +37,12 @@ def reading_order() -> list[Path]:
     Without a navigation, all pages.
 
     Raises:
-        PageError: without a page, or without a mkdocs.yml that can be read.
+        PageError: without a page, with one that is not there, or without a mkdocs.yml that can be
+            read.
     """
     settings = _settings()
     if settings.get("nav"):
-        return list(_files(settings["nav"]))
+        return [_existing(name) for name in _names(settings["nav"])]
     if pages := pages_below(docs()):
         return pages
     found = f"there is no navigation, and no page in {docs().as_posix()}/"
@@ -112,10 +113,20 @@ def settings_fault(found: str, expected: str, advice: str = "write it", line: in
     return PageError(CONFIGURATION.as_posix(), line, found, expected, advice)
 
 
-def _files(item: Any) -> Iterator[Path]:
+def _names(item: Any) -> Iterator[str]:
+    """The pages that a part of the navigation names."""
     if isinstance(item, str):
         if item.endswith(".md"):  # The rest are links to elsewhere.
-            yield docs() / item
+            yield item
     elif isinstance(item, dict | list):
         for child in item.values() if isinstance(item, dict) else item:
-            yield from _files(child)
+            yield from _names(child)
+
+
+def _existing(name: str) -> Path:
+    path = docs() / name
+    if not path.is_file():
+        above = CONFIGURATION.read_text(encoding="utf-8").partition(name)[0]
+        found = f"the navigation names {path.as_posix()}, which is not there"
+        raise settings_fault(found, "a page", "correct its name", above.count("\n") + 1)
+    return path

@@ -80,7 +80,7 @@ def _check(pages: list[Path], warn: bool, tex: bool) -> Iterator[str]:
 def _adopted() -> list[Path]:
     """The pages of the site that it has checked."""
     adoption = adopted()
-    return [path for path in _files(reading_order()) if adoption.covers(Page.read(path))]
+    return [path for path in reading_order() if adoption.covers(Page.read(path))]
 
 
 def _explain(what: str, pages: list[Path]) -> Iterator[str]:
@@ -88,7 +88,7 @@ def _explain(what: str, pages: list[Path]) -> Iterator[str]:
     at = (Path(os.path.relpath(place[1])).as_posix(), int(place[2])) if place else None
     if place and not pages:
         pages = [Path(place[1])]
-    checked = [check_page(path) for path in _files(pages or reading_order())]
+    checked = [check_page(path) for path in _files(pages) or reading_order()]
     found = [
         entry
         for page in checked
@@ -172,7 +172,7 @@ def _sound_entries() -> list[Entry]:
     Raises:
         PageError: if any of them must not pass: nothing may be recorded of such pages.
     """
-    checked = [check_page(path) for path in _files(reading_order())]
+    checked = [check_page(path) for path in reading_order()]
     if errors := [error for page in checked for error in page.errors]:
         raise all_of(errors)
     return [entry for page in checked for entry in page.entries]

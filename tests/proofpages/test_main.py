@@ -90,6 +90,8 @@ def test_check_reads_the_pages_of_a_folder(
         "docs/index.md: no display.",
         f"{PAGE}: 1 display: 1 proved.",
     ]
+    assert main(["check", "docs/gone.md"]) == 1
+    assert capsys.readouterr().err.startswith("docs/gone.md:1: there is no such file")
     assert main(["check", "docs/sub"]) == 1
     assert capsys.readouterr().err.startswith("docs/sub:1: there is no .md file in it")
     assert main(["explain", f"{small_site / PAGE}:7"]) == 0
@@ -243,7 +245,7 @@ def test_needs_are_those_that_are_committed(records: Path) -> None:
         ("mkdocs.yml", "", "mkdocs.yml:1: it holds no settings"),
         ("mkdocs.yml", "site_name: a\nnav: [\n", "mkdocs.yml:3: it is no YAML: "),
         ("mkdocs.yml", "markdown_extensions: tables\n", "mkdocs.yml:1: markdown_extensions is"),
-        (PAGE, None, f"{PAGE}:1: there is no such file"),
+        (PAGE, None, f"mkdocs.yml:2: the navigation names {PAGE}, which is not there"),
         (PAGE, "---\ntitle: a: b\n---\n", f"{PAGE}:2: the front matter is no YAML: "),
         (PAGE, "Continues [a](b.md).\n", f"{PAGE}:1: the page continues b.md, which is not there"),
         (PAGE, "```python exec=1\n```\n", f"{PAGE}:1: the fence header cannot be read"),
@@ -284,8 +286,10 @@ def test_bytes_that_are_no_text_are_told(
     assert capsys.readouterr().err.startswith(f"{file}:2: it is no text in UTF-8")
 
 
+@pytest.mark.medium
 def test_who_reads_the_first_line_only_is_not_told_of_it(small_site: Path) -> None:
-    (small_site / PAGE).write_text(TEXT + "\n$$\na = a\n$$\n" * 500, encoding="utf-8")
+    # More than a pipe holds, so that the command still writes when no one reads.
+    (small_site / PAGE).write_text(TEXT + "\n$$\na = a\n$$\n" * 1500, encoding="utf-8")
     with subprocess.Popen(
         [sys.executable, "-m", "proofpages", "check"],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
