@@ -195,7 +195,7 @@ def test_the_browser_and_the_build_agree(reader: Page) -> None:
                 found = verdict.counterexample
                 proved = verdict.ok and verdict.kind is Kind.CLAIM
                 where = wording.in_words(verdict) if proved else ""
-                where = wording.place(found.where) if found else where
+                where = wording.place((found.exact or found).where) if found else where
                 questions.append({"judge": {"page": page, "at": at, "tex": tex}})
                 expected.append((verdict.status, where))
     assert len(questions) > 93 + 500

@@ -199,12 +199,13 @@ class Judge:
             ),
         )
         verdict = check(formula, context)
-        answer = self._said(verdict)
+        answer = self._said(verdict, context)
         answer["status"] = verdict.status
         answer["facts"] = [self.wording.plain(fact) for fact, _ in facts]
         return answer
 
-    def _said(self, verdict: Verdict) -> dict[str, Any]:
+    def _said(self, verdict: Verdict, context: Context | None = None) -> dict[str, Any]:
+        """What is shown of a verdict; with a context, in which nothing more can be declared."""
         if verdict.ok and verdict.kind is Kind.CLAIM:
             return {"outcome": "holds", "title": "Holds: ", "rest": self.wording.in_words(verdict)}
         if verdict.ok:
@@ -214,12 +215,15 @@ class Judge:
                 "rest": "nothing is claimed, so there is nothing to prove.",
             }
         if verdict.error is not None:
-            return _unread(verdict.error)
+            return _unread(verdict.error, _known(context) if context else ())
         found = verdict.counterexample
         if verdict.status is Status.FALSE and found is not None:
+            decisions = [step.decision for step in verdict.steps]
+            number = [decision is verdict.worst for decision in decisions].index(True) + 1
+            which = f" (relation {number} of {len(decisions)})" if len(decisions) > 1 else ""
             return {
                 "outcome": "fails",
-                "title": "Does not hold: ",
+                "title": f"Does not hold{which}: ",
                 "rest": self.wording.at_counterexample(found),
                 "numbers": _numbers(verdict, found),
             }
@@ -251,12 +255,13 @@ class Judge:
         [chain, *_] = [s for s in read(formula.tex) if isinstance(s, Chain)]
         start, end = f"{show(chain.sides[0])} = ", show_conditions(chain.conditions)
         line = tex.strip().removeprefix("=").strip()
-        verdict = check(_asked(formula, start + line + end), context.copy())
-        answer = self._said(verdict)
+        written = start + line + end
+        verdict = check(_asked(formula, written), context.copy())
+        answer = self._said(verdict, context)
         if "place" in answer:
             answer["place"] = _cut(answer["place"], len(start), len(end))
         if answer["outcome"] == "holds":
-            left = _beside(line, goal)
+            left = _beside(written, goal)
             answer["outcome"] = "true" if left else "goal"
             answer["title"] = "True, and not yet the goal: " if left else "That is it: "
             if left:
@@ -290,11 +295,11 @@ class Judge:
         What is false or cannot be read is left out; what is left out is a comment on the page.
         """
         blocks: list[str] = []
-        for line, answer in zip(lines, self.sheet(lines), strict=True):
+        for number, (line, answer) in enumerate(zip(lines, self.sheet(lines), strict=True), 1):
             if not answer:
                 continue
             if answer["outcome"] not in ("holds", "noted"):
-                words = f"Left out, line {len(blocks) + 1}: {answer['title']}{answer['rest']}"
+                words = f"Left out, line {number}: {answer['title']}{answer['rest']}"
                 blocks.append(f"<!-- {words.replace('--', '−')} -->")
                 continue
             formula = _line(line.strip())
@@ -321,11 +326,11 @@ def _line(text: str) -> Formula:
     return Formula(text, display=":=" in text or r"\in" not in text)
 
 
-def _beside(line: str, goal: list[str]) -> list[str]:
-    """What a line is written with besides what the goal allows, each once."""
-    [chain, *_] = read(f"{line} = 0")
+def _beside(tex: str, goal: list[str]) -> list[str]:
+    """What the last side of an equation is written with besides what the goal allows, each once."""
+    [chain, *_] = read(tex)
     assert isinstance(chain, Chain)
-    last = chain.sides[-2]
+    last = chain.sides[-1]
     found = dict.fromkeys(name for name in symbol_names(last) if name not in goal)
     for node in nodes(last):
         match node:
@@ -338,8 +343,9 @@ def _beside(line: str, goal: list[str]) -> list[str]:
 
 def _cut(place: dict[str, str], front: int, back: int) -> dict[str, str]:
     """A place in what the reader wrote, given the place with what was put around it."""
-    after = place["after"][: len(place["after"]) - back] if back else place["after"]
-    return {**place, "before": place["before"][front:], "after": after}
+    tex = "".join(place[part] for part in ("before", "marked", "after"))
+    at = max(len(place["before"]), front)
+    return _marked(tex[front : len(tex) - back], at - front)
 
 
 LONGEST_NUMBER = 9
@@ -379,7 +385,14 @@ def _facts(formula: Formula, context: Context) -> list[tuple[Fact | Range, str]]
     return found + [(hypothesis, "") for hypothesis in context.hypotheses]
 
 
-def _unread(error: EquationError) -> dict[str, Any]:
+def _known(context: Context) -> tuple[str, ...]:
+    """The letters that mean something in a context."""
+    names = context.names
+    known = {*names.variables, *names.definitions, *names.functions, *names.sizes}
+    return tuple(sorted(known, key=lambda name: (name.lstrip("\\").lower(), name)))
+
+
+def _unread(error: EquationError, known: tuple[str, ...]) -> dict[str, Any]:
     answer: dict[str, Any] = {
         "outcome": "unread",
         "title": "Cannot be read: ",
@@ -387,10 +400,13 @@ def _unread(error: EquationError) -> dict[str, Any]:
         "hint": f"What to do: {error.hint}." if error.hint else "",
     }
     if error.at is not None and error.tex:
-        at = min(max(error.at, 0), len(error.tex))
-        answer["place"] = {
-            "before": error.tex[:at],
-            "marked": error.tex[at : at + 1],
-            "after": error.tex[at + 1 :],
-        }
+        answer["place"] = _marked(error.tex, error.at)
+    if error.status is Status.UNDECLARED and known:
+        answer["hint"] += f" Known here: {', '.join(known)}."
     return answer
+
+
+def _marked(tex: str, at: int) -> dict[str, str]:
+    """The formula, with the character at a place apart; none at its end."""
+    at = min(max(at, 0), len(tex))
+    return {"before": tex[:at], "marked": tex[at : at + 1], "after": tex[at + 1 :]}

@@ -91,6 +91,7 @@ class ReadError(EquationError):
 
 _WORD = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,}")
 """Letters side by side that are no command."""
+_CONDITIONS = {"if", "for", "when", "where"}
 
 
 class UndeclaredError(EquationError):
@@ -108,7 +109,9 @@ class UndeclaredError(EquationError):
     def located(self, tex: str) -> EquationError:
         """Give the error its formula, and say of letters side by side that they are a product."""
         word = next((w for w in _WORD.finditer(tex) if w.start() <= (self.at or 0) < w.end()), None)
-        if not self.tex and word and len(self.name) == 1 and word.group() != self.name:
+        if not self.tex and word and word.group() in _CONDITIONS:
+            self.hint = r"a condition stands behind the equation, as in \qquad (i = j)"
+        elif not self.tex and word and len(self.name) == 1 and word.group() != self.name:
             self.hint += rf"; a name of several letters is \mathrm{{{word.group()}}}"
         return super().located(tex)
 

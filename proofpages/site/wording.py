@@ -212,10 +212,9 @@ def counterexample(found: Counterexample) -> str:
 
 
 def at_counterexample(found: Counterexample) -> str:
-    """The same as a sentence."""
-    exact = f" ({_exactly(found.exact)})" if found.exact else ""
-    sides = f"the left side is {found.left}, the right side {found.right}"
-    return f"at {place(found.where)}, {sides}{exact}."
+    """The same as a sentence, at one point: the exact one, if there is one."""
+    shown = found.exact or found
+    return f"at {place(shown.where)}, the left side is {shown.left}, the right side {shown.right}."
 
 
 def place(where: Place) -> str:

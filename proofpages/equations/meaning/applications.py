@@ -54,7 +54,6 @@ CONSTANTS = {
 """Greek letters that no reader takes for a function where a parenthesis follows."""
 IDENTITY = ("I", r"\mathbf{I}")
 """The identity matrix, unless declared: its entries are Kronecker deltas."""
-CDOT = r"write \cdot for a product"
 
 
 def meant(names: Names, sides: Iterable[Tree], more: Iterable[str] = ()) -> list[Tree]:
@@ -273,7 +272,17 @@ def _product(names: Names, call: Call) -> Tree:
     if len(call.arguments) > 1 or call.below:
         _refuse(call, "several arguments" if len(call.arguments) > 1 else "an index behind")
     if call.alone:
-        _refuse(call, "a parenthesis where one factor is expected")
+        raise ReadError(
+            f"found {call.name!r} in front of a parenthesis where one factor is expected",
+            "put parentheses around all that belongs together; a quotient is \\frac{…}{…}",
+            at=call.at,
+        )
+    if isinstance(argument, Symbol) and argument.name in INDEX_LETTERS:
+        raise ReadError(
+            f"found {call.name!r} in front of an index in brackets",
+            f"an index stands behind _, as in {call.name}_{argument.name}",
+            at=call.at,
+        )
     if isinstance(argument, Symbol | Number):
         _refuse(call, "a parenthesis that holds one symbol")
     if not _is_factor(names, call, argument):
@@ -310,8 +319,8 @@ def _begins_with_variable(names: Names, argument: Tree) -> bool:
 def _refuse(call: Call, what: str) -> None:
     raise ReadError(
         f"found {call.name!r} in front of {what}",
-        rf"it could be a function or a product: {CDOT}, and define a function with its argument, "
-        f"as {call.name}(x) := …",
+        rf"it could be a function or a product: write {call.name} \cdot (…) for a product, and "
+        f"define a function with its argument, as {call.name}(x) := …",
         at=call.at,
     )
 

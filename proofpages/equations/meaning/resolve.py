@@ -132,10 +132,11 @@ class Resolver:
         if all(found == SCALAR for found in shapes):
             return {}
         if SCALAR in shapes:
+            other = next(n for n, x in enumerate(shapes) if (x == SCALAR) != (shapes[0] == SCALAR))
             raise ReadError(
                 "a vector stands against a number",
                 "write both sides as vectors, or both with an index",
-                at=sides[shapes.index(SCALAR)].at,
+                at=sides[other].at,
             )
         together = merged(shapes)
         if together is None:
@@ -233,9 +234,10 @@ class Resolver:
                     at=symbol.at,
                 )
             hint = rf"declare it (${symbol.name} \in \mathbb{{R}}$, $\mathbb{{R}}^K$) or define it "
-            raise UndeclaredError(
-                f"{symbol.name} is not declared", hint + "with :=", symbol.at, symbol.name
-            )
+            hint += "with :="
+            if symbol.name == r"\delta":
+                hint = r"Kronecker's delta has two indices, as in \delta_{ij}"
+            raise UndeclaredError(f"{symbol.name} is not declared", hint, symbol.at, symbol.name)
         return sizes
 
     def _check_above(self, sides: list[Tree]) -> None:

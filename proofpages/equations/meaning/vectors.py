@@ -125,7 +125,9 @@ def shape(names: Names, tree: Tree) -> Shape:
             return together
         case Over() if shapes[1] == SCALAR:
             return shapes[0]
-    at = next(p.at for p, item in zip(tree.parts, shapes, strict=True) if item != SCALAR)
+    part = next(p for p, item in zip(tree.parts, shapes, strict=True) if item != SCALAR)
+    while isinstance(part, Negative):
+        part = part.body
     if isinstance(tree, Plus | Entrywise | Cases) and SCALAR not in shapes:
         raise ReadError(
             "vectors or matrices of different shapes are added",
@@ -134,11 +136,13 @@ def shape(names: Names, tree: Tree) -> Shape:
             at=tree.at,
         )
     hint = "write it with an index"
+    if isinstance(part, Symbol):
+        hint += f", as in {part.name}_k"
     if isinstance(tree, Plus):
-        hint = r"write it with an index, or a number that is added to each entry as c \mathbf{1}"
+        hint += r", or a number that is added to each entry as c \mathbf{1}"
     if isinstance(tree, Power):
         hint = r"write x^\top x, or the entry with an index"
-    raise ReadError("a vector stands where a number is expected", hint, at=at)
+    raise ReadError("a vector stands where a number is expected", hint, at=part.at)
 
 
 def merged(shapes: Sequence[Shape]) -> Shape | None:

@@ -19,6 +19,10 @@ from proofpages.equations.numbers.logarithms import LogNumber, exp, is_zero
 ROOT = 12
 """Where exponents hold fractions, logged variables are 12·log t: x/2, x/3 and x/4 stay exact."""
 
+FEW = tuple(map(fmpq, (0, 1, 2, -1, 3)))
+FEW_POSITIVE = (*map(fmpq, (1, 2, 3)), fmpq(1, 2), fmpq(1, 3), fmpq(1, 4))
+"""Fractions come behind: where a sum of positive numbers is to be 1, nothing else will do."""
+
 Key = tuple[str, tuple[int, ...]]
 
 
@@ -59,8 +63,7 @@ class Point:
         if name in self.whole:
             return fmpq(draw.choice((1, 2, 3, 4, 6)))
         if self.style == "small":
-            few = (1, 2, 3) if name in self.positive else (0, 1, 2, -1, 3)
-            return fmpq(draw.choice(few[: self.spread]))
+            return draw.choice((FEW_POSITIVE if name in self.positive else FEW)[: self.spread])
         if self.style == "moderate":
             low = 1 if name in self.positive else -3 << 10
             return fmpq(draw.randint(low, 3 << 10), 1 << 10)

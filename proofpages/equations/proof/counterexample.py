@@ -11,11 +11,12 @@ import flint
 from flint import arb, fmpq
 
 from proofpages.equations.errors import BudgetError
-from proofpages.equations.meaning.question import Problem
+from proofpages.equations.meaning.question import Hypothesis, Problem
 from proofpages.equations.numbers.evaluate import Budget, NotExact
 from proofpages.equations.numbers.logarithms import LogNumber
 from proofpages.equations.numbers.point import Point
 from proofpages.equations.proof.at_points import Finding, cases, compare, size_choices
+from proofpages.equations.tree import Tree
 
 TRIES = 24
 MAX_EXACT = 14
@@ -151,17 +152,35 @@ def _rational(found: Finding) -> Finding:
 
 
 def _place(problem: Problem, finding: Finding) -> Place:
-    """The point of a finding: sizes, then indices, then variables."""
+    """The point of a finding: sizes, then indices, then variables that have to do with it."""
     point = finding.point
-    sizes = [Coordinate(size, point.sizes[size]) for size in problem.sizes()]
+    relevant = _relevant(problem)
+    reached = {name for tree in relevant.trees() for name in problem.names.reach(tree)}
+    sizes = [Coordinate(size, point.sizes[size]) for size in relevant.sizes()]
     indices = [
         Coordinate(index, label + 1)
         for index, label in sorted(finding.labels.items())
         if not index.isdigit()
     ]
-    names = dict.fromkeys(name for name, _ in sorted(point.values))
+    names = dict.fromkeys(name for name, _ in sorted(point.values) if name in reached)
     variables = [found for name in names for found in _coordinates(problem, point, name)]
     return (*sizes, *indices, *variables)
+
+
+def _relevant(problem: Problem) -> Problem:
+    """The same question under the assumptions alone that have to do with it."""
+
+    def reached(*trees: Tree) -> set[str]:
+        return {name for tree in trees for name in problem.names.reach(tree)}
+
+    known = reached(problem.left, problem.right)
+    tied: list[Hypothesis] = []
+    while more := [
+        h for h in problem.hypotheses if h not in tied and reached(h.left, h.right) & known
+    ]:
+        tied += more
+        known = known.union(*(reached(h.left, h.right) for h in more))
+    return problem.under((*problem.conditions, *tied))
 
 
 def _coordinates(problem: Problem, point: Point, name: str) -> list[Coordinate]:

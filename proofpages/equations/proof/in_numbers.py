@@ -250,6 +250,8 @@ def _number(value: Any) -> Piece:
             f" {t[0]} {t[1:]}" if t[0] == "-" else f" + {t}" for t in terms[1:]
         )
         return Piece(text, SUM if len(terms) > 1 or text.startswith("-") else PRODUCT)
+    if value.ball.is_exact() and value.ball.is_integer():
+        return _fraction(value.ball.fmpq())
     decimal = float(value.ball.mid())
     text = f"{decimal:.4f}" if 1e-3 <= abs(decimal) < 1e5 or decimal == 0 else f"{decimal:.3e}"
     if "e" in text:

@@ -54,7 +54,7 @@ class Cursor:
     def expect(self, text: str, why: str) -> Token:
         """Step over `text`, or refuse."""
         if not self.sees(text):
-            self.refuse(f"expected {text!r} {why}")
+            self.refuse(f"write {text} {why}".replace(" ;", ";"))
         return self.take()
 
     def refuse(self, hint: str, found: str = "", at: int | None = None) -> NoReturn:
@@ -95,6 +95,8 @@ class Cursor:
     def close_group(self, group: tuple[str, bool]) -> None:
         """Step over what closes `group`."""
         closing, sized = group
+        if closing == "]" and self.sees("="):
+            self.refuse(r"a relation in brackets is written \mathbf{1}[i = j], or \delta_{ij}")
         if sized:
             self.expect(r"\right", r"to close \left")
         self.expect(closing, "to close the group; a group holds one expression")

@@ -12,7 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from proofpages.equations.functions import FUNCTIONS
-from proofpages.equations.tex.alphabet import ACCENTS, FOLDS, GREEK
+from proofpages.equations.tex.alphabet import ACCENTS, FOLDS, GREEK, RELATIONS
 from proofpages.equations.tex.cursor import Cursor
 from proofpages.equations.tex.index_relations import index_relation
 from proofpages.equations.tex.names_and_indices import (
@@ -87,7 +87,7 @@ FACTOR_COMMANDS = (
     | {*FOLDS, r"\frac", r"\nabla", r"\left", r"\partial", r"\|", r"\boxed"}
 )
 FACTORS = (
-    r"expected a number, a symbol, \frac, \sum, a parenthesis or one of the functions "
+    r"write here a number, a symbol, \frac, \sum, a parenthesis or one of the functions "
     + ", ".join(sorted(FUNCTIONS))
 )
 
@@ -173,6 +173,9 @@ def _factors(cursor: Cursor) -> list[Tree]:
 def _slash(cursor: Cursor, factors: list[Tree]) -> Tree:
     place = cursor.take().at
     hint = r"a slash joins exactly two factors, as in z_i/T; write \frac{…}{…}"
+    first = factors[0]
+    if isinstance(first, Symbol) and first.name == cursor.next.text == "d" and len(factors) == 2:
+        cursor.refuse(r"write a derivative as \frac{\partial L}{\partial z_j}", at=first.at)
     if len(factors) != 1 or not _starts_factor(cursor.next) or cursor.sees(*FOLDS):
         cursor.refuse(hint, at=place)
     bottom = _factor(cursor, alone=True)
@@ -240,6 +243,11 @@ def _factor_body(cursor: Cursor, alone: bool) -> Tree:
         return _cases(cursor)
     if token.text in UNREAD:
         cursor.refuse(UNREAD[token.text])
+    before = cursor.tokens[cursor.place - 1].text if cursor.place else ""
+    if before in RELATIONS and token.text in RELATIONS:
+        cursor.refuse(f"two relations side by side: leave out one of {before} and {token.text}")
+    if before in (*RELATIONS, "+", "-", r"\cdot", "/") and token.kind == "end":
+        cursor.refuse(f"write what stands behind the {before}, or leave it out")
     return cursor.refuse(FACTORS)
 
 
@@ -309,6 +317,12 @@ def _natural_base(cursor: Cursor) -> Tree:
     else:
         cursor.refuse("write the exponent of e in braces, as in e^{z_j}")
     if cursor.sees("_", "^"):
+        name, sign, index = (
+            "".join(token.text for token in cursor.tokens[place : place + 1])
+            for place in (cursor.place - 1, cursor.place, cursor.place + 1)
+        )
+        if sign == "_" and isinstance(body, Symbol) and index.isalnum():
+            cursor.refuse(f"put the whole exponent in braces: write e^{{{name}_{index}}}")
         cursor.refuse("put braces around the exponent of e, parentheses around a power of it")
     return Apply(r"\exp", body, start)
 
@@ -622,7 +636,7 @@ def _norm(cursor: Cursor) -> Tree:
             cursor.tokens[place] = Token("mark", NORM_ENDS, token.at)
             break
     body = expression(cursor)
-    cursor.expect(NORM_ENDS, "to close the norm")
+    cursor.expect(NORM_ENDS, "behind the norm")
     below = ""
     if cursor.skip("_"):
         braced = cursor.skip("{")
@@ -799,6 +813,8 @@ def _fold(cursor: Cursor) -> Tree:
     cursor.enter()
     kind = cursor.take()
     limits = sum_limits(cursor, kind.at, kind.text)
+    if cursor.next.kind == "end" or cursor.next.text in RELATIONS:
+        cursor.refuse(rf"write behind it what it goes over, as in {kind.text}_k p_k")
     sign = cursor.next
     negative = cursor.skip("-")
     start = cursor.next.at

@@ -62,7 +62,7 @@ def exponent(cursor: Cursor, base: Tree, expression: Callable[[Cursor], Tree]) -
         if token.kind == "number" and len(token.text) == 1:
             return Raised(base, Number(Fraction(cursor.take().text), token.at), base.at)
         if not name_comes(cursor) or token.text == "e":
-            cursor.refuse("put the exponent in braces, as in v^{2}")
+            cursor.refuse("put the exponent in braces, as in v^{2} or v^{-1}")
         return Raised(base, Symbol(bare_name(cursor).text, (), token.at), base.at)
     sign = _transposing(cursor)
     if sign:

@@ -286,9 +286,11 @@ def _finish(cursor: Cursor) -> None:
         cursor.refuse(
             "words are read between statements and before a condition; say it in the text"
         )
+    if cursor.sees(")", "]", "}"):
+        cursor.refuse("nothing is open that this would close: leave it out, or open it in front")
     if cursor.next.kind != "end":
         cursor.refuse(
-            r"expected a relation or the end; several statements are separated by \qquad, and a "
+            r"write a relation here, or nothing; several statements are separated by \qquad, and a "
             r"condition follows \qquad in parentheses"
         )
 

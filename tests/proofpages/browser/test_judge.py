@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from proofpages.__main__ import main
 from proofpages.browser.judge import Judge, Text
 from proofpages.equations.checking import Formula, Kind, check
 from proofpages.page.navigation import reading_order
@@ -59,7 +60,7 @@ def test_claims_and_their_slips_are_judged_as_in_the_build(path: Path) -> None:
             answer = JUDGE.judge(page, at, variant.tex)
             assert answer["status"] == native.status, (entry.name, variant)
             if native.counterexample:
-                assert wording.place(native.counterexample.where) in answer["rest"]
+                assert answer["rest"] == wording.at_counterexample(native.counterexample)
 
 
 def test_a_fact_can_be_switched_off() -> None:
@@ -89,6 +90,8 @@ def test_a_condition_of_a_heading_can_be_switched_off() -> None:
         (r"\frac{\partial L}{\partial z_j} = p_j - q_j", "q", "not declared"),
         (r"\frac{\partial L}{\partial z_j} = p_j -", " ", "end"),
         (r"\frac{\partial L}{\partial z_j} = p_j $ y_j", "$", ""),
+        (r"\frac{\partial L}{\partial z_j} = p_j (1 - y)", "y", "a vector"),
+        (r"\frac{\partial L}{\partial z_j} = p - y", "p", "a vector"),
     ],
 )
 def test_the_place_that_cannot_be_read_is_marked(tex: str, marked: str, word: str) -> None:
@@ -98,6 +101,36 @@ def test_the_place_that_cannot_be_read_is_marked(tex: str, marked: str, word: st
     assert (place_["marked"] or " ") == marked
     assert place_["before"] + place_["marked"] + place_["after"] == tex
     assert word in answer["rest"]
+
+
+def test_what_is_known_is_named() -> None:
+    """Who changes an equation cannot declare a letter; who writes a sheet can."""
+    answer = JUDGE.judge(data(SUM), place(SUM, "E18"), "a < p_j")
+    assert answer["hint"].count(" Known here: K, L, p, ") == 1
+    [answer] = JUDGE.sheet(["a < 1"])
+    assert "Known here" not in answer["hint"]
+
+
+KL = Path("docs/language-models/kl-penalty.md")
+
+
+@pytest.mark.parametrize("name", ["M24", "M25"])
+def test_a_slip_fails_at_one_point_in_small_numbers(name: str) -> None:
+    """Of probabilities that sum to one, and nothing is said of what the claim does not speak of."""
+    page, at = data(KL), place(KL, name)
+    for number in range(5):
+        tex = JUDGE.slip(page, at, number)["tex"]
+        answer = JUDGE.judge(page, at, tex)
+        assert re.match(r"at K=2, j=1, q=\([1-3]/[2-4], [1-3]/[2-4]\), ", answer["rest"]), answer
+        assert answer["rest"].count("K=") == 1
+        assert "y=" not in answer["rest"]
+        assert [side for side, _ in answer["numbers"]] == ["Left side", "Right side"]
+
+
+def test_of_a_chain_the_relation_that_fails_is_named() -> None:
+    tex = r"\frac{\partial L}{\partial z_j} = p_j - y_j = p_j + y_j"
+    answer = JUDGE.judge(data(SUM), place(SUM, "E18"), tex)
+    assert answer["title"] == "Does not hold (relation 2 of 2): "
 
 
 def test_slips_are_all_refuted_and_differ() -> None:
@@ -180,6 +213,21 @@ def test_the_place_is_marked_in_what_the_reader_wrote() -> None:
     assert answer["place"] == {"before": "p_i + ", "marked": "q", "after": "_j"}
 
 
+def test_the_place_is_not_in_front_of_what_the_reader_wrote() -> None:
+    answer = JUDGE.derive(data(EXERCISES), place(EXERCISES, "D6"), "p - y", ["p"])
+    assert answer["place"] == {"before": "", "marked": "p", "after": " - y"}
+    answer = JUDGE.derive(data(EXERCISES), place(EXERCISES, "D2"), r"p_i + \frac{1}{2", ["p"])
+    assert answer["place"] == {"before": r"p_i + \frac{1}{2", "marked": "", "after": ""}
+
+
+@pytest.mark.parametrize(
+    "line", ["p_i (1 - p_i).", r"\frac{\partial p_i}{\partial z_i} = p_i - p_i^2"]
+)
+def test_a_full_stop_or_the_whole_equation_does_no_harm(line: str) -> None:
+    answer = JUDGE.derive(data(EXERCISES), place(EXERCISES, "D1"), line, ["p"])
+    assert answer["outcome"] == "goal"
+
+
 K3 = [
     r"z \in \mathbb{R}^K",
     r"q \in \mathbb{R}^K_{>0}",
@@ -211,4 +259,14 @@ def test_a_sheet_can_be_taken_away_as_a_page(tmp_path: Path) -> None:
     assert [wording.in_words(entry.verdict) for entry in claims] == [
         "proved, needs Σq\u00a0=\u00a01"
     ]
-    assert file.read_text(encoding="utf-8").count("<!-- Left out") == 2
+    left_out = re.findall("<!-- Left out, line (\\d)", file.read_text(encoding="utf-8"))
+    assert left_out == ["6", "9"]
+
+
+def test_the_command_accepts_that_page(tmp_path: Path) -> None:
+    """`proofpages check` reads it as any other, and refuses a false claim that is put in."""
+    file = tmp_path / "derivation.md"
+    file.write_text(JUDGE.page(K3), encoding="utf-8")
+    assert main(["check", str(file)]) == 0
+    file.write_text(JUDGE.page(K3) + "\n$$\nq_i = 2 q_i\n$$\n", encoding="utf-8")
+    assert main(["check", str(file)]) == 1

@@ -493,8 +493,8 @@ def test_messages():
     )
     unread = message(put(context, "a = e^z_j", label="E3"))
     assert unread == (
-        "E3 cannot be read: found '_' (offset 7); put braces around the exponent of e, parentheses "
-        "around a power of it\n    a = e^z_j\n           ^"
+        "E3 cannot be read: found '_' (offset 7); put the whole exponent in braces: write e^{z_j}"
+        "\n    a = e^z_j\n           ^"
     )
     missing = message(put(context, "a = s", label="E3"))
     assert missing.startswith(

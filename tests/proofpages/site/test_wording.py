@@ -37,6 +37,7 @@ def test_a_counterexample_is_said() -> None:
     assert counterexample(found) == (
         "at every point: left 0.5, right 0.3333 (exactly, at K=1: 1/2 >= 1/3)"
     )
+    assert at_counterexample(found) == "at K=1, the left side is 1/2, the right side 1/3."
     assert at_counterexample(Counterexample((Coordinate("K", 1),), "1", "2")) == (
         "at K=1, the left side is 1, the right side 2."
     )
