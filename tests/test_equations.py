@@ -30,7 +30,7 @@ from proofpages.equations.tex.printer import show
 from proofpages.equations.tree import Partial, Symbol
 from proofpages.page.navigation import reading_order
 from proofpages.records import SLIPS
-from proofpages.site import page_check as markdown
+from proofpages.site import page_check
 from proofpages.site.page_check import Entry, check_page
 from proofpages.site.slips_record import make_slips, record_of
 from proofpages.slips.fates import Fate, Slip
@@ -340,7 +340,7 @@ def test_what_has_not_changed_is_not_proved_again(
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(decide, "_cache", {})
-    monkeypatch.setattr(markdown, "_checked", {})
+    monkeypatch.setattr(page_check, "_decided", {})
     proved: list[str] = []
     prove = decide.prove
 

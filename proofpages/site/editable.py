@@ -20,6 +20,7 @@ from proofpages import browser
 from proofpages.browser.judge import LATER, Text
 from proofpages.equations.checking import Formula, Kind
 from proofpages.equations.tex.statements import introduced
+from proofpages.page.continued import continued
 from proofpages.page.page import Page
 from proofpages.page.reading import page_of, reading_of, watch
 from proofpages.site.page_check import (
@@ -27,7 +28,6 @@ from proofpages.site.page_check import (
     Entry,
     check_page,
     check_reading,
-    continued,
     reserved_at,
     stated,
 )
@@ -42,7 +42,7 @@ def text_of(checked: Checked, page: Page) -> Text:
     letters, home = reserved_at(Path(page.name)) or ((), None)
     return Text(
         formulas=tuple(map(_formula, checked.entries)),
-        continues=tuple(_effects(target) for _, _, target in continued(page, Path(page.name))),
+        continues=tuple(_effects(target) for _, _, target in continued(page)),
         follows=tuple(n for n, entry in enumerate(checked.entries) if entry.context.chain),
         letters=letters,
         home=_effects(home) if home else None,
@@ -58,7 +58,7 @@ def _effects(path: Path) -> Text:
     """What a page that is continued declares, defines and assumes."""
     page, checked = Page.read(path), check_page(path)
     kept = (e for e in checked.entries if e.verdict.kind in EFFECTS or _defines(e))
-    above = (_effects(target) for _, _, target in continued(page, path))
+    above = (_effects(target) for _, _, target in continued(page))
     return Text(tuple(map(_formula, kept)), tuple(above))
 
 

@@ -16,6 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from proofpages.equations.checking import Kind
+from proofpages.page.continued import CONTINUES
 from proofpages.page.faults import PageError, all_of
 from proofpages.page.navigation import docs, reading_order, settings_fault
 from proofpages.page.page import Page
@@ -31,8 +32,6 @@ PRIORITY = 13
 MARKS = re.compile(r'<[^<>]*\bclass="[^"<>]*\b(?:equation|formula)-mark\b')
 UNSEEN = re.compile(r'<[^<>]*\bclass="[^"<>]*\barithmatex\b')
 OTHER_MATHML = re.compile(r"(?<!<mjx-assistive-mml>)<math\b")
-CONTINUES = "Continues "
-"""What `page_check` is told about the page before: small print to a reader."""
 
 
 def read_needs(path: Path) -> dict[str, str]:
@@ -65,7 +64,7 @@ class Prover(Treeprocessor):
         see_reach(self.md)
         self.marks, self.displays = 0, []
         for paragraph in root.iter("p"):
-            if (paragraph.text or "").startswith(CONTINUES):
+            if (paragraph.text or "").startswith(CONTINUES):  # Small print to a reader.
                 paragraph.set("class", "continues")
         reading = reading_of(self.md)
         if not self.adoption.covers(page):

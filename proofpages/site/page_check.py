@@ -12,9 +12,7 @@ What is displayed is what is checked. What an author writes besides the formulas
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -31,13 +29,12 @@ from proofpages.equations.meaning.context import (
 )
 from proofpages.equations.tex.printer import show
 from proofpages.equations.tex.statements import Chain, has_relation, introduced, read
+from proofpages.page.continued import continued, is_there, way_to
 from proofpages.page.faults import PageError, all_of
-from proofpages.page.fences import prose
 from proofpages.page.formulas import Found
 from proofpages.page.navigation import docs, markdown_extensions, options_of, settings_fault
 from proofpages.page.page import Page
 from proofpages.page.reading import (
-    COMMENT,
     Comment,
     Heading,
     Reading,
@@ -47,8 +44,6 @@ from proofpages.page.reading import (
 from proofpages.site.shown_is_read import differences, look_alikes
 from proofpages.site.wording import message
 
-CONTINUES = re.compile(r"(?m)^Continues (?:.+\n?)+")
-LINK = re.compile(r"\]\((?P<target>[^)#\s]+\.md)")
 SIGNS = re.compile(r"[\s|(\\]*(?:[=<>≤≥≠≈≡∼∝≃≅≜≔＝＜＞≦≧≲≳⩽⩾≐≑≒≓]|:=)[\s|,:]*")
 """A sign that relates what stands before it and behind: it may not stand alone between formulas."""
 JOINS = re.compile(
@@ -144,7 +139,7 @@ def check_page(path: Path, followers: tuple[Path, ...] = ()) -> Checked:
         PageError: for a page that continues itself or a page that is not there.
     """
     page = Page.read(path)
-    ancestors = _ancestors(page, path, followers)
+    ancestors = _ancestors(page, followers)
     return _known(page, ancestors) or _check(read_apart(path), ancestors)
 
 
@@ -156,7 +151,7 @@ def read_page(path: Path) -> Reading:
 
 def check_reading(reading: Reading) -> Checked:
     """The same for a page that is being converted: not again, if it was read apart like this."""
-    ancestors = _ancestors(reading.page, Path(reading.page.name), ())
+    ancestors = _ancestors(reading.page, ())
     known = _known(reading.page, ancestors)
     if known and _decided[reading.page.name].reading.content == reading.content:
         return known
@@ -196,7 +191,7 @@ def reserved_at(path: Path) -> tuple[tuple[str, ...], Path] | None:
             "the page that says what they mean, as `home`",
             "correct it",
         )
-    if not letters or path in _way_to(home):
+    if not letters or path in way_to(home):
         return None
     return tuple(letters), home
 
@@ -206,54 +201,26 @@ def _reserved(path: Path) -> Reserved | None:
     return Reserved(found[0], check_page(found[1]).export.names) if found else None
 
 
-def _way_to(path: Path) -> set[Path]:
-    """A page and all that it continues."""
-    found, waiting = {path}, [path]
-    while waiting:
-        here = waiting.pop()
-        for _, _, target in continued(Page.read(here), here):
-            if target not in found and _is_there(target):
-                found.add(target)
-                waiting.append(target)
-    return found
-
-
-def continued(page: Page, path: Path) -> Iterator[tuple[int, str, Path]]:
-    """The pages that a page continues: the body's line, the link's target, and its file."""
-    visible = COMMENT.sub(lambda comment: re.sub(r"\S", " ", comment[0]), prose(page))
-    for paragraph in CONTINUES.finditer(visible):
-        for link in LINK.finditer(paragraph[0]):
-            index = page.body.count("\n", 0, paragraph.start() + link.start())
-            target = Path(os.path.normpath(path.parent / link["target"]))
-            yield index, link["target"], target
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # The name is too long for one.
-        return False
-
-
-def _ancestors(page: Page, path: Path, known: tuple[Path, ...]) -> list[Checked]:
-    """The pages that a page continues, decided; `known` are those that continue it."""
+def _ancestors(page: Page, followers: tuple[Path, ...]) -> list[Checked]:
+    """The pages that a page continues, decided; `followers` are those that continue it."""
     found = []
-    for index, link, target in continued(page, path):
-        if target in (*known, path):
+    followers = (*followers, Path(page.name))
+    for index, link, target in continued(page):
+        if target in followers:
             raise page.error(
                 index,
                 f"the page continues {link}, which continues this page",
                 "pages that continue each other in one direction",
                 "remove one of the two lines",
             )
-        if not _is_there(target):
+        if not is_there(target):
             raise page.error(
                 index,
                 f"the page continues {link}, which is not there",
                 "a page of this site",
                 "correct the link",
             )
-        found.append(check_page(target, (*known, path)))
+        found.append(check_page(target, followers))
     return found
 
 

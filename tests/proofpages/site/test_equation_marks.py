@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from proofpages.page.continued import way_to
 from proofpages.page.faults import PageError
 from proofpages.page.navigation import reading_order
 from proofpages.page.page import Page
@@ -494,7 +495,7 @@ def test_each_page_is_read_once_and_each_formula_checked_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """In a conversion of the whole site, its pages in reading order, as a build does it."""
-    monkeypatch.setattr(page_check, "_checked", {})
+    monkeypatch.setattr(page_check, "_decided", {})
     counts: Counter[str] = Counter()
     apart: list[Path] = []
 
@@ -519,7 +520,7 @@ def test_each_page_is_read_once_and_each_formula_checked_once(
     assert counts["formulas"] == len(entries) > 300
     assert counts["pages"] == len(reading_order())
     assert len(apart) == len(set(apart))
-    home = page_check._way_to(HOME)  # It comes first, and continues the derivation.
+    home = way_to(HOME)  # It comes first, and continues the derivation.
     assert len(set(apart) - home) <= 2, "a page that continues one that comes after it"
 
 

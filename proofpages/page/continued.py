@@ -1,0 +1,46 @@
+"""The pages that a page continues, as `Continues [the page before](page.md).` says at its top."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from proofpages.page.fences import prose
+from proofpages.page.page import Page
+from proofpages.page.reading import COMMENT
+
+CONTINUES = "Continues "
+"""How a paragraph begins that names them."""
+PARAGRAPH = re.compile(rf"(?m)^{CONTINUES}(?:.+\n?)+")
+LINK = re.compile(r"\]\((?P<target>[^)#\s]+\.md)")
+
+
+def continued(page: Page) -> Iterator[tuple[int, str, Path]]:
+    """The pages that a page continues: the body's line, the link's target, and its file."""
+    visible = COMMENT.sub(lambda comment: re.sub(r"\S", " ", comment[0]), prose(page))
+    for paragraph in PARAGRAPH.finditer(visible):
+        for link in LINK.finditer(paragraph[0]):
+            index = page.body.count("\n", 0, paragraph.start() + link.start())
+            target = Path(os.path.normpath(Path(page.name).parent / link["target"]))
+            yield index, link["target"], target
+
+
+def way_to(path: Path) -> set[Path]:
+    """A page and all that it continues."""
+    found, waiting = {path}, [path]
+    while waiting:
+        for _, _, target in continued(Page.read(waiting.pop())):
+            if target not in found and is_there(target):
+                found.add(target)
+                waiting.append(target)
+    return found
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file is; a link may name what can be none."""
+    try:
+        return path.is_file()
+    except OSError:  # The name is too long for one.
+        return False
