@@ -338,6 +338,7 @@ def test_what_has_not_changed_is_not_proved_again(
     shutil.copytree(ROOT / "snippets", tmp_path / "snippets")
     shutil.copy(ROOT / "docs/notation.md", tmp_path / "docs")
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(decide, "_cache", {})
     monkeypatch.setattr(page_check, "_decided", {})
