@@ -32,6 +32,10 @@ def _parser() -> argparse.ArgumentParser:
         return commands.add_parser(name, help=does, description=f"{does[:1].upper()}{does[1:]}.")
 
     check = add("check", "decide every formula, and print a line for each with its verdict")
+    check.epilog = (
+        "What only a build decides: programs, links and anchors, TeX that MathJax does not know, "
+        "fences that this package fills, the proof in Coq, and pages outside the navigation."
+    )
     explain = add("explain", "print how an equation was read, what it needs, and both normal forms")
     explain.add_argument("what", help="its number, as E12, or where it stands, as docs/x.md:41")
     for parser_with_pages in (check, explain):

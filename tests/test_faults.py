@@ -6,9 +6,16 @@ generator does; `test_generators.py` shows that what ends a conversion ends a bu
 
 from __future__ import annotations
 
+import contextlib
+import re
+
 import pytest
 from bs4 import BeautifulSoup
+from mkdocs.config import load_config
 
+from proofpages.__main__ import main
+from proofpages.page.faults import PageError
+from proofpages.site.publish import on_pre_build
 from tests.builds import BLOCK, PAGE, Copy, check
 
 
@@ -99,6 +106,138 @@ FAULTS: dict[str, tuple[str, str]] = {
         "a formula has the tag *",
     ),
 }
+
+
+SLIPS_OF_THE_HAND: dict[str, tuple[str, str]] = {
+    "no blank line before a display": (
+        "By A5:\n§$$\np_i = p_i \\tag{A99}\n$$\n",
+        "a dollar sign that belongs to no formula: $$",
+    ),
+    "no blank line behind a display": (
+        "§$$\np_i = p_i \\tag{A99}\n$$\nIt holds.\n",
+        "a dollar sign that belongs to no formula: $$",
+    ),
+    "a display that is never closed": (
+        "It holds that\n\n§$$\np_i = p_i \\tag{A99}\n",
+        "a dollar sign that belongs to no formula: $$",
+    ),
+    "no blank line before an environment": (
+        "By A5:\n§\\begin{align}\np_i &= p_i \\tag{A99}\n\\end{align}\n",
+        "a display that was taken for text: \\begin{align}",
+    ),
+    "no blank line before brackets": (
+        "By A5:\n§\\[\np_i = p_i \\tag{A99}\n\\]\n",
+        "a display that was taken for text: \\[",
+    ),
+    "a dollar sign in a heading": ("## Case $i = j$\n\n§## For $5\n", "a dollar sign that belongs"),
+    "a bar in a formula in a table": (
+        "| a | b |\n| --- | --- |\n§| $|p_i|$ | 2 |\n",
+        "a dollar sign that belongs to no formula: $",
+    ),
+    "a display without a number": ("$$\n§p_i = p_i\n$$\n", "a display has no number: p_i = p_i"),
+    "a number of a page before": (
+        "$$\n§p_i = p_i \\tag{E3}\n$$\n",
+        "the number E3 stands behind E8",
+    ),
+    "a table whose rule is too short": (
+        "§| a | b |\n| -- |\n| 1 | 2 |\n",
+        "a table that was taken for text: | a | b |",
+    ),
+    "a table without a rule": (
+        "§| a `|` | b |\n| 1 | 2 |\n",
+        "a table that was taken for text: | a ",
+    ),
+    "a table without a blank line before it": (
+        "Both:\n§| a | b |\n| --- | --- |\n| 1 | 2 |\n",
+        "a table that was taken for text: | a | b |",
+    ),
+    "https//": ("See §https//example.org/a.\n", "an address that is none: https//example.org/a"),
+    "https:/": ("See §https:/example.org.\n", "an address that is none: https:/example.org"),
+    "https:/ in a link": ("§[a](https:/example.org)\n", "an address that is none: https:/example"),
+    "https// in a link": ("§[a](https//example.org)\n", "an address that is none: https//example"),
+    "a misspelt scheme": ("§[a](htps://example.org)\n", "an address that is none: htps://example"),
+    "a link without an address": ("§[a]()\n", "an address that is none: nothing"),
+    "a link without a text": ("§[](chain-rule.md)\n", "a link without a text: chain-rule.md"),
+    "a link in two pieces": (
+        "§[a] (chain-rule.md)\n",
+        "a link that was taken for text: [a] (",
+    ),
+    "a link turned round": ("§(a)[chain-rule.md]\n", "a link that was taken for text: (a)["),
+    "a link that is not closed": (
+        "§[a](chain-rule.md, and b\n",
+        "a link that was taken for text: [a]",
+    ),
+    "a link to no name": ("§[a][b]\n", "a link that was taken for text: [a][b]"),
+    "a footnote": ("Text.§[^1]\n", "a link that was taken for text: [^1]"),
+    "code that is not closed": ("Write §`p and go on.\n", "a sign of code that has no partner"),
+    "bold print that is not closed": (
+        "It is §**bold.\n",
+        "a sign of bold print",
+    ),
+    "a comment that is not closed": ("§<!-- a note\n\nText.\n", "a comment that is never closed"),
+    "a directive in capitals": (
+        "§<!-- TeX: skip: a test -->\n",
+        "a comment that does nothing: ",
+    ),
+    "a directive without a colon": (
+        "§<!-- tex skip -->\n",
+        "a comment that does nothing: ",
+    ),
+    "a formula in HTML": ("§<p>$p_i$</p>\n", "the page holds a formula in HTML"),
+    "a link to a page in HTML": (
+        '§<a href="chain-rule.md">a</a>\n',
+        "the page holds a link to a page, which is not followed in HTML",
+    ),
+}
+"""What a hand that types gets wrong, put behind the page's program."""
+
+
+@pytest.mark.parametrize("slip", SLIPS_OF_THE_HAND)
+def test_a_slip_of_the_hand_is_refused_by_any_build_and_without_one(
+    slip: str, copy: Copy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    passage, message = SLIPS_OF_THE_HAND[slip]
+    line = copy.edit(PAGE, lambda text: f"{text}\n{passage}")
+    check(copy, PAGE, line, message)
+    with contextlib.chdir(copy.folder):
+        assert main(["check", PAGE]) == 1
+    told = f"\n{capsys.readouterr().err}"
+    assert f"\n{PAGE}:{line}: {message}" in told, told
+
+
+@pytest.mark.parametrize(
+    ("nav", "message"),
+    [
+        (
+            "derivation/chain-rules.md",
+            "the navigation names docs/derivation/chain-rules.md, ",
+        ),
+        ("notation.md", "the navigation names notation.md twice"),
+    ],
+)
+def test_a_page_that_the_navigation_misnames(
+    nav: str, message: str, copy: Copy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = copy.replace("mkdocs.yml", "  - derivation/chain-rule.md", f"  - §{nav}")
+    with contextlib.chdir(copy.folder):
+        with pytest.raises(PageError) as caught:
+            on_pre_build(load_config("mkdocs.yml", hooks=[]))
+        assert main(["check"]) == 1
+    for told in (str(caught.value), capsys.readouterr().err):
+        assert told.startswith(f"mkdocs.yml:{line}: {message}"), told
+
+
+@pytest.mark.parametrize("key", ["title", "description"])
+def test_a_page_without_a_title_or_a_description(
+    key: str, copy: Copy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy.edit(PAGE, lambda text: re.sub(f"(?m)^{key}: .*\n", "", text, count=1))
+    with contextlib.chdir(copy.folder):
+        with pytest.raises(PageError) as caught:
+            on_pre_build(load_config("mkdocs.yml", hooks=[]))
+        assert main(["check", PAGE]) == 1
+    for told in (str(caught.value), capsys.readouterr().err):
+        assert told.startswith(f"{PAGE}:1: there is no {key} in the front matter"), told
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -61,6 +61,21 @@ def docs() -> Path:
     return Path(os.path.relpath(settings.get("docs_dir") or "docs"))
 
 
+def named_twice() -> Iterator[PageError]:
+    """The pages that the navigation names a second time.
+
+    Raises:
+        PageError: it names one that is not there.
+    """
+    named = reading_order()
+    for path in dict.fromkeys(path for path in named if named.count(path) > 1):
+        name = path.relative_to(docs()).as_posix()
+        text = CONFIGURATION.read_text(encoding="utf-8").split("\n")
+        line = max((number for number, words in enumerate(text, 1) if name in words), default=1)
+        found = f"the navigation names {name} twice"
+        yield settings_fault(found, "each page once", "remove one", line)
+
+
 def markdown_extensions() -> dict[str, dict[str, Any]]:
     """The Markdown extensions in mkdocs.yml, in order, each with its options.
 
@@ -84,6 +99,12 @@ def options_of(*names: str) -> dict[str, Any]:
     """The options in mkdocs.yml of the extension that is called so, or so; empty without it."""
     known = markdown_extensions()
     return next((known[name] for name in names if name in known), {})
+
+
+def hooks() -> list[str]:
+    """The names of the files in mkdocs.yml that MkDocs calls while it builds, without folders."""
+    found = _settings().get("hooks") or () if CONFIGURATION.is_file() else ()
+    return [Path(str(file)).name for file in found]
 
 
 def _settings() -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from proofpages.page.faults import PageError
 from proofpages.page.fences import prose
 from proofpages.page.formulas import Found, can_reach, is_formula
 from proofpages.page.includes import included, see_includes
+from proofpages.page.left_over import LeftOver, address_in, left_in, table_in
 from proofpages.page.navigation import docs, markdown_extensions, pages_below, settings_fault
 from proofpages.page.page import Page
 from proofpages.page.size import see_size
@@ -34,8 +35,10 @@ COMMENT = re.compile(r"<!--(?P<text>.*?)-->", re.DOTALL)
 HTML_TAG = re.compile(r"<[^>]*>")
 ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
 """How Python-Markdown keeps what stood behind a backslash."""
-ESCAPED_DOLLAR = f"{STX}{ord('$')}{ETX}"
 HEADING = re.compile(r"h([1-6])")
+CODE = {"code", "pre"}
+CLOSING = re.compile(r"[\s>]*(?:\$\$?|\\[\])])")
+"""What ends a formula."""
 
 PRIORITY = 15.5
 """After inline patterns (20) and proofpages.site.anchors (16) have put all formulas in the tree."""
@@ -67,12 +70,16 @@ class Reading:
     Attributes:
         page: The page.
         items: Its comments, headings and formulas (those in headings aside), in reading order.
-        left_over: The texts with a dollar sign that no formula took: the body's line, the words.
+        left_over: Displays that Markdown has taken for text.
+        dollars: Other dollar signs that no formula took.
+        misprints: Links, tables and other signs that it has taken for text.
     """
 
     page: Page
     items: list[Item] = field(default_factory=list)
-    left_over: list[tuple[int, str]] = field(default_factory=list)
+    left_over: list[PageError] = field(default_factory=list)
+    dollars: list[PageError] = field(default_factory=list)
+    misprints: list[PageError] = field(default_factory=list)
 
     @property
     def formulas(self) -> list[Found]:
@@ -135,10 +142,11 @@ def see_reach(md: Markdown) -> None:
         )
 
 
-def read_apart(path: Path) -> Reading:
+def read_apart(path: Path, *guards: Callable[[Markdown], object]) -> Reading:
     """Read a page beside the conversion of another, with the extensions that mkdocs.yml names.
 
     Nothing on it is run: a fence leaves nothing, and the extensions of this package are left out.
+    The guards look on.
 
     Raises:
         PageError: for a page that is no text, or that includes what is not there.
@@ -151,6 +159,8 @@ def read_apart(path: Path) -> Reading:
     )
     see_reach(md)
     watch(md, page)
+    for guard in guards:
+        guard(md)
     md.convert(page.body)
     return reading_of(md)
 
@@ -209,8 +219,8 @@ class _Reader(Treeprocessor):
     def run(self, root: Element) -> None:
         reading = self.finder.reading
         split_chains(root)
-        reading.items = list(_items(self.md, root, _Places(self.md, reading.page)))
-        reading.left_over = list(_left_over(root, reading.page)) if self.finder.page else []
+        places = _Places(self.md, reading)
+        reading.items = list(_items(self.md, root, places))
 
 
 class _TreeDone(Treeprocessor):
@@ -255,11 +265,16 @@ def _items(md: Markdown, element: Element, places: _Places) -> Iterator[Item]:
         inside = _inside(md, element, places)
         yield Heading(int(heading[1]), tuple(item for item in inside if isinstance(item, Found)))
         return
+    if element.tag == "p":
+        places.note(table_in(element))
     yield from _inside(md, element, places)
 
 
 def _inside(md: Markdown, element: Element, places: _Places) -> Iterator[Item]:
+    if element.tag == "a":
+        places.note(address_in(element))
     yield from _text(md, element.text, places)
+    places.see(element, element.text)
     for child in element:
         block = md.is_block_level(child.tag)
         if child.tag == "td":
@@ -270,30 +285,7 @@ def _inside(md: Markdown, element: Element, places: _Places) -> Iterator[Item]:
         if block and child.tag != "td":
             places.between = None
         yield from _text(md, child.tail, places)
-
-
-def _left_over(root: Element, page: Page) -> Iterator[tuple[int, str]]:
-    """The texts with a dollar sign that no formula took, as of a display that Markdown missed."""
-    lines = prose(page).split("\n")
-    for element in root.iter():
-        code = element.tag in {"code", "pre"}
-        for text in ("" if code else element.text, element.tail):
-            seen = (text or "").replace(ESCAPED_DOLLAR, "$")
-            words = next((part.strip() for part in seen.split("\n") if "$" in part), None)
-            if words is not None:
-                clue = (words.partition("$")[0].strip() or words)[-20:]
-                here = (k for k, line in enumerate(lines) if "$" in line and clue in line)
-                yield next(here, 0), words
-
-
-def left_over_fault(page: Page, index: int, words: str) -> PageError:
-    """What to tell of a text that is left over."""
-    return page.error(
-        index,
-        f"a dollar sign that belongs to no formula: {words[:60]}",
-        "a formula between single $, or a display between lines of $$ with blank lines around it",
-        "close the formula; a dollar sign that is meant is written \\$ inside code",
-    )
+        places.see(element, child.tail)
 
 
 def _seen(md: Markdown, text: str) -> str:
@@ -323,7 +315,8 @@ class _Places:
     with its snippets put in, from the end of the one before it; code is passed over.
     """
 
-    def __init__(self, md: Markdown, page: Page) -> None:
+    def __init__(self, md: Markdown, reading: Reading) -> None:
+        self.reading, page = reading, reading.page
         lines: list[str] = []
         self.origins: list[tuple[int, str | None]] = []
         for index, line in enumerate(prose(page).split("\n")):
@@ -358,5 +351,22 @@ class _Places:
     def put(self, found: Found) -> Found:
         """Note in a formula where it stands, and behind what."""
         found.index, found.origin = self.find(found.written)
+        if closing := CLOSING.match(self.text, self.position):
+            self.position = closing.end()
         found.between, self.between = self.between, ""
         return found
+
+    def see(self, element: Element, text: str | None) -> None:
+        """Note what was left in a text of an element."""
+        if text and element.tag not in CODE:
+            self.note(left_in(text))
+
+    def note(self, left: Iterator[LeftOver]) -> None:
+        """Note what was left, with its place."""
+        for one in left:
+            before = self.position
+            index, origin = self.find(one.clue)
+            self.position = max(before, self.position)
+            found = one.found + (f"\n    in {origin}" if origin else "")
+            fault = self.reading.page.error(index, found, one.expected, one.advice)
+            getattr(self.reading, one.kind).append(fault)

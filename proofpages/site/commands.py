@@ -14,13 +14,29 @@ from proofpages.equations.checking import Kind
 from proofpages.located import LocatedError
 from proofpages.page.faults import PageError, all_of
 from proofpages.page.latex import read_latex
-from proofpages.page.navigation import CONFIGURATION, pages_below, reading_order
+from proofpages.page.navigation import (
+    CONFIGURATION,
+    docs,
+    hooks,
+    named_twice,
+    options_of,
+    pages_below,
+    reading_order,
+)
 from proofpages.page.page import Page
 from proofpages.records import NEEDS, SLIPS
 from proofpages.site.adoption import adopted
-from proofpages.site.equation_marks import needs_of
+from proofpages.site.equation_marks import faults_of_site, needs_of
+from proofpages.site.front_matter import front_matter_faults
 from proofpages.site.new_site import make_site
-from proofpages.site.page_check import Entry, check_page, check_reading
+from proofpages.site.page_check import (
+    MARKS,
+    Checked,
+    Entry,
+    check_page,
+    check_reading,
+    read_page,
+)
 from proofpages.site.slips_record import make_slips, record_of
 from proofpages.site.theorems.places import HEADLINE, PROOF
 from proofpages.site.wording import counted, decided, in_words, message
@@ -51,12 +67,15 @@ def run_command(name: str, **options: Any) -> int:
 
 
 def _check(pages: list[Path], warn: bool, tex: bool) -> Iterator[str]:
-    errors: list[PageError] = []
+    errors = [] if pages else list(named_twice())
+    if errors:
+        raise all_of(errors)
     paths, shown = _files(pages, ".tex" if tex else ".md") if pages else _adopted(), 0
     for path in paths:
         source = read_latex(path) if tex else None
         try:
             checked = check_reading(source.reading) if source else check_page(path)
+            besides = [] if tex or docs() not in path.parents else list(_besides(path, checked))
         except PageError as fault:  # The page cannot be read; the others are told of all the same.
             errors.append(fault)
             continue
@@ -69,12 +88,19 @@ def _check(pages: list[Path], warn: bool, tex: bool) -> Iterator[str]:
                 yield _line(entry)
         for line, what in source.skipped if source else ():
             yield f"{path.as_posix()}:{line}: passed over: {what}"
-        errors += checked.errors
+        errors += [*checked.errors, *besides]
         yield f"{path.as_posix()}: {counted(marks)}"
     if errors and not warn:
         raise all_of(errors)
     yield from map(str, errors)
     yield f"pages: {len(paths)}, formulas: {shown}, faults: {len(errors)}"
+
+
+def _besides(path: Path, checked: Checked) -> Iterator[PageError]:
+    """What the site asks of its pages besides that their formulas be right."""
+    if "publish.py" in hooks():
+        yield from front_matter_faults(Page.read(path))
+    yield from faults_of_site(read_page(path), checked, options_of(*MARKS))
 
 
 def _adopted() -> list[Path]:

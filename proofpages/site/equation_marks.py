@@ -7,6 +7,7 @@ assumed or exempt.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
@@ -23,6 +24,7 @@ from proofpages.page.page import Page
 from proofpages.page.reading import AtEnd, Reading, page_of, reading_of, see_reach, watch
 from proofpages.site.adoption import Adoption
 from proofpages.site.markup import address
+from proofpages.site.numbering import numbering_faults
 from proofpages.site.page_check import Checked, Entry, check_page, check_reading, stated
 from proofpages.site.raw_html import Guard
 from proofpages.site.wording import MARKED_INLINE, UNCHECKED, in_tex, in_words, shown
@@ -45,15 +47,49 @@ def needs_of(entry: Entry) -> str:
     return in_tex(entry.verdict.needs)
 
 
+def faults_of_site(
+    reading: Reading, checked: Checked, options: Mapping[str, Any]
+) -> Iterator[PageError]:
+    """What this site does not let pass of a page whose formulas may all be right.
+
+    Args:
+        reading: The page.
+        checked: What was decided of it.
+        options: Those of the extension.
+    """
+    if options.get("misprints"):
+        yield from (*reading.dollars, *reading.misprints)
+    if options.get("needs"):
+        yield from _changed_needs(checked, str(options["needs"]))
+    if options.get("numbered"):
+        yield from numbering_faults(reading)
+
+
+def _changed_needs(checked: Checked, needs: str) -> Iterator[PageError]:
+    committed = read_needs(Path(needs))
+    for entry in checked.entries:
+        if entry.name is None or entry.verdict.kind is not Kind.CLAIM or not entry.verdict.ok:
+            continue
+        now, before = needs_of(entry), committed.get(entry.name, "no entry")
+        if now != before:
+            yield PageError(
+                entry.page,
+                entry.line,
+                f"{entry.name} needs {now}",
+                f"{before}, as {needs} says",
+                "if the change is meant, run `python -m proofpages needs` and commit the file",
+            )
+
+
 class Prover(Treeprocessor):
     """Decides the formulas of a page, and puts a mark beside each display.
 
     A display that goes on from the one above it gets its left side from there.
     """
 
-    def __init__(self, md: Markdown, needs: str, ledger: str, adoption: Adoption) -> None:
+    def __init__(self, md: Markdown, options: Mapping[str, Any], adoption: Adoption) -> None:
         super().__init__(md)
-        self.needs, self.ledger, self.adoption = needs, ledger, adoption
+        self.options, self.ledger, self.adoption = options, options["ledger"], adoption
         self.marks = 0
         self.displays: list[str] = []
 
@@ -74,8 +110,8 @@ class Prover(Treeprocessor):
             return
         checked = check_reading(reading)
         self.adoption.see(checked)
-        if self.needs:
-            self._compare(checked)
+        if faults := list(faults_of_site(reading, checked, self.options)):
+            raise all_of(faults)
         self._see_copies(reading)
         for found, entry in zip(stated(reading), checked.entries, strict=True):
             refused = "" if entry.verdict.ok else " refused"
@@ -84,25 +120,6 @@ class Prover(Treeprocessor):
                 self._mark(found.element, entry, "equation-mark" + refused)
             elif refused or entry.verdict.kind in MARKED_INLINE:
                 self._mark(found.element, entry, "formula-mark" + refused)
-
-    def _compare(self, checked: Checked) -> None:
-        committed = read_needs(Path(self.needs))
-        changed = []
-        for entry in checked.entries:
-            if entry.name is None or entry.verdict.kind is not Kind.CLAIM:
-                continue
-            now, before = needs_of(entry), committed.get(entry.name, "no entry")
-            if now != before:
-                fault = PageError(
-                    entry.page,
-                    entry.line,
-                    f"{entry.name} needs {now}",
-                    f"{before}, as {self.needs} says",
-                    "if the change is meant, run `python -m proofpages needs` and commit the file",
-                )
-                changed.append(fault)
-        if changed:
-            raise all_of(changed)
 
     def _see_copies(self, reading: Reading) -> None:
         """What a ledger copies is not checked again, so it has to be there and checked."""
@@ -175,6 +192,9 @@ class EquationsExtension(Extension):
 
     `mode`, `pages`, `count` and `style` say how far a site goes: see `adoption`.
 
+    `numbered` has each display have a number, in reading order; `misprints` refuses links, tables
+    and signs of Markdown that were taken for text.
+
     `reserved` are letters, such as ``z y p L``, that mean on every page what they mean on the page
     `home`; where a claim rests on one that was declared or defined otherwise, its mark says so.
     """
@@ -185,6 +205,8 @@ class EquationsExtension(Extension):
             "ledger": ["", "Page under docs/ that the marks link to; empty: no links"],
             "reserved": ["", "Letters that mean one thing on all pages, with blanks between them"],
             "home": ["", "Page under docs/ that says what the reserved letters mean"],
+            "numbered": [False, "Whether each display has a number, once, in reading order"],
+            "misprints": [False, "Whether what Markdown took for text ends a build"],
             "mode": ["strict", "What a fault does: strict ends the build, warn is told"],
             "pages": ["all", "Which pages: all but `checked: no`, or those marked `checked: yes`"],
             "count": [True, "Whether a page ends with the number of its displays that are proved"],
@@ -203,7 +225,7 @@ class EquationsExtension(Extension):
                 "write the page, or leave the option out",
             )
         adoption = Adoption.of(*map(self.getConfig, ("mode", "pages", "count", "style")))
-        prover = Prover(md, self.getConfig("needs"), ledger, adoption)
+        prover = Prover(md, self.getConfigs(), adoption)
         md.treeprocessors.register(prover, "equations", PRIORITY)
         # After raw_html (30) has put back what fences have made.
         md.postprocessors.register(AllOurs(md, prover), "equations-all-ours", -120)

@@ -15,6 +15,10 @@ from proofpages.page.includes import included
 from proofpages.page.page import Page
 
 WARNING = re.compile(r"Doc file '(?P<page>[^']+)' contains an? [^']*link '(?P<link>[^']+)'")
+ADVICE = (
+    "\n  Expected: a file in docs/, or behind # a heading or an equation's number there"
+    "\n  What to do: correct the link, or add what it leads to"
+)
 SNIPPETS = "pymdownx.snippets"
 
 
@@ -35,22 +39,27 @@ class Lines(logging.Filter):
         if match := WARNING.match(record.getMessage()):
             page = Page.read(self.docs / match["page"])
             # None is there if a fence has made the link.
-            for place in places_of(f"({match['link']}", page, self.md):
-                record.msg = f"{place}: {record.getMessage()}"
+            for place in places_of(link_to(match["link"]), page, self.md):
+                record.msg = f"{place}: {record.getMessage()}{ADVICE}"
                 record.args = ()
                 break
         return True
 
 
-def places_of(text: str, page: Page, md: Markdown) -> Iterator[str]:
+def link_to(address: str) -> re.Pattern[str]:
+    """How a link to an address is written, in its place or below the text."""
+    return re.compile(rf"(?:\(|^ *\[[^\]]+\]: *)<?{re.escape(address)}(?![\w.#/-])")
+
+
+def places_of(text: re.Pattern[str], page: Page, md: Markdown) -> Iterator[str]:
     """`page:line` for each line with a text, `page:line: in file:line` for one in a snippet."""
     for index, line in enumerate(page.body.split("\n")):
         here = f"{page.name}:{page.line(index)}"
-        if text in line:
+        if text.search(line):
             yield here
         elif other := included(md, page, index, line):
             for number, inner in zip(other.numbers, other.lines, strict=True):
-                if text in inner:
+                if text.search(inner):
                     yield f"{here}: in {other.file.as_posix()}:{number}"
 
 

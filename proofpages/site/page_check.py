@@ -34,13 +34,8 @@ from proofpages.page.faults import PageError, all_of
 from proofpages.page.formulas import Found
 from proofpages.page.navigation import docs, markdown_extensions, options_of, settings_fault
 from proofpages.page.page import Page
-from proofpages.page.reading import (
-    Comment,
-    Heading,
-    Reading,
-    left_over_fault,
-    read_apart,
-)
+from proofpages.page.reading import Comment, Heading, Reading, read_apart
+from proofpages.site.raw_html import Guard
 from proofpages.site.shown_is_read import differences, look_alikes
 from proofpages.site.wording import message
 
@@ -114,6 +109,8 @@ class Checked:
             raise all_of(self.errors)
 
 
+MEANT = re.compile(r"(?i)\W*te?xt?\b\W*(?:skip|assume|later)\b")
+"""A comment that was meant as one of those above, whatever is misspelt in it."""
 MARKS = ("proofpages", "proofpages.site.equation_marks")
 """What the extension that decides is called in mkdocs.yml."""
 
@@ -140,7 +137,7 @@ def check_page(path: Path, followers: tuple[Path, ...] = ()) -> Checked:
     """
     page = Page.read(path)
     ancestors = _ancestors(page, followers)
-    return _known(page, ancestors) or _check(read_apart(path), ancestors)
+    return _known(page, ancestors) or _check(read_apart(path, Guard), ancestors)
 
 
 def read_page(path: Path) -> Reading:
@@ -257,13 +254,9 @@ class _PageChecker:
             self.context.end_chain()
             self._decide(found, formula, later=True)
         self._nothing_follows()
-        self.errors += [  # A display that Markdown does not see would pass unread.
-            left_over_fault(self.page, index, words)
-            for index, words in reading.left_over
-            if "$$" in words
-        ]
         self._see_joined(reading)
         self._see_drawn(reading)
+        self.errors += reading.left_over
         in_order = [self.entries[f] for f in reading.formulas if f in self.entries]
         errors = dict.fromkeys((*self.before, *sorted(self.errors, key=lambda e: e.line)))
         return Checked(in_order, list(errors), self.context.export(), frozenset(self.failed))
@@ -272,6 +265,15 @@ class _PageChecker:
         if comment.text.startswith("tex:"):
             self._nothing_follows()
             self.directive = comment
+        elif MEANT.match(comment.text):
+            self.errors.append(
+                self.page.error(
+                    comment.index,
+                    f"a comment that does nothing: {comment.text}",
+                    "<!-- tex: assume -->, <!-- tex: later --> or <!-- tex: skip: reason -->",
+                    "write it so",
+                )
+            )
 
     def _heading(self, heading: Heading) -> None:
         texts = tuple(found.tex for found in heading.formulas)

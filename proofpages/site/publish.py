@@ -25,8 +25,8 @@ from mkdocs.exceptions import Abort, BuildError
 from mkdocs.plugins import event_priority
 from mkdocs.utils import CountHandler
 
-from proofpages.page.faults import all_of
-from proofpages.page.navigation import reading_order
+from proofpages.page.faults import PageError, all_of
+from proofpages.page.navigation import named_twice, reading_order
 from proofpages.page.page import Page
 from proofpages.programs import run_page
 from proofpages.site.build_record import write_record
@@ -112,6 +112,13 @@ def state(site: Path) -> str:
     return f"What stands in {os.path.relpath(site)} is OLD: a build of {made} made it"
 
 
+class _NoHeading(logging.Filter):
+    """Holds back that MkDocs could not read a page, often another than the one with the fault."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (isinstance(sys.exception(), PageError) and record.msg.startswith("Error "))
+
+
 class _Place:
     """Where the site of this build is made, and where it belongs."""
 
@@ -134,6 +141,9 @@ def on_config(config: MkDocsConfig) -> None:
     """Have the site made beside its place."""
     log = logging.getLogger("mkdocs")
     log.setLevel(min(log.level, logging.WARNING))  # With --quiet, no warning would be counted.
+    building = logging.getLogger("mkdocs.commands.build")
+    if not any(isinstance(known, _NoHeading) for known in building.filters):
+        building.addFilter(_NoHeading())
     # MkDocs writes the day of the build into a packed file; no page shows one.
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     _Place.began = time.monotonic()
@@ -147,6 +157,8 @@ def on_config(config: MkDocsConfig) -> None:
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Refuse what no page can begin with, before MkDocs and its theme end at it without a line."""
+    if faults := list(named_twice()):
+        raise all_of(faults)
     pages = [Page.read(path) for path in sorted(Path(config.docs_dir).rglob("*.md"))]
     if faults := [fault for page in pages for fault in front_matter_faults(page)]:
         raise all_of(faults)

@@ -34,6 +34,7 @@ HIDING = re.compile(r"md-(?!button).*|headerlink|footnote-backref|tabbed-.*|gisc
 """Classes of Material's, of which some hide what has them."""
 STRUCK = ("del", "s", "strike")
 ALIGNED = re.compile(r"text-align: \w+;?")  # As in a table of Markdown.
+PAGE = re.compile(r"^[^:]*\.md(?:#|$)")
 MATHEMATICS = re.compile(r"\$|\\[(\[]|\\begin\b")
 DISPLAYED = re.compile(r"\$\$|\\\[|\\begin\b")
 
@@ -54,6 +55,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in ELEMENTS:
             self.faults.append(f"the element <{tag}>")
+        if any(name == "href" and PAGE.search(value or "") for name, value in attrs):
+            self.faults.append("a link to a page, which is not followed in HTML")
         self.faults += attribute_faults({name: value or "" for name, value in attrs})
 
     def handle_data(self, data: str) -> None:

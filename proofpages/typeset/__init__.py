@@ -21,7 +21,7 @@ from markupsafe import Markup
 from proofpages.page.faults import all_of
 from proofpages.page.formulas import Found
 from proofpages.page.navigation import options_of
-from proofpages.page.reading import left_over_fault, reading_of, watch
+from proofpages.page.reading import reading_of, watch
 from proofpages.typeset.mathjax import BadTeX, Typeset, Wanted, mathjax
 
 NAME = re.compile(r"[A-Z]\d+")
@@ -39,15 +39,12 @@ class _WithLetters(Treeprocessor):
 
 
 class Reader(_WithLetters):
-    """Refuses a page with a formula that MathJax cannot read, or a number that is none.
-
-    And one with a dollar sign that no formula took: what follows it may be meant to be one.
-    """
+    """Refuses what was taken for text, what MathJax cannot read, and a number that is none."""
 
     def run(self, root: Element) -> None:
         reading = reading_of(self.md)
-        if reading.left_over:
-            raise all_of([left_over_fault(reading.page, *found) for found in reading.left_over])
+        if left := [*reading.left_over, *reading.dollars]:
+            raise all_of(left)
         names: set[str] = set()
         faults = []
         for formula, result in zip(

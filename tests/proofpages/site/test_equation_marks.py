@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from markdown import Markdown
 
 from proofpages.page.continued import way_to
 from proofpages.page.faults import PageError
@@ -499,9 +500,9 @@ def test_each_page_is_read_once_and_each_formula_checked_once(
     counts: Counter[str] = Counter()
     apart: list[Path] = []
 
-    def read(path: Path) -> Reading:
+    def read(path: Path, *guards: Callable[[Markdown], object]) -> Reading:
         apart.append(path)
-        return read_apart(path)
+        return read_apart(path, *guards)
 
     def counted(name: str, original: Callable[..., object]) -> Callable[..., object]:
         def call(*arguments: object) -> object:

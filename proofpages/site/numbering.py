@@ -1,0 +1,59 @@
+"""The numbers of a site's displays: each has one, none stands twice, and they are in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import takewhile
+from pathlib import Path
+
+from proofpages.page.faults import PageError
+from proofpages.page.formulas import Found
+from proofpages.page.navigation import reading_order
+from proofpages.page.page import Page
+from proofpages.page.reading import Reading
+from proofpages.site.page_check import read_page, stated
+
+NUMBER = re.compile(r"([A-Z])(\d+)")
+"""A letter and a number; other tags have no order."""
+
+
+def numbering_faults(reading: Reading) -> Iterator[PageError]:
+    """The displays of a page without a number, or with one that stands before it already, or late.
+
+    A gap is none: a page may be read without the others.
+    """
+    page = reading.page
+    last: dict[str, int] = {}
+    for path in takewhile(lambda path: path.as_posix() != page.name, reading_order()):
+        last |= _numbers(Page.read(path))
+    for found in _displays(reading):
+        number = NUMBER.fullmatch(found.name or "")
+        if found.name is None:
+            yield page.error(
+                found.index,
+                f"a display has no number: {' '.join(found.written.split())[:60]}",
+                "a number at its end, as in \\tag{A9}",
+                "write the next number of its letter",
+            )
+        elif number and int(number[2]) <= last.get(number[1], 0):
+            yield page.error(
+                found.index,
+                f"the number {found.name} stands behind {number[1]}{last[number[1]]}",
+                "each number once, and in the order in which the pages are read",
+                "write the next number of its letter",
+            )
+        elif number:
+            last[number[1]] = int(number[2])
+
+
+@lru_cache(maxsize=1024)
+def _numbers(page: Page) -> dict[str, int]:
+    """The last number on a page, by its letter."""
+    found = (NUMBER.fullmatch(d.name or "") for d in _displays(read_page(Path(page.name))))
+    return {number[1]: int(number[2]) for number in found if number}
+
+
+def _displays(reading: Reading) -> Iterator[Found]:
+    return (found for found in stated(reading) if found.display)
