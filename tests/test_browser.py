@@ -1,7 +1,7 @@
 """The site in a browser: formulas drawn without JavaScript, nothing too wide for a telephone,
 search, keyboard, both colour schemes, paper, and not one request to another host.
 
-Each test opens one context and goes over all pages in it.
+Each test opens one page, and goes over the site in it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 from playwright.sync_api import (
     Browser,
+    BrowserContext,
     ConsoleMessage,
     Error,
     Page,
@@ -53,17 +54,37 @@ def restyled(page: Page, css: str) -> Iterator[None]:
     page.evaluate("() => { document.adoptedStyleSheets.pop() }")
 
 
+_kept: dict[tuple[Browser, str, str], BrowserContext] = {}
+"""The context that the last test has left, with its page, by what it was opened with."""
+
+
 @contextlib.contextmanager
 def opened(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
-    """A page of a new context, in which an address is one of the site's own, as `notation/`."""
-    context = browser.new_context(
-        base_url=address, viewport=options.pop("viewport", DESKTOP), **options
-    )
+    """A new page as a new reader has it, in which an address is one of the site's own: `notation/`.
+
+    If the last test asked for the same, it takes over the context of that, and the process of its
+    page, which stays open until then: to start one takes longer than most tests.
+    """
+    options = {"viewport": DESKTOP, **options}
+    key = browser, address, repr(sorted(options.items()))
+    context = _kept.pop(key, None) or browser.new_context(base_url=address, **options)
     context.set_default_timeout(10_000)
+    before, page = context.pages, context.new_page()
+    for old in before:
+        old.close()
+    if before:
+        context.clear_cookies()
+        stored = {"origin": address.rstrip("/"), "storageTypes": "all"}
+        page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", stored)
     try:
-        yield context.new_page()
-    finally:
+        yield page
+    except BaseException:
         context.close()
+        raise
+    for other in _kept.values():
+        other.close()
+    _kept.clear()
+    _kept[key] = context
 
 
 # Formulas
@@ -701,35 +722,34 @@ def test_a_term_shows_what_became_of_it_and_a_formula_is_copied(
     browser: Browser, address: str
 ) -> None:
     """By keyboard: the term that was missing from the sum is marked with the sum it completes."""
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    page.goto(f"{address}/derivation/putting-together/")
-    first = page.locator(".chain .term").first
-    expect(first).to_have_attribute("tabindex", "0")
-    assert page.locator(".chain .term[tabindex='0']").count() == 1
-    first.focus()
-    for _ in range(5):
-        page.keyboard.press("ArrowRight")
-    missing = page.locator("#E15 .term").nth(1)
-    expect(missing).to_be_focused()
-    assert missing.get_attribute("aria-label") == (
-        "Term 2 of E15 comes from term 1 of E14; becomes term 2 of E16, together with term 3 of E15"
-    )
-    marked = page.locator(".term.marked")
-    assert [m.evaluate("e => e.closest('.equation').id") for m in marked.all()] == [
-        "E14",
-        *["E15"] * 3,
-        "E16",
-    ]
-    page.locator("#E17 .copy-tex").focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("status").filter(has_text="copied")).to_have_count(1)
-    copied = page.evaluate("() => navigator.clipboard.readText()")
-    assert copied.endswith(r"= -y_j + p_j \sum_{i=1}^K y_i")
-    page.evaluate("() => getSelection().selectAllChildren(document.querySelector('#E17'))")
-    page.keyboard.press("Control+C")
-    assert page.evaluate("() => navigator.clipboard.readText()") == f"$$\n{copied}\n$$"
-    context.close()
+    with opened(browser, address, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.goto("derivation/putting-together/")
+        first = page.locator(".chain .term").first
+        expect(first).to_have_attribute("tabindex", "0")
+        assert page.locator(".chain .term[tabindex='0']").count() == 1
+        first.focus()
+        for _ in range(5):
+            page.keyboard.press("ArrowRight")
+        missing = page.locator("#E15 .term").nth(1)
+        expect(missing).to_be_focused()
+        assert missing.get_attribute("aria-label") == (
+            "Term 2 of E15 comes from term 1 of E14; becomes term 2 of E16, "
+            "together with term 3 of E15"
+        )
+        marked = page.locator(".term.marked")
+        assert [m.evaluate("e => e.closest('.equation').id") for m in marked.all()] == [
+            "E14",
+            *["E15"] * 3,
+            "E16",
+        ]
+        page.locator("#E17 .copy-tex").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status").filter(has_text="copied")).to_have_count(1)
+        copied = page.evaluate("() => navigator.clipboard.readText()")
+        assert copied.endswith(r"= -y_j + p_j \sum_{i=1}^K y_i")
+        page.evaluate("() => getSelection().selectAllChildren(document.querySelector('#E17'))")
+        page.keyboard.press("Control+C")
+        assert page.evaluate("() => navigator.clipboard.readText()") == f"$$\n{copied}\n$$"
 
 
 def test_the_skip_link_leads_past_the_navigation(browser: Browser, address: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from proofpages.site.content_policy import POLICY, put_policy, unnamed_scripts
 from tests.conftest import serve
+from tests.test_browser import opened
 
 PAGES = ("", "derivation/same-logit/", "playground/", "derive/", "checked/", "proof/", "404.html")
 SCRIPT = "<script>window.hit = 'script'</script>"
@@ -53,13 +54,12 @@ def test_every_page_has_the_policy_and_names_its_scripts(site: Path) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_what_the_site_needs_is_allowed(name: str, address: str, browser: Browser) -> None:
-    page = browser.new_page()
-    said = refusals(page)
-    page.goto(address + name)
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate("typeof __md_scope") == "object"  # The theme's inline scripts ran.
-    page.keyboard.press("/")
-    page.close()
+    with opened(browser, address) as page:
+        said = refusals(page)
+        page.goto(name)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("typeof __md_scope") == "object"  # The theme's inline scripts ran.
+        page.keyboard.press("/")
     assert said == []
 
 
@@ -72,40 +72,41 @@ def injected(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[t
         yield folder, address
 
 
+def inject(name: str, folder: Path, change: Callable[[str], str]) -> str:
+    """Put a changed copy of a page beside it; return its address, which no test had before."""
+    text = (folder / "notation/index.html").read_text(encoding="utf-8")
+    (folder / f"notation/{name}.html").write_text(change(text), encoding="utf-8")
+    return f"notation/{name}.html"
+
+
 @pytest.mark.parametrize("kind", INJECTED)
 def test_what_is_injected_does_not_run(
     kind: str, injected: tuple[Path, str], browser: Browser
 ) -> None:
     folder, address = injected
-    file = folder / "notation/index.html"
-    text = file.read_text(encoding="utf-8")
-    page = browser.new_page()
-    said = refusals(page)
-    try:
-        file.write_text(text.replace("</article>", INJECTED[kind] + "</article>"), encoding="utf-8")
-        page.goto(f"{address}notation/")
-        page.wait_for_load_state("load")
+    with opened(browser, address) as page:
+        said = refusals(page)
+        page.goto(
+            inject(
+                kind, folder, lambda text: text.replace("</article>", f"{INJECTED[kind]}</article>")
+            )
+        )
         assert page.evaluate("window.hit") is None
         assert said
-    finally:
-        page.close()
-        file.write_text(text, encoding="utf-8")
 
 
 def test_without_the_policy_it_would_run(injected: tuple[Path, str], browser: Browser) -> None:
     """Otherwise the test above would show nothing."""
     folder, address = injected
-    file = folder / "notation/index.html"
-    text = file.read_text(encoding="utf-8")
-    page = browser.new_page()
-    try:
-        bare = POLICY.sub("", text).replace("</article>", SCRIPT + "</article>")
-        file.write_text(bare, encoding="utf-8")
-        page.goto(f"{address}notation/")
+    with opened(browser, address) as page:
+        page.goto(
+            inject(
+                "bare",
+                folder,
+                lambda text: POLICY.sub("", text).replace("</article>", f"{SCRIPT}</article>"),
+            )
+        )
         assert page.evaluate("window.hit") == "script"
-    finally:
-        page.close()
-        file.write_text(text, encoding="utf-8")
 
 
 def test_a_script_in_the_article_is_not_named(tmp_path: Path) -> None:
