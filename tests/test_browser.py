@@ -37,6 +37,7 @@ DESKTOP = {"width": 1280, "height": 900}
 TELEPHONE = {"width": 390, "height": 844}
 SMALLEST = {"width": 320, "height": 640}  # As WCAG 2.2 asks, 1.4.10.
 PAPER = {"width": 718, "height": 1047}  # A4 without its margins, in CSS pixels.
+MEDIA = {"color_scheme", "reduced_motion"}
 
 
 @contextlib.contextmanager
@@ -65,7 +66,8 @@ def opened(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
     If the last test asked for the same, it takes over the context of that, and the process of its
     page, which stays open until then: to start one takes longer than most tests.
     """
-    options = {"viewport": DESKTOP, **options}
+    viewport = options.pop("viewport", DESKTOP)
+    media = {name: options.pop(name) for name in MEDIA & options.keys()}  # Of a page, like that.
     key = browser, address, repr(sorted(options.items()))
     context = _kept.pop(key, None) or browser.new_context(base_url=address, **options)
     context.set_default_timeout(10_000)
@@ -75,7 +77,9 @@ def opened(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
     if before:
         context.clear_cookies()
         stored = {"origin": address.rstrip("/"), "storageTypes": "all"}
-        page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", stored)
+        context.new_cdp_session(page).send("Storage.clearDataForOrigin", stored)
+    page.set_viewport_size(viewport)
+    page.emulate_media(**media)
     try:
         yield page
     except BaseException:
