@@ -20,7 +20,7 @@ from proofpages.site.editable import text_of
 from proofpages.site.page_check import check_page
 from proofpages.slips.variants import mutants
 from tests.conftest import QuietHandler, serve
-from tests.test_browser import AXE, TELEPHONE
+from tests.test_browser import AXE, TELEPHONE, opened
 
 pytestmark = pytest.mark.medium
 
@@ -47,14 +47,21 @@ def strict(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def reader(browser: Browser, strict: str) -> Iterator[Page]:
     """A reader on a telephone's width who has opened the editor of E18."""
-    context = browser.new_context(base_url=strict, viewport=TELEPHONE, has_touch=True)
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    page.goto(SUM)
-    page.get_by_role("button", name="Try it: change E18").tap()
-    expect(page.locator(".try-holds")).to_be_visible(timeout=START)
-    yield page
-    context.close()
+    with opened(browser, strict, viewport=TELEPHONE, has_touch=True) as page:
+        page.set_default_timeout(20_000)
+        page.goto(SUM)
+        page.get_by_role("button", name="Try it: change E18").tap()
+        expect(page.locator(".try-holds")).to_be_visible(timeout=START)
+        yield page
+
+
+@pytest.fixture(scope="module")
+def deriver(browser: Browser, strict: str) -> Iterator[Page]:
+    """A reader who works on a derivation, as wide and by touch; the checker starts once."""
+    with opened(browser, strict, viewport=TELEPHONE, has_touch=True) as page:
+        page.set_default_timeout(20_000)
+        page.goto("derive/")
+        yield page
 
 
 def test_nothing_is_fetched_before_it_is_asked_for(browser: Browser, strict: str) -> None:
@@ -64,13 +71,11 @@ def test_nothing_is_fetched_before_it_is_asked_for(browser: Browser, strict: str
         if "/assets/checker/" in request.url:
             asked.append(request.url.rpartition("/")[2])
 
-    context = browser.new_context(base_url=strict)
-    page = context.new_page()
-    page.on("request", note)
-    page.goto(SUM)
-    expect(page.locator("#E18 .try-ready")).to_be_visible()
-    assert asked == ["try.mjs"]
-    context.close()
+    with opened(browser, strict) as page:
+        page.on("request", note)
+        page.goto(SUM)
+        expect(page.locator("#E18 .try-ready")).to_be_visible()
+        assert asked == ["try.mjs"]
 
 
 def test_an_equation_is_changed_and_judged(reader: Page) -> None:
@@ -133,46 +138,35 @@ def test_it_fits_a_telephone_and_has_no_barriers(reader: Page) -> None:
     assert found == []
 
 
-def test_by_keyboard_alone(browser: Browser, strict: str) -> None:
-    context = browser.new_context(base_url=strict)
-    page = context.new_page()
-    page.goto(SUM)
-    page.locator("#E18 .try-open").focus()
-    page.keyboard.press("Enter")
-    expect(page.locator(".try-tex")).to_be_focused()
-    expect(page.locator(".try-holds")).to_be_visible(timeout=START)
-    expect(page.locator(".try-holds")).to_be_in_viewport(ratio=1)
-    page.keyboard.press("End")
-    page.keyboard.type(" s")  # The theme opens its search at this letter.
-    expect(page.locator(".try-unread")).to_be_visible(timeout=20_000)
-    page.keyboard.press("Escape")
-    expect(page.locator(".try")).to_have_count(0)
-    expect(page.locator("#E18 .try-open")).to_be_focused()
-    context.close()
-
-
-def test_a_failed_start_says_so_and_can_be_tried_again(browser: Browser, strict: str) -> None:
-    context = browser.new_context(base_url=strict, service_workers="block")
-    page = context.new_page()
-    page.goto(SUM)
-    # Without its list of files, the checker cannot start.
-    context.route("**/files.json", lambda route: route.abort())
-    page.locator("#E18 .try-open").click()
-    expect(page.locator(".try-unread")).to_contain_text("Not checked", timeout=20_000)
-    context.unroute("**/files.json")
-    page.get_by_role("button", name="Try again").click()
-    expect(page.locator(".try-holds")).to_be_visible(timeout=START)
-    context.close()
+def test_by_keyboard_alone_and_after_a_start_that_failed(browser: Browser, strict: str) -> None:
+    with opened(browser, strict, service_workers="block") as page:
+        page.goto(SUM)
+        # Without its list of files, the checker cannot start.
+        page.route("**/files.json", lambda route: route.abort())
+        page.locator("#E18 .try-open").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".try-tex")).to_be_focused()
+        expect(page.locator(".try-unread")).to_contain_text("Not checked", timeout=20_000)
+        page.unroute("**/files.json")
+        page.get_by_role("button", name="Try again").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".try-holds")).to_be_visible(timeout=START)
+        expect(page.locator(".try-holds")).to_be_in_viewport(ratio=1)
+        page.locator(".try-tex").focus()
+        page.keyboard.press("End")
+        page.keyboard.type(" s")  # The theme opens its search at this letter.
+        expect(page.locator(".try-unread")).to_be_visible(timeout=20_000)
+        page.keyboard.press("Escape")
+        expect(page.locator(".try")).to_have_count(0)
+        expect(page.locator("#E18 .try-open")).to_be_focused()
 
 
 def test_loading_can_be_cancelled(browser: Browser, strict: str) -> None:
-    context = browser.new_context(base_url=strict)
-    page = context.new_page()
-    page.goto(SUM)
-    page.locator("#E18 .try-open").click()
-    page.get_by_role("button", name="Cancel").click()
-    expect(page.locator(".try-unread")).to_contain_text("cancelled")
-    context.close()
+    with opened(browser, strict) as page:
+        page.goto(SUM)
+        page.locator("#E18 .try-open").click()
+        page.get_by_role("button", name="Cancel").click()
+        expect(page.locator(".try-unread")).to_contain_text("cancelled")
 
 
 @pytest.mark.large
@@ -219,11 +213,30 @@ def test_the_browser_and_the_build_agree(reader: Page) -> None:
     assert wrong == []
 
 
-def test_a_derivation_is_written_and_kept(browser: Browser, strict: str) -> None:
+def test_a_slip_is_hunted_and_a_sheet_is_judged(deriver: Page) -> None:
+    page = deriver
+    hunt = page.get_by_role("region", name="Find the slip").first
+    hunt.get_by_role("button", name="Make a derivation").click()
+    expect(hunt.locator("li")).to_have_count(3, timeout=START)
+    found = []
+    for number in (1, 2, 3):
+        hunt.get_by_role("button", name=f"line {number}").click()
+        verdict = hunt.locator(".try-verdict:not([aria-busy])")
+        expect(verdict.and_(hunt.locator(".try-goal, .try-true"))).to_be_visible()
+        found.append("You found it" in hunt.locator(".try-verdict").inner_text())
+    assert found.count(True) == 1
+    sheet = page.get_by_role("region", name="Your sheet")
+    sheet.get_by_role("button", name="Softmax and cross-entropy").click()
+    expect(sheet.locator("li .try-holds")).to_have_count(2)
+    with page.expect_download() as download:
+        sheet.get_by_role("button", name="Take it away").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    assert text.startswith("---\ntitle:")
+
+
+def test_a_derivation_is_written_and_kept(deriver: Page) -> None:
     """By touch, at a telephone's width: a false line, a true one, the goal; kept over a reload."""
-    context = browser.new_context(base_url=strict, viewport=TELEPHONE, has_touch=True)
-    page = context.new_page()
-    page.goto("derive/")
+    page = deriver
     work = page.get_by_role("region", name="Your derivation").first
     line = work.get_by_label("The next line")
     check_ = work.get_by_role("button", name="Check")
@@ -251,56 +264,28 @@ def test_a_derivation_is_written_and_kept(browser: Browser, strict: str) -> None
     expect(page.get_by_role("region", name="Your derivation").first.locator("li")).to_have_count(2)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     assert page.evaluate("async () => (await axe.run('.try')).violations") == []
-    context.close()
-
-
-def test_a_slip_is_hunted_and_a_sheet_is_judged(browser: Browser, strict: str) -> None:
-    context = browser.new_context(base_url=strict)
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    page.goto("derive/")
-    hunt = page.get_by_role("region", name="Find the slip").first
-    hunt.get_by_role("button", name="Make a derivation").click()
-    expect(hunt.locator("li")).to_have_count(3, timeout=START)
-    found = []
-    for number in (1, 2, 3):
-        hunt.get_by_role("button", name=f"line {number}").click()
-        verdict = hunt.locator(".try-verdict:not([aria-busy])")
-        expect(verdict.and_(hunt.locator(".try-goal, .try-true"))).to_be_visible()
-        found.append("You found it" in hunt.locator(".try-verdict").inner_text())
-    assert found.count(True) == 1
-    sheet = page.get_by_role("region", name="Your sheet")
-    sheet.get_by_role("button", name="Softmax and cross-entropy").click()
-    expect(sheet.locator("li .try-holds")).to_have_count(2)
-    with page.expect_download() as download:
-        sheet.get_by_role("button", name="Take it away").click()
-    text = Path(download.value.path()).read_text(encoding="utf-8")
-    assert text.startswith("---\ntitle:")
-    context.close()
 
 
 def test_the_theme_changes_pages_and_equations_can_be_tried(browser: Browser, address: str) -> None:
     """Without the policy the theme puts another page into the same document."""
-    context = browser.new_context(base_url=address)
-    page = context.new_page()
-    errors: list[object] = []
-    page.on("pageerror", lambda error: errors.append(error))
+    with opened(browser, address) as page:
+        errors: list[object] = []
+        page.on("pageerror", lambda error: errors.append(error))
 
-    def sitemap(route: Route) -> None:  # As in tests/test_browser.py.
-        text = route.fetch().text()
-        root = text.partition("<loc>")[2].partition("</loc>")[0]
-        route.fulfill(body=text.replace(root, address), content_type="application/xml")
+        def sitemap(route: Route) -> None:  # As in tests/test_browser.py.
+            text = route.fetch().text()
+            root = text.partition("<loc>")[2].partition("</loc>")[0]
+            route.fulfill(body=text.replace(root, address), content_type="application/xml")
 
-    page.route("**/sitemap.xml", sitemap)
-    with page.expect_response("**/sitemap.xml"):
-        page.goto(SUM)
-    page.wait_for_load_state("networkidle")
-    expect(page.locator("#E18 .try-ready")).to_have_count(1)
-    page.evaluate("window.same = true")
-    page.locator(".md-footer__link--next").click()
-    expect(page.locator("#I9 .try-ready")).to_have_count(1)
-    assert page.evaluate("window.same")
-    page.go_back()
-    expect(page.locator("#E18 .try-ready")).to_have_count(1)
-    assert errors == []
-    context.close()
+        page.route("**/sitemap.xml", sitemap)
+        with page.expect_response("**/sitemap.xml"):
+            page.goto(SUM)
+        page.wait_for_load_state("networkidle")
+        expect(page.locator("#E18 .try-ready")).to_have_count(1)
+        page.evaluate("window.same = true")
+        page.locator(".md-footer__link--next").click()
+        expect(page.locator("#I9 .try-ready")).to_have_count(1)
+        assert page.evaluate("window.same")
+        page.go_back()
+        expect(page.locator("#E18 .try-ready")).to_have_count(1)
+        assert errors == []
