@@ -13,7 +13,7 @@ import yaml
 
 from proofpages.page.faults import PageError, not_utf8, yaml_fault
 
-FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,18 +55,31 @@ class Page:
 
 
 @lru_cache(maxsize=1024)
+def given_as(page: Page, body: str) -> Page:
+    """A page for who was handed another body than its file's.
+
+    MkDocs 1.6 takes a first line such as `Note: a text` out of it, and a plugin may change it.
+    """
+    if page.body.strip("\n") == body.strip("\n"):
+        return page
+    before, end, _ = page.body.rpartition(body.strip("\n"))
+    return Page(page.name, body, page.offset + before.count("\n") * bool(end), page.meta)
+
+
+@lru_cache(maxsize=1024)
 def _read(name: str, text: str) -> Page:
     front = FRONT_MATTER.match(text)
-    start = front.end() if front else 0
+    meta = _front_matter(name, front["yaml"]) if front else None
+    start = front.end() if front and meta is not None else 0
     # MkDocs 1.6 hands over a page without these lines.
     start += len(text[start:]) - len(text[start:].lstrip("\n"))
-    meta = _front_matter(name, front["yaml"]) if front else {}
-    return Page(name, text[start:], text.count("\n", 0, start), meta)
+    return Page(name, text[start:], text.count("\n", 0, start), meta or {})
 
 
-def _front_matter(name: str, text: str) -> dict[str, Any]:
+def _front_matter(name: str, text: str) -> dict[str, Any] | None:
+    """What a front matter says; None if it names nothing, and so is text to MkDocs."""
     try:
-        meta = yaml.safe_load(text) or {}
+        meta = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         # A date that is none, and a number of too many digits, are ValueErrors of PyYAML 6.0.
         line, found = (
@@ -79,4 +92,4 @@ def _front_matter(name: str, text: str) -> dict[str, Any]:
             "lines such as `title: Same logit` between two lines of `---`",
             "put quotes around a value that has a colon in it",
         ) from error
-    return meta if isinstance(meta, dict) else {}
+    return meta if isinstance(meta, dict) else None

@@ -28,7 +28,7 @@ from proofpages.page.formulas import Found, can_reach, is_formula
 from proofpages.page.includes import included, see_includes
 from proofpages.page.left_over import LeftOver, address_in, left_in, table_in
 from proofpages.page.navigation import docs, markdown_extensions, pages_below, settings_fault
-from proofpages.page.page import Page
+from proofpages.page.page import Page, given_as
 from proofpages.page.size import see_size
 
 COMMENT = re.compile(r"<!--(?P<text>.*?)-->", re.DOTALL)
@@ -246,11 +246,8 @@ def _locate(md: Markdown, body: str) -> Page:
     # MkDocs 1.6 names the file in the processor that resolves its links.
     if "relpath" in md.treeprocessors:
         file = md.treeprocessors["relpath"].file  # type: ignore[attr-defined]
-        candidates = [Path(file.abs_src_path)]
-    else:
-        candidates = pages_below(docs())
-    for path in candidates:
-        page = Page.read(path)
+        return given_as(Page.read(Path(file.abs_src_path)), body)
+    for page in map(Page.read, pages_below(docs())):
         if page.body.strip("\n") == body.strip("\n"):
             return page
     return Page("<text>", body)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
 
 from proofpages.page.faults import PageError
 from proofpages.page.navigation import reading_order
@@ -37,6 +39,34 @@ def test_a_page_is_found_by_its_text(
     assert page.name == "docs/a.md"
     assert page.line(2) == (front + blank).count("\n") + 3
     assert page.meta == ({"title": "A", "executed": "none, a test"} if front else {})
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "line"),
+    [
+        ("Note: a text\n\nfirst\n", "first\n", 3),
+        ("---\ntitle: A\n...\nfirst\n", "first\n", 4),
+        ("---\n- A\n---\nfirst\n", "---\n- A\n---\nfirst\n", 1),
+        (FRONT + "{{ a }}\n", "what a plugin made of it\n", 5),
+    ],
+)
+def test_a_page_of_mkdocs_is_known_whatever_is_taken_out_of_it(
+    text: str, given: str, line: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.md").write_text(text)
+    md = Markdown()
+    relpath = Treeprocessor(md)
+    relpath.file = SimpleNamespace(abs_src_path=str(tmp_path / "a.md"))  # type: ignore[attr-defined]
+    relpath.run = lambda root: None  # type: ignore[method-assign]
+    md.treeprocessors.register(relpath, "relpath", 0)
+    watch(md)
+    md.convert(given)
+    page = page_of(md)
+    assert page is not None
+    assert (page.name, page.body.strip(), page.line(0)) == ("a.md", given.strip(), line)
+    md.convert(given)
+    assert page_of(md) is page
 
 
 def test_an_unknown_text_is_named_so() -> None:
