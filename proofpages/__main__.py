@@ -44,12 +44,9 @@ def _parser() -> argparse.ArgumentParser:
             nargs="*",
             type=Path,
             metavar="PAGE",
-            help="files or folders, in the navigation or not; without one, all that are in it",
+            help="Markdown, LaTeX (.tex), or a folder; without one, the pages of the navigation",
         )
     check.add_argument("--warn", action="store_true", help="tell the faults, and end with status 0")
-    check.add_argument(
-        "--tex", action="store_true", help="the files are LaTeX; what was not read is said"
-    )
     new = add("new", "make a small site with one true page, for a derivation of your own")
     new.add_argument("folder", type=Path, help="where; made if it is not there")
     new.add_argument(

@@ -49,9 +49,9 @@ def reading_order() -> list[Path]:
     raise settings_fault(found, "pages in reading order")
 
 
-def pages_below(folder: Path, suffix: str = ".md") -> list[Path]:
+def pages_below(folder: Path, *suffixes: str) -> list[Path]:
     """The pages in a folder, in MkDocs's order: by their names, a folder's index first."""
-    found = folder.rglob(f"*{suffix}")
+    found = (path for suffix in suffixes or (".md",) for path in folder.rglob(f"*{suffix}"))
     return sorted(found, key=lambda path: (path.parent, path.stem != "index", path))
 
 

@@ -66,16 +66,15 @@ def run_command(name: str, **options: Any) -> int:
     return 0
 
 
-def _check(pages: list[Path], warn: bool, tex: bool) -> Iterator[str]:
+def _check(pages: list[Path], warn: bool) -> Iterator[str]:
     errors = [] if pages else list(named_twice())
     if errors:
         raise all_of(errors)
-    paths, shown = _files(pages, ".tex" if tex else ".md") if pages else _adopted(), 0
+    paths, shown = _files(pages) if pages else _adopted(), 0
     for path in paths:
-        source = read_latex(path) if tex else None
         try:
-            checked = check_reading(source.reading) if source else check_page(path)
-            besides = [] if tex or docs() not in path.parents else list(_besides(path, checked))
+            checked, skipped = _checked(path)
+            besides = list(_besides(path, checked)) if docs() in path.parents else []
         except PageError as fault:  # The page cannot be read; the others are told of all the same.
             errors.append(fault)
             continue
@@ -86,7 +85,7 @@ def _check(pages: list[Path], warn: bool, tex: bool) -> Iterator[str]:
             if entry.verdict.ok and entry.verdict.kind is not Kind.MENTION:
                 shown += 1
                 yield _line(entry)
-        for line, what in source.skipped if source else ():
+        for line, what in skipped:
             yield f"{path.as_posix()}:{line}: passed over: {what}"
         errors += [*checked.errors, *besides]
         yield f"{path.as_posix()}: {counted(marks)}"
@@ -114,7 +113,7 @@ def _explain(what: str, pages: list[Path]) -> Iterator[str]:
     at = (Path(os.path.relpath(place[1])).as_posix(), int(place[2])) if place else None
     if place and not pages:
         pages = [Path(place[1])]
-    checked = [check_page(path) for path in _files(pages) or reading_order()]
+    checked = [_checked(path)[0] for path in _files(pages) or reading_order()]
     found = [
         entry
         for page in checked
@@ -204,7 +203,15 @@ def _sound_entries() -> list[Entry]:
     return [entry for page in checked for entry in page.entries]
 
 
-def _files(named: list[Path], suffix: str = ".md") -> list[Path]:
+def _checked(path: Path) -> tuple[Checked, list[tuple[int, str]]]:
+    """What was decided of a file, and what of it was passed over, by its lines."""
+    if path.suffix != ".tex":
+        return check_page(path), []
+    source = read_latex(path)
+    return check_reading(source.reading), source.skipped
+
+
+def _files(named: list[Path]) -> list[Path]:
     """The files that were named, and those in the folders that were, from the working folder.
 
     Raises:
@@ -212,9 +219,9 @@ def _files(named: list[Path], suffix: str = ".md") -> list[Path]:
     """
     found: list[Path] = []
     for path in named:
-        files = pages_below(path, suffix) if path.is_dir() else [path][: path.is_file()]
+        files = pages_below(path, ".md", ".tex") if path.is_dir() else [path][: path.is_file()]
         if not files:
-            wrong = f"there is no {suffix} file in it" if path.is_dir() else "there is no such file"
+            wrong = "there is no page in it" if path.is_dir() else "there is no such file"
             raise PageError(path.as_posix(), 1, wrong, "a page, or a folder of pages", "correct it")
         found += (Path(os.path.relpath(file)) for file in files)
     return found

@@ -93,7 +93,7 @@ def test_check_reads_the_pages_of_a_folder(
     assert main(["check", "docs/gone.md"]) == 1
     assert capsys.readouterr().err.startswith("docs/gone.md:1: there is no such file")
     assert main(["check", "docs/sub"]) == 1
-    assert capsys.readouterr().err.startswith("docs/sub:1: there is no .md file in it")
+    assert capsys.readouterr().err.startswith("docs/sub:1: there is no page in it")
     assert main(["explain", f"{small_site / PAGE}:7"]) == 0
 
 

@@ -93,13 +93,15 @@ def test_a_macro_that_holds_itself_comes_to_an_end(tmp_path: Path) -> None:
 def test_a_paper_is_checked(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = paper.read_text(encoding="utf-8").replace("Here $i$ is\n$j$.\n", "")
     paper.write_text(text, encoding="utf-8")
-    assert main(["check", "--tex", "paper.tex"]) == 0
+    assert main(["check", "paper.tex"]) == 0
     shown = capsys.readouterr().out
     assert "paper.tex:18: eq:slope: proved for every N (" in shown
     assert "paper.tex:5: passed over: \\norm, a macro with arguments\n" in shown
     assert "paper.tex: 3 displays: 1 definition, 1 proved, 1 exempt.\n" in shown
+    assert main(["explain", "eq:slope", "."]) == 0
+    assert "paper.tex:18: eq:slope: proved for every N (" in capsys.readouterr().out
     paper.write_text(text.replace("&= x_k - t_k", "&= x_k + t_k"), encoding="utf-8")
-    assert main(["check", "--tex", "paper.tex"]) == 1
+    assert main(["check", "paper.tex"]) == 1
     assert "paper.tex:18: eq:slope does not hold: at N=" in capsys.readouterr().err
 
 
@@ -117,5 +119,5 @@ def test_the_text_between_two_formulas_is_all_of_it(
     text = "\\newcommand{\\longer}{a + a + a}\nLet $a, b \\in \\mathbb{R}$. $\\longer$ = $3 b$\n"
     Path("a.tex").write_text(text, encoding="utf-8")
     assert read_latex(Path("a.tex")).reading.formulas[2].between == " = "
-    assert main(["check", "--tex", "a.tex"]) == 1
+    assert main(["check", "a.tex"]) == 1
     assert "a.tex:2: the text states a relation of two formulas" in capsys.readouterr().err
