@@ -131,7 +131,7 @@ def _items(
     pieces: list[tuple[int, Item]] = [*comments]
     for start, end, level in _headings(text):
         inside = tuple(found for at, _, found in formulas if start < at < end)
-        pieces.append((start, Heading(level, inside)))
+        pieces.append((start, Heading(level, inside, text[start:end])))
         formulas = [piece for piece in formulas if piece[2] not in inside]
     for (_, end, _), (at, _, found) in pairwise(formulas):
         gap = text[end:at]

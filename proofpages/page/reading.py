@@ -54,10 +54,11 @@ class Comment:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading, its level (1 for `#`), and the formulas in it."""
+    """A heading, its level (1 for `#`), the formulas in it, and all of its text."""
 
     level: int
     formulas: tuple[Found, ...]
+    text: str
 
 
 Item = Comment | Heading | Found
@@ -101,7 +102,7 @@ class Reading:
                 case Comment():
                     return item.text
                 case Heading():
-                    return (item.level, *map(shown, item.formulas))
+                    return (item.level, item.text, *map(shown, item.formulas))
                 case Found():
                     return (item.source, item.display)
 
@@ -259,8 +260,8 @@ def _items(md: Markdown, element: Element, places: _Places) -> Iterator[Item]:
         return
     heading = HEADING.fullmatch(element.tag) if isinstance(element.tag, str) else None
     if heading:
-        inside = _inside(md, element, places)
-        yield Heading(int(heading[1]), tuple(item for item in inside if isinstance(item, Found)))
+        inside = tuple(i for i in _inside(md, element, places) if isinstance(i, Found))
+        yield Heading(int(heading[1]), inside, _seen(md, "".join(element.itertext())))
         return
     if element.tag == "p":
         places.note(table_in(element))

@@ -63,6 +63,14 @@ JOINS = re.compile(
 """What may not stand alone between two formulas that state nothing: a relation in words."""
 
 
+TAKES_BACK = re.compile(
+    r"""\b(?:not|no|never|nor|neither|or|unless|except|but|without|whether|any|instead|otherwise
+      |other\s+than|apart\s+from|regardless)\b | n['’]t\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Words with which a heading says something else than the condition in it."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One formula of a page with its verdict, and what was in force before it.
@@ -280,7 +288,11 @@ class _PageChecker:
         self.headings.enter(heading.level, texts)
         self.context.end_chain()
         try:
-            heading_conditions(texts)
+            if heading_conditions(texts) and (word := TAKES_BACK.search(heading.text)):
+                raise EquationError(
+                    f"the heading has a condition, and the word {word[0]!r}",
+                    r"a condition that holds in all of the section, as in Case 2: $i \neq j$",
+                )
         except EquationError as error:
             first = heading.formulas[0]
             self.errors.append(_error(self.page, first, str(error), "a condition", "reword it"))

@@ -548,3 +548,24 @@ def test_what_a_page_continues_is_small_print_and_nothing_else_is() -> None:
     html = BeautifulSoup(convert(body), "html.parser")
     (small,) = html.select("p.continues")
     assert small.get_text().startswith("Continues The chain rule.")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Unless $i = j$",
+        "All but $i = j$",
+        "If it is not so that $i = j$",
+        "Whether $i = j$ or not",
+        "$i = j$ isn't assumed",
+        "Classes other than $i = j$",
+        "Case $i = j$ or $j = k$",
+    ],
+)
+def test_a_heading_does_not_take_its_condition_back(heading: str) -> None:
+    """Its words are free, but for those with which it would say something else."""
+    claim = "\n\n$$\n(z_i - z_j) a = 0\n$$"
+    with pytest.raises(PageError, match=r"^<text>:3: the heading has a condition, and the word"):
+        convert(f"{KNOWN}## {heading}{claim}")
+    convert(f"{KNOWN}## Case 1, the same class: $i = j${claim}")
+    convert(f"{KNOWN}## What is not $a$ or $b$")
