@@ -199,7 +199,7 @@ def _attempt(problem: Problem, proof: Proof, budget: Budget, seed: str) -> Decis
     report = _points(problem, budget, seed)
     if report.refuted is not None:
         raise ContradictionError(seed, find(problem, budget, report.refuted, seed))
-    if not report.at(Outcome.HELD) or report.never is not None:
+    if not report.at(Outcome.HELD) or _undefined(problem, report) is not None:
         return None
     extent = Extent(tuple(problem.sizes()), tuple(problem.fixed.items()))
     evidence = _evidence(report)
@@ -222,7 +222,7 @@ def _in_force(problem: Problem, decision: Decision, budget: Budget, seed: str) -
     report = _points(problem, budget, seed)
     if report.refuted is not None:
         raise ContradictionError(seed, find(problem, budget, report.refuted, seed))
-    failure = _undefined(report)
+    failure = _undefined(problem, report)
     if failure is not None:
         return Decision(Status.FALSE, failure=failure)
     assert decision.evidence is not None
@@ -231,8 +231,10 @@ def _in_force(problem: Problem, decision: Decision, budget: Budget, seed: str) -
     return replace(decision, evidence=evidence)
 
 
-def _undefined(report: Report) -> Failure | None:
+def _undefined(problem: Problem, report: Report) -> Failure | None:
     """The failure if there are indices for which the sides are defined at no point.
+
+    Nor is it enough that they are defined where sums are empty, as Σ_{k ≠ j} is at K = 1.
 
     Raises:
         VacuousError: there is no point.
@@ -243,9 +245,18 @@ def _undefined(report: Report) -> Failure | None:
             "no point was found that meets the assumptions in force",
             "check the assumptions, or state the step without them",
         )
-    if held and report.never is None:
+    at, not_at = (
+        [sizes for sizes in report.at(outcome) if _several(problem, sizes)]
+        for outcome in (Outcome.HELD, Outcome.UNDEFINED)
+    )
+    if held and report.never is None and (at or not not_at):
         return None
     return Failure(Cause.NOT_DEFINED, report.never or "")
+
+
+def _several(problem: Problem, sizes: Sizes) -> bool:
+    """Whether no size is 1 that could be larger."""
+    return all(value > 1 or size in problem.fixed for size, value in sizes)
 
 
 def _points(problem: Problem, budget: Budget, seed: str) -> Report:
@@ -274,7 +285,7 @@ def _unproved(
     if proof.answer is Answer.UNDEFINED:
         failure = Failure(Cause.NO_VALUE, proof.case, proof.reason)
         return Decision(Status.FALSE, failure=failure)
-    if undefined := _undefined(report):
+    if undefined := _undefined(problem, report):
         return Decision(Status.FALSE, failure=undefined)
     failure = Failure(Cause.NO_PROOF, proof.case, proof.reason)
     return Decision(Status.UNDECIDED, evidence=_evidence(report), failure=failure)

@@ -289,7 +289,10 @@ def _braced(cursor: Cursor) -> Tree:
     if not cursor.sees("}"):
         cursor.refuse(hint)
     cursor.take()
-    behind = _powered if isinstance(body, Symbol | Number) else _unpowered
+    single = isinstance(body, Number) or (
+        isinstance(body, Symbol) and not body.upper and "^" not in body.name
+    )
+    behind = _powered if single else _unpowered
     tree = behind(cursor, body)
     if not isinstance(body, Number):
         _refuse_hidden_argument(cursor)

@@ -249,6 +249,10 @@ def test_a_sum_reaches_to_the_end_of_the_product():
         (r"\mathrm{d} a", 11),
         (r"\sum_{k \neq i, j} a", 16),
         (r"\sum_{i, i} a", 9),
+        # Two exponents side by side.
+        (r"{q^{(j)}}^2", 9),
+        (r"{q^{(2)}}^{-1}", 9),
+        (r"{q^*}^{2}", 5),
         (r"\prod_{k=1, k}^K a", 12),
         (r"\langle a, b \rangle", 0),
         (r"\max_k a", 0),

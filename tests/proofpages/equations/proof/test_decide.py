@@ -181,6 +181,22 @@ def test_what_the_facts_leave_undefined_is_refused(facts, tex):
     assert "not defined" in message(verdict) or "never defined" in message(verdict)
 
 
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\sum_{k \neq i} p_k \log(a) = \sum_{k \neq i} p_k \log(-a)",
+        r"\sum_{k \neq j} z_j \log(-1) = 0 \cdot z_j",
+        r"y_j + \sum_{k \neq j} (\log(-p_k) - \log(p_k)) = y_j",
+        r"\sum_{k \neq j} \log(z_j) = \sum_{k \neq j} \log(-z_j)",
+    ],
+)
+def test_what_is_defined_where_sums_are_empty_alone_is_refused(tex):
+    """At K = 1 both sides are 0, and at no larger K are they defined."""
+    verdict = put(page(), tex)
+    assert verdict.status is Status.FALSE
+    assert "not defined" in message(verdict)
+
+
 @pytest.mark.parametrize("heading", ["i = j", "j = i"])
 def test_what_the_conditions_leave_undefined_is_refused(heading):
     for tex in (
