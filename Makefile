@@ -7,6 +7,7 @@ TEST := .venv/ready-test
 LINT := .venv/ready-lint
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes \
 	--no-header $(UPGRADE)
+EXTRAS := --extra site --extra programs
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: site serve check test test-all test-frameworks fuzz fuzz-formulas proof lint format bench pdf picture lock upgrade clean
@@ -27,7 +28,7 @@ check: $(TEST) ## the quick tests: what needs no site, no browser, no Coq and no
 test: $(TEST) $(LINT) ## those, the built site in a browser, and wrong variants of every program
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not large"
 
-test-all: $(TEST) $(LINT) .venv-frameworks/ready ## everything that is checked
+test-all: $(TEST) $(LINT) .venv-frameworks/ready .venv-materialx/ready ## everything that is checked
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-frameworks: $(TEST) .venv-frameworks/ready ## ask PyTorch, JAX, scikit-learn and Keras again
@@ -59,7 +60,10 @@ picture: $(TEST) ## the picture in README.md
 	$(BIN)/python -m tests.picture
 
 lock: $(LINT) ## compile what is pinned from pyproject.toml and package.json
-	$(COMPILE) pyproject.toml --all-extras --group build --output-file requirements/build.txt
+	$(COMPILE) pyproject.toml $(EXTRAS) --group build --output-file requirements/build.txt
+	$(COMPILE) pyproject.toml $(EXTRAS) --group build --group materialx \
+		--no-emit-package mkdocs-material --constraint requirements/build.txt \
+		--output-file requirements/materialx.txt
 	$(COMPILE) --group browser --constraint requirements/build.txt \
 		--output-file requirements/browser.txt
 	$(COMPILE) --group node --output-file requirements/node.txt
@@ -73,12 +77,17 @@ upgrade: ## the same, with the newest versions that the two files allow
 	$(MAKE) lock UPGRADE=--upgrade
 
 clean: ## remove what the others made
-	rm -rf site site.times.json .site.* p-minus-y.pdf .venv .venv-frameworks node_modules *.egg-info \
-		.mypy_cache .pytest_cache .ruff_cache
+	rm -rf site site.times.json .site.* p-minus-y.pdf .venv .venv-frameworks .venv-materialx \
+		node_modules *.egg-info .mypy_cache .pytest_cache .ruff_cache
 
 .venv-frameworks/ready: requirements/frameworks.txt
 	$(PYTHON) -m venv .venv-frameworks
 	.venv-frameworks/bin/python -m pip install --quiet -r requirements/frameworks.txt
+	@touch $@
+
+.venv-materialx/ready: requirements/materialx.txt
+	$(PYTHON) -m venv .venv-materialx
+	.venv-materialx/bin/python -m pip install --quiet --require-hashes -r requirements/materialx.txt
 	@touch $@
 
 .venv/ready-%: requirements/%.txt requirements/build.txt requirements/browser.txt \

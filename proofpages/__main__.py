@@ -46,6 +46,12 @@ def _parser() -> argparse.ArgumentParser:
             metavar="PAGE",
             help="Markdown, LaTeX (.tex), or a folder; without one, the pages of the navigation",
         )
+    check.add_argument(
+        "--adopted",
+        action="store_true",
+        dest="adopted_only",
+        help="leave out the pages that the site does, as `checked: no`; so it is without a PAGE",
+    )
     check.add_argument("--warn", action="store_true", help="tell the faults, and end with status 0")
     new = add("new", "make a small site with one true page, for a derivation of your own")
     new.add_argument("folder", type=Path, help="where; made if it is not there")
@@ -63,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     built = add("verify", "compare a finished site with the record of its build, page by page")
     built.add_argument("site", nargs="?", type=Path, default=Path("site"), help="its folder")
+    make = add("build", "build the site with a generator without hooks, verified or not at all")
+    make.add_argument("generator", nargs="?", default="zensical", help="its module")
     setup = add("setup", "install what the build, the tests or the checks of style need")
     setup.add_argument("group", nargs="?", default="build", help="build (if none), test or lint")
     return parser

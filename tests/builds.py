@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from mkdocs.config import load_config
 
 from proofpages.page.faults import PageError
 from proofpages.page.page import Page
+from proofpages.typeset.node import node
 
 ROOT = Path(__file__).parent.parent
 
@@ -40,16 +42,58 @@ BLOCK = '```python exec="1" source="below" result="text"\n--8<-- "same_logit.py"
 PICTURE = '```python exec="1" html="1"\n--8<-- "same_logit_picture.py"\n```\n'
 NAV = "\nnav:\n"
 NEEDS = "proofpages/records/needs.tsv"
-COMMANDS = {"mkdocs": ("mkdocs", "build"), "zensical": ("zensical", "build")}
-"""What builds the site, behind `python -m`."""
 
 
-def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+def as_it_is(settings: str) -> str:
+    return settings
+
+
+@dataclass(frozen=True)
+class Generator:
+    """What builds the site, in which theme, and how this site's settings are told it.
+
+    Attributes:
+        command: What stands behind `python -m`.
+        python: The Python that has it.
+        settings: mkdocs.yml, as it takes it.
+    """
+
+    command: tuple[str, ...]
+    python: str = sys.executable
+    settings: Callable[[str], str] = as_it_is
+
+
+def for_materialx(text: str) -> str:
+    """Name the theme otherwise, and the search's options below the search that takes them."""
+    if "  name: materialx\n" in text:
+        return text
+    head, search, rest = text.partition("  - search:\n")
+    options, end, rest = rest.partition("\nhooks:")
+    assert search
+    assert end
+    options = "      provider: lunr\n      lunr:\n" + re.sub(r"(?m)^ {6}", " " * 8, options)
+    return head.replace("  name: material\n", "  name: materialx\n") + search + options + end + rest
+
+
+PROPERDOCS = ("properdocs", "build", "--config-file", "mkdocs.yml")
+MATERIALX = ROOT / ".venv-materialx" / ("Scripts" if os.name == "nt" else "bin") / "python"
+"""MaterialX's files have the names of Material's: it needs an environment of its own."""
+GENERATORS = {
+    "mkdocs": Generator(("mkdocs", "build")),
+    "properdocs": Generator(PROPERDOCS),
+    "materialx": Generator(PROPERDOCS, str(MATERIALX), for_materialx),
+    "zensical": Generator(("proofpages", "build", "zensical")),
+}
+
+
+def run(
+    folder: Path, *command: str, python: str = sys.executable
+) -> subprocess.CompletedProcess[str]:
     """`python -m command`, in a folder."""
     return subprocess.run(
-        [sys.executable, "-m", *command],
+        [python, "-m", *command],
         cwd=folder,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PATH": _path()},
         capture_output=True,
         text=True,
         timeout=250,  # pytest ends it at 300.
@@ -57,9 +101,14 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def _path() -> str:
+    """Where programs are looked for: first beside the Node that the tests use, if PyPI has it."""
+    return os.pathsep.join([str(Path(node()).parent), os.environ["PATH"]])
+
+
 def build(folder: Path, site: Path) -> subprocess.CompletedProcess[str]:
     """Build the site whose mkdocs.yml is in `folder` into `site`, as a person would."""
-    return run(folder, *COMMANDS["mkdocs"], "--site-dir", str(site))
+    return run(folder, *GENERATORS["mkdocs"].command, "--site-dir", str(site))
 
 
 @contextlib.contextmanager
@@ -108,7 +157,10 @@ class Copy:
         )
 
     def build(self, generator: str) -> subprocess.CompletedProcess[str]:
-        return run(self.folder, *COMMANDS[generator])
+        used = GENERATORS[generator]
+        assert Path(used.python).exists(), f"{used.python} is not there: run `make test-all`"
+        self.edit("mkdocs.yml", used.settings)
+        return run(self.folder, *used.command, python=used.python)
 
     def convert(self, file: str) -> str:
         """A page's HTML by Python-Markdown with the extensions of mkdocs.yml, in this process.

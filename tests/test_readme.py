@@ -155,7 +155,7 @@ def test_a_dependency_without_its_line_is_seen() -> None:
     assert "numpy" in required() - explained(readme.replace(line, "")).keys()
 
 
-@pytest.mark.parametrize("group", setup.GROUPS)
+@pytest.mark.parametrize("group", [*setup.GROUPS, "materialx"])
 def test_each_group_is_pinned_with_hashes_and_without_a_registry(group: str) -> None:
     lines = read(f"requirements/{group}.txt").replace("\\\n", "").splitlines()
     pinned = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]

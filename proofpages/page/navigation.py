@@ -12,7 +12,9 @@ import yaml
 
 from proofpages.page.faults import PageError, not_utf8, yaml_fault
 
-CONFIGURATION = Path("mkdocs.yml")
+CONFIGURATIONS = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
+INDEX = ("index", "README")
+"""Pages that become the index of their folder; the second only where there is no first."""
 
 WITHOUT_A_SITE: dict[str, dict[str, Any]] = {
     "attr_list": {},
@@ -29,6 +31,12 @@ class _PlainLoader(yaml.SafeLoader):
 
 
 _PlainLoader.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
+def configuration() -> Path:
+    """The file with the site's settings; mkdocs.yml where there is none."""
+    found = (Path(name) for name in CONFIGURATIONS if Path(name).is_file())
+    return next(found, Path(CONFIGURATIONS[0]))
 
 
 def reading_order() -> list[Path]:
@@ -52,13 +60,34 @@ def reading_order() -> list[Path]:
 def pages_below(folder: Path, *suffixes: str) -> list[Path]:
     """The pages in a folder, in MkDocs's order: by their names, a folder's index first."""
     found = (path for suffix in suffixes or (".md",) for path in folder.rglob(f"*{suffix}"))
-    return sorted(found, key=lambda path: (path.parent, path.stem != "index", path))
+    return sorted(found, key=lambda path: (path.parent, not is_index(path), path))
 
 
 def docs() -> Path:
     """The folder of the pages, from the working folder."""
-    settings = _settings() if CONFIGURATION.is_file() else {}
-    return Path(os.path.relpath(settings.get("docs_dir") or "docs"))
+    return _folder("docs_dir", "docs")
+
+
+def site_folder() -> Path:
+    """The folder that the site is built into, from the working folder."""
+    return _folder("site_dir", "site")
+
+
+def _folder(setting: str, usual: str) -> Path:
+    settings = _settings() if configuration().is_file() else {}
+    return Path(os.path.relpath(settings.get(setting) or usual))
+
+
+def is_strict() -> bool:
+    """Whether each link has to lead somewhere."""
+    return bool(_settings().get("strict"))
+
+
+def is_index(page: Path) -> bool:
+    """Whether a page becomes the index of its folder."""
+    return page.stem == INDEX[0] or (
+        page.stem == INDEX[1] and not page.with_stem(INDEX[0]).is_file()
+    )
 
 
 def named_twice() -> Iterator[PageError]:
@@ -70,7 +99,7 @@ def named_twice() -> Iterator[PageError]:
     named = reading_order()
     for path in dict.fromkeys(path for path in named if named.count(path) > 1):
         name = path.relative_to(docs()).as_posix()
-        text = CONFIGURATION.read_text(encoding="utf-8").split("\n")
+        text = configuration().read_text(encoding="utf-8").split("\n")
         line = max((number for number, words in enumerate(text, 1) if name in words), default=1)
         found = f"the navigation names {name} twice"
         yield settings_fault(found, "each page once", "remove one", line)
@@ -84,7 +113,7 @@ def markdown_extensions() -> dict[str, dict[str, Any]]:
     Raises:
         PageError: if they are neither a list nor a mapping.
     """
-    if not CONFIGURATION.is_file():
+    if not configuration().is_file():
         return WITHOUT_A_SITE
     listed = _settings().get("markdown_extensions") or ()
     if isinstance(listed, str):
@@ -103,18 +132,18 @@ def options_of(*names: str) -> dict[str, Any]:
 
 def hooks() -> list[str]:
     """The names of the files in mkdocs.yml that MkDocs calls while it builds, without folders."""
-    found = _settings().get("hooks") or () if CONFIGURATION.is_file() else ()
+    found = _settings().get("hooks") or () if configuration().is_file() else ()
     return [Path(str(file)).name for file in found]
 
 
 def _settings() -> dict[str, Any]:
     try:
-        return _read(CONFIGURATION.read_text(encoding="utf-8"))
+        return _read(configuration().read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         expected = "the folder of the site as the working folder"
         raise settings_fault("there is no such file here", expected, "go there") from error
     except UnicodeDecodeError as error:
-        raise not_utf8(CONFIGURATION.as_posix(), error) from error
+        raise not_utf8(configuration().as_posix(), error) from error
 
 
 @cache
@@ -131,7 +160,7 @@ def _read(text: str) -> dict[str, Any]:
 
 def settings_fault(found: str, expected: str, advice: str = "write it", line: int = 1) -> PageError:
     """A fault in mkdocs.yml."""
-    return PageError(CONFIGURATION.as_posix(), line, found, expected, advice)
+    return PageError(configuration().as_posix(), line, found, expected, advice)
 
 
 def _names(item: Any) -> Iterator[str]:
@@ -147,7 +176,7 @@ def _names(item: Any) -> Iterator[str]:
 def _existing(name: str) -> Path:
     path = docs() / name
     if not path.is_file():
-        above = CONFIGURATION.read_text(encoding="utf-8").partition(name)[0]
+        above = configuration().read_text(encoding="utf-8").partition(name)[0]
         found = f"the navigation names {path.as_posix()}, which is not there"
         raise settings_fault(found, "a page", "correct its name", above.count("\n") + 1)
     return path

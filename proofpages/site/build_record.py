@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from proofpages.page.faults import PageError
-from proofpages.page.navigation import docs, reading_order
+from proofpages.page.navigation import docs, is_index, reading_order
 from proofpages.page.page import Page
 from proofpages.programs import run_page
 from proofpages.site.page_check import check_page, read_page, stated
@@ -69,7 +69,7 @@ def digest(path: Path) -> str:
 def address_of(page: str) -> str:
     """The file of the site that a page becomes."""
     name = Path(page).relative_to(docs()).with_suffix("")
-    return ((name.parent if name.name == "index" else name) / "index.html").as_posix()
+    return ((name.parent if is_index(Path(page)) else name) / "index.html").as_posix()
 
 
 def _page(path: Path) -> dict[str, Any]:

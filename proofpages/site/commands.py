@@ -15,7 +15,7 @@ from proofpages.located import LocatedError
 from proofpages.page.faults import PageError, all_of
 from proofpages.page.latex import read_latex
 from proofpages.page.navigation import (
-    CONFIGURATION,
+    configuration,
     docs,
     hooks,
     named_twice,
@@ -66,11 +66,13 @@ def run_command(name: str, **options: Any) -> int:
     return 0
 
 
-def _check(pages: list[Path], warn: bool) -> Iterator[str]:
+def _check(pages: list[Path], warn: bool, adopted_only: bool) -> Iterator[str]:
     errors = [] if pages else list(named_twice())
     if errors:
         raise all_of(errors)
-    paths, shown = _files(pages) if pages else _adopted(), 0
+    paths, shown = _files(pages) if pages else reading_order(), 0
+    if adopted_only or not pages:
+        paths = _adopted(paths)
     for path in paths:
         try:
             checked, skipped = _checked(path)
@@ -102,10 +104,10 @@ def _besides(path: Path, checked: Checked) -> Iterator[PageError]:
     yield from faults_of_site(read_page(path), checked, options_of(*MARKS))
 
 
-def _adopted() -> list[Path]:
-    """The pages of the site that it has checked."""
+def _adopted(paths: list[Path]) -> list[Path]:
+    """Those of some pages that the site has checked."""
     adoption = adopted()
-    return [path for path in reading_order() if adoption.covers(Page.read(path))]
+    return [path for path in paths if adoption.covers(Page.read(path))]
 
 
 def _explain(what: str, pages: list[Path]) -> Iterator[str]:
@@ -122,7 +124,7 @@ def _explain(what: str, pages: list[Path]) -> Iterator[str]:
     ]
     if not found:
         raise PageError(
-            (pages[0] if pages else CONFIGURATION).as_posix(),
+            (pages[0] if pages else configuration()).as_posix(),
             1,
             f"no formula {'here' if pages else 'on the pages of its navigation'} is {what!r}",
             "the number of an equation, or page:line of a formula, as messages have it",
@@ -179,6 +181,12 @@ def _verify(site: Path) -> Iterator[str]:
     yield f"pages: {len(pages)}, formulas: {formulas}, programs: {blocks}, faults: 0"
 
 
+def _build(generator: str) -> Iterator[str]:
+    from proofpages.site.without_hooks import build_without_hooks
+
+    yield from build_without_hooks(generator)
+
+
 COMMANDS: dict[str, Callable[..., Iterator[str]]] = {
     "check": _check,
     "explain": _explain,
@@ -188,6 +196,7 @@ COMMANDS: dict[str, Callable[..., Iterator[str]]] = {
     "new": make_site,
     "notation": _notation,
     "verify": _verify,
+    "build": _build,
 }
 
 

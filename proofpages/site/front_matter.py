@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from proofpages.page.faults import PageError
+from proofpages.page.faults import PageError, all_of
 from proofpages.page.page import Page
 
 TEXTS = ("title", "description")
@@ -14,6 +15,17 @@ SEARCH = {"boost", "exclude"}
 """What a page may ask of the search."""
 HIDDEN = {"navigation", "toc"}
 """The parts that a page may have the theme leave out."""
+
+
+def refuse_front_matter(folder: Path) -> None:
+    """Look at all pages before a generator and its theme end at one without a line.
+
+    Raises:
+        PageError: with what stands against them.
+    """
+    pages = [Page.read(path) for path in sorted(folder.rglob("*.md"))]
+    if faults := [fault for page in pages for fault in front_matter_faults(page)]:
+        raise all_of(faults)
 
 
 def front_matter_faults(page: Page) -> Iterator[PageError]:

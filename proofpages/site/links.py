@@ -65,12 +65,14 @@ def places_of(text: re.Pattern[str], page: Page, md: Markdown) -> Iterator[str]:
 
 def on_config(config: MkDocsConfig) -> None:
     """Watch what MkDocs says of links, from here on."""
-    log = logging.getLogger("mkdocs.structure.pages")
-    for old in [known for known in log.filters if isinstance(known, Lines)]:
-        log.removeFilter(old)  # Of the build before, in a live preview.
+    logs = [logging.getLogger(f"{name}.structure.pages") for name in ("mkdocs", "properdocs")]
+    for log in logs:
+        for old in [known for known in log.filters if isinstance(known, Lines)]:
+            log.removeFilter(old)  # Of the build before, in a live preview.
     options = config.mdx_configs.get(SNIPPETS)
     md = Markdown(
         extensions=[SNIPPETS] if SNIPPETS in config.markdown_extensions else [],
         extension_configs={SNIPPETS: options} if options else {},
     )
-    log.addFilter(Lines(Path(os.path.relpath(config.docs_dir)), md))
+    for log in logs:
+        log.addFilter(Lines(Path(os.path.relpath(config.docs_dir)), md))

@@ -4,22 +4,24 @@ What stands in the page is drawn while it is built, by the functions that the br
 when something is moved. So without a script there is a picture of the running example, with its
 numbers and words; and when the script comes, nothing has to move.
 
-`on_files` is a hook of MkDocs, which serves what the browser loads.
+`on_post_build` is a hook of MkDocs, which puts on the site what the browser loads.
 """
 
 from __future__ import annotations
 
+import shutil
 from functools import cache
 from pathlib import Path
-
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from typing import TYPE_CHECKING
 
 from proofpages.browser.playground import FOLDER, SERVED
 from proofpages.page.fences import Fence
 from proofpages.page.formatters import FenceFormatter
 from proofpages.page.page import Page
 from proofpages.typeset.node import run_script
+
+if TYPE_CHECKING:  # Zensical imports this module too, and needs no MkDocs.
+    from mkdocs.config.defaults import MkDocsConfig
 
 SIZES = ("whole", "small")
 PLACE = "assets/playground"
@@ -61,9 +63,13 @@ def to_root(page: str) -> str:
     return "../" * (len(folders) + (name != "index"))
 
 
-def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Put on the site what the playground loads."""
+def put(site: Path) -> None:
+    """Copy into a built site what the playground loads."""
+    (site / PLACE).mkdir(parents=True, exist_ok=True)
     for name in SERVED:
-        path = str(FOLDER / name)
-        files.append(File.generated(config, f"{PLACE}/{name}", abs_src_path=path))
-    return files
+        shutil.copyfile(FOLDER / name, site / PLACE / name)
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Put it into the site that MkDocs builds."""
+    put(Path(config.site_dir))

@@ -7,12 +7,9 @@ writes page by page.
 
 from __future__ import annotations
 
-import atexit
-import ctypes
 import json
 import logging
 import os
-import re
 import shutil
 import sys
 import time
@@ -27,89 +24,15 @@ from mkdocs.utils import CountHandler
 
 from proofpages.page.faults import PageError, all_of
 from proofpages.page.navigation import named_twice, reading_order
-from proofpages.page.page import Page
 from proofpages.programs import run_page
 from proofpages.site.build_record import write_record
 from proofpages.site.content_policy import put_policy
-from proofpages.site.front_matter import TEXTS, front_matter_faults
+from proofpages.site.front_matter import TEXTS, refuse_front_matter
 from proofpages.site.page_check import check_page
+from proofpages.site.place import beside, put_in_place, state
 from proofpages.site.verify import verify
 
 LOG = logging.getLogger("mkdocs.proofpages")
-AT_FDCWD, RENAME_EXCHANGE, RENAME_SWAP = -100, 2, 2
-
-
-def beside(site: Path) -> Path:
-    """A new folder beside a site; those that builds have left which run no more are removed."""
-    for old in site.parent.glob(f".{site.name}.*"):
-        match = re.fullmatch(re.escape(f".{site.name}.") + r"(\d+)(\.old)?", old.name)
-        if match and not _runs(int(match[1])):
-            if match[2] and not site.exists():  # It was stopped between two renames.
-                old.rename(site)
-            shutil.rmtree(old, ignore_errors=True)
-    new = site.with_name(f".{site.name}.{os.getpid()}")
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir(parents=True)
-    atexit.register(shutil.rmtree, new, ignore_errors=True)
-    return new
-
-
-def put_in_place(new: Path, site: Path) -> None:
-    """Put a new site where the old one is, and remove that.
-
-    On Linux and macOS it is one step. Elsewhere, and on file systems that do not know that step,
-    the old site is moved away first: there is none for a moment.
-
-    Raises:
-        OSError: if the place cannot be taken, as when it is a mounted folder; all is as it was.
-    """
-    if not site.exists():
-        new.rename(site)
-        return
-    if not _exchange(new, site):
-        old = new.with_name(f"{new.name}.old")
-        site.rename(old)
-        try:
-            new.rename(site)
-        except OSError:
-            old.rename(site)
-            raise
-        old.rename(new)
-    shutil.rmtree(new, ignore_errors=True)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Have two folders change their names at once; false where that cannot be done."""
-    a, b = os.fsencode(one), os.fsencode(other)
-    try:
-        libc = ctypes.CDLL(None)
-        if sys.platform == "darwin":
-            return bool(libc.renamex_np(a, b, RENAME_SWAP) == 0)
-        return bool(libc.renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE) == 0)
-    except (AttributeError, OSError, TypeError):
-        return False
-
-
-def _runs(process: int) -> bool:
-    """Whether a process may be running."""
-    if os.name == "nt":  # There, to ask is to end it.
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
-def state(site: Path) -> str:
-    """What stands in a site's place after a build that failed, in words."""
-    page = site / "index.html"
-    if not page.is_file():
-        return f"There is no site in {os.path.relpath(site)}"
-    made = time.strftime("%Y-%m-%d %H:%M", time.localtime(page.stat().st_mtime))
-    return f"What stands in {os.path.relpath(site)} is OLD: a build of {made} made it"
 
 
 class _NoHeading(logging.Filter):
@@ -159,9 +82,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Refuse what no page can begin with, before MkDocs and its theme end at it without a line."""
     if faults := list(named_twice()):
         raise all_of(faults)
-    pages = [Page.read(path) for path in sorted(Path(config.docs_dir).rglob("*.md"))]
-    if faults := [fault for page in pages for fault in front_matter_faults(page)]:
-        raise all_of(faults)
+    refuse_front_matter(Path(config.docs_dir))
 
 
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> None:
@@ -221,7 +142,12 @@ def _tell_times(site: Path, seconds: float) -> None:
 
 def _stop_at_warnings(config: MkDocsConfig) -> None:
     """What MkDocs 1.6 does of itself where it is strict, but only once it is done with all."""
-    counters = [h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
+    counters = [
+        handler
+        for name in ("mkdocs", "properdocs")  # In ProperDocs 1.6 the second counts for both.
+        for handler in logging.getLogger(name).handlers
+        if isinstance(handler, CountHandler)
+    ]
     found = sum(int(count) for counter in counters for _, count in counter.get_counts())
     if config.strict and found:
         raise BuildError(f"{found} warnings, which stand above, where none may be")

@@ -24,7 +24,7 @@ from proofpages.page.navigation import options_of
 from proofpages.page.reading import reading_of, watch
 from proofpages.typeset.mathjax import BadTeX, Typeset, Wanted, mathjax
 
-NAME = re.compile(r"[A-Z]\d+")
+NAME = re.compile(r"[A-Z]?\d+")
 CLOSE = re.compile(r"[,.;:!?)’”'\"]+")
 BOX = Markup(
     '<mjx-container class="math-{kind}" style="{size}"{source}>{svg}'
@@ -165,7 +165,7 @@ def _fault(
         if not (formula.display and NAME.fullmatch(formula.name)):
             return (
                 f"a formula has the tag {formula.name}",
-                "a capital letter and a number, as in \\tag{E12}, at the end of a display",
+                "a number, as in \\tag{12} or \\tag{E12}, at the end of a display",
                 "correct the tag",
             )
         if formula.name in names:

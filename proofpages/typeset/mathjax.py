@@ -15,6 +15,11 @@ from proofpages.typeset.node import node
 SCRIPT = Path(__file__).with_name("typeset.mjs")
 
 
+SET_UP = (
+    "MathJax has to be in node_modules/: for a site of your own, "
+    "`python -m proofpages.typeset npm install mathjax@4` puts it there, "
+    "for the one that proofpages comes with, `python -m proofpages setup`."
+)
 LIMIT = 120
 """Seconds that MathJax may take for the formulas of a page."""
 
@@ -125,8 +130,7 @@ class MathJax:
             answers: list[dict[str, Any]] = self._process.ask(request, LIMIT)
         except NoAnswer as failed:
             raise MathJaxFailed(
-                f"Node, which runs MathJax, {failed}; if it said why, that stands above. "
-                "`python -m proofpages setup` installs what it needs."
+                f"Node, which runs MathJax, {failed}; if it said why, that stands above. {SET_UP}"
             ) from failed
         if len(answers) != len(request):
             raise MathJaxFailed(f"MathJax answered {len(answers)} of {len(request)} formulas")

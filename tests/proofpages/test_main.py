@@ -120,6 +120,7 @@ def test_check_leaves_out_the_pages_that_the_site_does(
     assert main(["check"]) == 0
     assert "other.md" not in capsys.readouterr().out
     assert main(["check", "docs/other.md"]) == 1  # What is named is checked.
+    assert main(["check", "--adopted", "docs/other.md"]) == 0  # As where a hook names it.
 
 
 def test_check_reads_the_settings_as_mkdocs_does(
@@ -140,6 +141,27 @@ def test_check_reads_the_settings_as_mkdocs_does(
     (small_site / "mkdocs.yml").write_text("markdown_extensions:\n", encoding="utf-8")
     assert main(["check", "text/page.md"]) == 1  # Nothing there finds a formula.
     assert "pymdownx.arithmatex" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["mkdocs.yaml", "properdocs.yml"])
+def test_check_finds_the_settings_and_the_pages_where_they_are(
+    name: str, small_site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A README is the index of its folder, where there is none."""
+    extensions = CONFIGURATION[CONFIGURATION.index("markdown_extensions:") :]
+    (small_site / "mkdocs.yml").rename(small_site / name)
+    (small_site / name).write_text(f"docs_dir: text/pages\n{extensions}", encoding="utf-8")
+    (small_site / "text").mkdir()
+    (small_site / "docs").rename(small_site / "text/pages")
+    (small_site / "text/pages/page.md").rename(small_site / "text/pages/README.md")
+    (small_site / "text/pages/a.md").write_text("Text.\n", encoding="utf-8")
+    assert main(["check"]) == 0
+    first, *_, last = capsys.readouterr().out.splitlines()
+    assert first.startswith("text/pages/README.md:4: ")
+    assert last == "pages: 2, formulas: 2, faults: 0"
+    (small_site / name).write_text("nav: [", encoding="utf-8")
+    assert main(["check"]) == 1
+    assert capsys.readouterr().err.startswith(f"{name}:1: it is no YAML")
 
 
 def test_check_reads_a_page_without_a_site(

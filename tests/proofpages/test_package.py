@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 
 from proofpages.setup import ROOT
 
@@ -82,3 +83,18 @@ def test_the_wheel_works_in_an_environment_of_its_own(wheel: Path, tmp_path: Pat
     stopped = run("mkdocs", "build", folder=tmp_path / "wrong")
     assert stopped.returncode == 1
     assert "docs/index.md:12: 1 does not hold: at N=" in stopped.stderr
+    # As a hook of pre-commit and a step of GitHub's, which name the file.
+    hook, _ = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    environment |= {"PATH": str(Path(python).parent), "ARGUMENTS": "docs/index.md"}
+    for command in (f"{hook['entry']} docs/index.md", action["runs"]["steps"][-1]["run"]):
+        for name, status in (("true", 0), ("wrong", 1)):
+            done = subprocess.run(
+                command,
+                shell=True,
+                cwd=tmp_path / name,
+                env=environment,
+                capture_output=True,
+                check=False,
+            )
+            assert done.returncode == status, done

@@ -10,7 +10,7 @@ from markdown import Markdown
 from proofpages.__main__ import main
 from proofpages.page.navigation import markdown_extensions
 from proofpages.site.page_check import MARKS
-from tests.builds import ROOT
+from tests.builds import ROOT, run
 
 
 @pytest.fixture
@@ -64,6 +64,23 @@ def test_its_settings_draw_and_prove_the_page(
     assert html.count(">proved for every N</") == 2
     assert 'id="1"' in html
     assert "3 displays: 1 definition, 2 proved." in html
+
+
+@pytest.mark.medium
+def test_mathjax_draws_it_once_it_is_there(folder: Path) -> None:
+    main(["new", "."])
+    settings = (folder / "mkdocs.yml").read_text(encoding="utf-8")
+    drawn = settings.replace("proofpages.typeset.mathml", "proofpages.typeset")
+    (folder / "mkdocs.yml").write_text(drawn, encoding="utf-8")
+    without = run(folder, "mkdocs", "build")
+    assert without.returncode == 1
+    assert "`python -m proofpages.typeset npm install mathjax@4` puts it there" in without.stderr
+    (folder / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
+    built = run(folder, "mkdocs", "build")
+    assert built.returncode == 0, built.stderr
+    page = (folder / "site" / "index.html").read_text(encoding="utf-8")
+    assert page.count("<mjx-container") == 4
+    assert 'id="1"' in page
 
 
 def test_what_can_be_read_is_printed(capsys: pytest.CaptureFixture[str]) -> None:

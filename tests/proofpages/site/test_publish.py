@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from proofpages.site import publish
+from proofpages.site import place
 from tests.builds import PAGE, Copy, run
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="a process is ended otherwise there")
@@ -39,9 +39,9 @@ def test_a_new_site_takes_the_old_ones_place(
     at_once: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not at_once:
-        monkeypatch.setattr(publish, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(place, "_exchange", lambda one, other: False)
     old, new = site(tmp_path / "site", "old"), site(tmp_path / "new", "new")
-    publish.put_in_place(new, old)
+    place.put_in_place(new, old)
     assert texts(old) == ["new"] * 101
     assert os.listdir(tmp_path) == ["site"]
 
@@ -49,20 +49,20 @@ def test_a_new_site_takes_the_old_ones_place(
 @pytest.mark.medium
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS is not asked; Windows cannot")
 def test_who_looks_meanwhile_sees_one_of_them_whole(tmp_path: Path) -> None:
-    place = site(tmp_path / "site", "0")
+    there = site(tmp_path / "site", "0")
     seen, done = [], threading.Event()
 
     def look() -> None:
         while not done.is_set():
             # A folder that is open stays the same one, under whatever name.
-            folder = os.open(place, os.O_RDONLY)
-            seen.append((place / "index.html").exists())
+            folder = os.open(there, os.O_RDONLY)
+            seen.append((there / "index.html").exists())
             os.close(folder)
 
     reader = threading.Thread(target=look)
     reader.start()
     for number in range(1, 30):
-        publish.put_in_place(site(tmp_path / f"new{number}", str(number)), place)
+        place.put_in_place(site(tmp_path / f"new{number}", str(number)), there)
     done.set()
     reader.join()
     assert len(seen) > 100
@@ -73,9 +73,9 @@ def test_a_place_that_cannot_be_taken_leaves_all_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old = site(tmp_path / "site", "old")
-    monkeypatch.setattr(publish, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(place, "_exchange", lambda one, other: False)
     with pytest.raises(OSError, match=r"No such file|cannot find"):
-        publish.put_in_place(tmp_path / "missing", old)
+        place.put_in_place(tmp_path / "missing", old)
     assert texts(old) == ["old"] * 101
 
 
@@ -85,7 +85,8 @@ def test_what_a_killed_build_has_left_is_removed(tmp_path: Path) -> None:
     ended.wait()
     for name in (f".site.{ended.pid}", f".site.{ended.pid}.old", f".site.{os.getppid()}", "mine"):
         (tmp_path / name).mkdir()
-    new = publish.beside(tmp_path / "site")
+    (tmp_path / f".site.{ended.pid}.yml").touch()
+    new = place.beside(tmp_path / "site")
     assert set(os.listdir(tmp_path)) == {new.name, "site", f".site.{os.getppid()}", "mine"}
 
 
