@@ -63,7 +63,7 @@ def to_root(page: str) -> str:
     return "../" * (len(folders) + (name != "index"))
 
 
-def put(site: Path) -> None:
+def put_playground(site: Path) -> None:
     """Copy into a built site what the playground loads."""
     (site / PLACE).mkdir(parents=True, exist_ok=True)
     for name in SERVED:
@@ -72,4 +72,4 @@ def put(site: Path) -> None:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Put it into the site that MkDocs builds."""
-    put(Path(config.site_dir))
+    put_playground(Path(config.site_dir))

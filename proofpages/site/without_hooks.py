@@ -91,5 +91,5 @@ def _finish(new: Path) -> None:
     """Put in what the hooks of MkDocs do."""
     if browser.available():
         browser.put(new)
-    movable.put(new)
+    movable.put_playground(new)
     put_policy(new)
