@@ -67,7 +67,7 @@ function card(k) {
   }
   return `<section class="card" aria-label="${title}"><div class="logit"><span class="title">${title}</span><span><i>z</i><sub>${k + 1}</sub> = ${
     field("z", k, `Logit of class ${k + 1}, typed`)}</span></div><div class="moved"><span class="height" aria-hidden="true"><i>L</i></span>${plot}<div class="ends" aria-hidden="true">${
-    put("span", "least")}<span><i>z</i><sub>${k + 1}</sub></span>${put("span", "most")}</div></div><dl>${rows.join("")}</dl></section>`;
+    put("span", "least")}<span><i>z</i><sub>${k + 1}</sub></span>${put("span", "most")}</div></div><dl>${rows.join("")}</dl>${put("p", `wrong${k}`, 'class="wrong"')}</section>`;
 }
 
 const button = (text, attributes) => `<button type="button" ${attributes}>${text}</button>`;

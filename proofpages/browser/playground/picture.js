@@ -272,4 +272,4 @@ function view(state) {
   });
 }
 
-export { CLASSES, CORNERS, PRESETS, address, fromAddress, reach, read, shares, view, words, written, exactly };
+export { CLASSES, CORNERS, PRESETS, SAME, address, fromAddress, reach, read, shares, view, words, written, exactly };

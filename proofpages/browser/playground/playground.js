@@ -1,5 +1,5 @@
 // Moves the playground: takes over what the build has drawn, and draws it anew in each state.
-import { CLASSES, PRESETS, address, fromAddress, reach, read, shares, view } from "./picture.js";
+import { CLASSES, PRESETS, SAME, address, fromAddress, reach, read, shares, view } from "./picture.js";
 import { FLAT, MOST, descend, gradient, path, softmax, sum } from "./softmax.js";
 
 const NOTCHES = [1 / 4, 1 / 3, 1 / 2, 1, 2, 3, 4].map(Math.log); // Where fractions are small.
@@ -8,6 +8,7 @@ const REST = 300; // Milliseconds without a move, after which the address follow
 
 /** Numbers that are meant: no `-0`, and nothing behind the tenth decimal. */
 const rounded = (x, step) => Number((Math.round(x / step) * step).toFixed(10)) + 0;
+const whole = (y) => Math.abs(sum(y) - 1) < SAME;
 const between = (x, least, most) => Math.min(Math.max(x, least), most);
 
 class MoveLogits extends HTMLElement {
@@ -53,7 +54,13 @@ class MoveLogits extends HTMLElement {
   start(state) {
     this.state = { ...state, trail: [] };
     this.before = [];
+    this.keep(state);
     this.show();
+  }
+
+  /** Whether a label moves the others: as the labels of a state are found. */
+  keep({ y }) {
+    this.parts.keep[0].checked = whole(y);
   }
 
   /** Draw the state, and have the address follow when it rests. */
@@ -63,7 +70,10 @@ class MoveLogits extends HTMLElement {
       for (const part of this.parts[name] ?? []) {
         for (const [key, value] of Object.entries(attributes)) {
           if (key === "text") part.textContent = value;
-          else if (key === "value") part.value = value;
+          else if (key === "value") {
+            part.value = value;
+            this.valid(part, true);
+          }
           else part.setAttribute(key, value);
         }
       }
@@ -90,6 +100,7 @@ class MoveLogits extends HTMLElement {
   /** Say what was done, to everyone who sees it; the rest is for who does not. */
   tell(words = "") {
     for (const told of this.parts.told ?? []) told.textContent = words;
+    for (const k of CLASSES) this.parts[`wrong${k}`][0].textContent = "";
   }
 
   refuse(words) {
@@ -146,6 +157,7 @@ class MoveLogits extends HTMLElement {
       const left = sum(others.map((i) => this.state.y[i]));
       for (const i of others) list[i] = rounded(left > 0 ? (this.state.y[i] / left) * (1 - x) : (1 - x) / 2, 1e-10);
     }
+    if (!whole(list) && name === "y") this.keep({ y: list });
     this.before = [];
     this.tell();
     this.show({ [name]: list, j: k, R: held, trail: [] });
@@ -224,15 +236,26 @@ class MoveLogits extends HTMLElement {
   typed(field) {
     const name = field.dataset.part ?? "";
     if (name === "size") this.valid(field, this.rate() > 0);
+    if (name === "keep" && field.checked) this.share();
     if (!name.startsWith("field-")) return;
     const [kind, k] = [name.at(-2), Number(name.at(-1))];
     const x = read(kind, field.value);
     if (!this.valid(field, !Number.isNaN(x))) {
-      this.said.textContent = `${field.value} cannot be read. Write a number${kind === "z" ? " up to 1000, or log 3" : " up to 10, or 1/3"}.`;
+      const found = field.value.trim() ? `“${field.value}”` : "An empty field";
+      const words = `${found} cannot be read. Write a number up to ${kind === "z" ? "1000, such as 1.5, or log 3" : "10, such as 0.5, or 1/3"}.`;
+      this.parts[`wrong${k}`][0].textContent = this.said.textContent = words;
       return;
     }
     this.set(kind, k, x);
     this.said.textContent = this.parts.words[0].textContent;
+  }
+
+  /** Have the labels sum to one again, each with its share. */
+  share() {
+    const total = sum(this.state.y);
+    if (whole(this.state.y)) return;
+    const y = this.state.y.map((x) => (total > 0 && Math.min(...this.state.y) >= 0 ? x / total : 1 / 3));
+    this.become({ z: this.state.z, y }, "The labels sum to one.");
   }
 
   valid(field, good) {
@@ -254,6 +277,7 @@ class MoveLogits extends HTMLElement {
       const [name, logits, labels] = PRESETS[preset];
       this.before = [];
       this.state.j = undefined;
+      this.keep({ y: labels });
       this.become({ z: logits, y: labels }, `${name}.`);
     } else if (action === "raise") {
       const raised = z.map((x) => x + 1);
@@ -298,7 +322,9 @@ class MoveLogits extends HTMLElement {
     event.stopPropagation();
     this.before = [];
     this.state.j = undefined;
-    this.become(fromAddress(link.search), `${link.textContent}.`);
+    const state = fromAddress(link.search);
+    this.keep(state);
+    this.become(state, `${link.textContent}.`);
     this.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
   }
 }

@@ -359,6 +359,10 @@ def test_what_is_no_number_is_refused_with_words(moved: Page, typed: str) -> Non
     field.press("Enter")
     assert field.get_attribute("aria-invalid") == "true"
     expect(moved.get_by_role("status")).to_contain_text("cannot be read. Write a number")
+    expect(part(moved, "wrong0")).to_be_visible()
+    expect(part(moved, "wrong0")).to_contain_text(
+        "Write a number up to 1000, such as 1.5, or log 3."
+    )
     assert numbers(moved, "p") == [0.1667, 0.3333, 0.5]
     assert moved.locator("move-logits b:text-is('1')").count() == 0
 
@@ -378,6 +382,59 @@ def test_labels_that_do_not_sum_to_one_break_it(moved: Page) -> None:
     expect(part(moved, "words")).to_contain_text("They sum to 2, not to one")
     lines = [part(moved, f"{name}0").get_attribute("y1") for name in ("measured", "claimed")]
     assert lines[0] != lines[1]
+
+
+def test_a_refusal_is_gone_with_its_cause(moved: Page) -> None:
+    field = part(moved, "field-z0")
+    field.fill("abc")
+    field.press("Enter")
+    expect(part(moved, "wrong0")).to_contain_text("“abc” cannot be read.")
+    moved.get_by_role("button", name="A tie").click()
+    expect(part(moved, "wrong0")).to_be_hidden()
+    assert field.input_value() == "0"
+    assert field.get_attribute("aria-invalid") == "false"
+
+
+def test_a_label_moves_the_others_only_while_they_sum_to_one(moved: Page) -> None:
+    keep = moved.get_by_label("A label moves the others too, so that Σy = 1")
+    for name, sums_to_one in {"Two labels": False, "A tie": True, "Two labels ": False}.items():
+        moved.get_by_role("button", name=name.strip()).click()
+        expect(keep).to_be_checked(checked=sums_to_one)
+    keep.check()
+    assert [part(moved, f"field-y{k}").input_value() for k in range(3)] == ["0", "0.5", "0.5"]
+    expect(keep).to_be_checked()
+    part(moved, "field-y0").fill("2")
+    part(moved, "field-y0").press("Enter")
+    expect(keep).not_to_be_checked()
+    expect(moved).to_have_url(re.compile("y=2,"))
+    moved.reload()
+    moved.wait_for_selector("move-logits:defined")
+    expect(keep).not_to_be_checked()
+
+
+def test_each_start_is_reached_by_keys_and_survives_a_reload(moved: Page) -> None:
+    buttons = moved.locator("[data-preset]")
+    buttons.first.focus()
+    for n in range(buttons.count()):
+        expect(buttons.nth(n)).to_be_focused()
+        before = moved.url
+        moved.keyboard.press("Enter")
+        expect(buttons.nth(n)).to_have_attribute("aria-pressed", "true")
+        said = part(moved, "words").inner_text()
+        if n:
+            fields = [
+                part(moved, f"field-{name}{k}").input_value() for name in "zy" for k in range(3)
+            ]
+            expect(moved).not_to_have_url(before)  # It follows after a moment.
+            moved.reload()
+            moved.wait_for_selector("move-logits:defined")
+            assert part(moved, "words").inner_text() == said
+            assert fields == [
+                part(moved, f"field-{name}{k}").input_value() for name in "zy" for k in range(3)
+            ]
+            expect(buttons.nth(n)).to_have_attribute("aria-pressed", "true")
+            buttons.nth(n).focus()
+        moved.keyboard.press("Tab")
 
 
 def test_each_start_shows_its_point(moved: Page) -> None:
