@@ -28,7 +28,7 @@ PAGES = {
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def small_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
     Path("docs").mkdir()
@@ -36,7 +36,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         Path("docs", name).write_text(f"{HEAD}{body}\n", encoding="utf-8")
 
 
-@pytest.mark.usefixtures("site")
+@pytest.mark.usefixtures("small_site")
 @pytest.mark.parametrize(
     ("name", "mark"),
     [
