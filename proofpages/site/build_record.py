@@ -14,7 +14,6 @@ from typing import Any
 
 from proofpages.page.faults import PageError
 from proofpages.page.navigation import docs, is_index, reading_order
-from proofpages.page.page import Page
 from proofpages.programs import run_page
 from proofpages.site.page_check import check_page, read_page, stated
 from proofpages.site.wording import MARKED_INLINE, in_words
@@ -98,7 +97,6 @@ def _page(path: Path) -> dict[str, Any]:
     return {
         "source": digest(path),
         "file": address_of(path.as_posix()),
-        "title": str(Page.read(path).meta.get("title", "")),
         "formulas": formulas,
         "blocks": blocks,
     }
