@@ -18,15 +18,15 @@ def make_site(folder: Path, wrong: bool) -> Iterator[str]:
     """Write the site, with a wrong sign in its first equation if `wrong`; say what was written.
 
     Raises:
-        PageError: where a file of that name stands already.
+        PageError: where a file of that name stands already, or in the place of the folder.
     """
     page = (FOLDER / "index.md").read_text(encoding="utf-8")
     files = {
         folder / "mkdocs.yml": (FOLDER / "mkdocs.yml").read_text(encoding="utf-8"),
         folder / "docs" / "index.md": page.replace(TRUE, FALSE) if wrong else page,
     }
-    for path in files:
-        if path.exists():
+    for path in (folder, *files):
+        if path.is_file():
             raise PageError(
                 path.as_posix(), 1, "the file is there already", "a new folder", "name another"
             )

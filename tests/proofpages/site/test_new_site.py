@@ -50,6 +50,8 @@ def test_nothing_is_lost(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().err.startswith("docs/index.md:1: the file is there already")
     assert page.read_text(encoding="utf-8") == "Mine."
     assert not (folder / "mkdocs.yml").exists()
+    assert main(["new", "docs/index.md"]) == 1
+    assert capsys.readouterr().err.startswith("docs/index.md:1: the file is there already")
 
 
 def test_its_settings_draw_and_prove_the_page(
