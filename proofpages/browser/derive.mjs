@@ -91,11 +91,11 @@ export class Hunt {
   deal() {
     const wrong = this.places[Math.floor(Math.random() * this.places.length)];
     const number = Math.floor(Math.random() * 200);
-    const question = { slip: { page: this.page, at: wrong, number } };
-    return this.answer.ask(question, ({ tex }) => {
+    const question = { slip: { page: this.page, at: wrong, number, among: this.places } };
+    return this.answer.ask(question, ({ tex, lines }) => {
       this.answer.put("waiting", make("p", {}, "One line is wrong. Choose it."));
       this.list.replaceChildren(...this.places.map((at, place) => {
-        const shown = at === wrong ? tex : this.page.formulas[at].tex;
+        const shown = at === wrong ? tex : lines[place];
         return make("li", {}, formula(shown), " ",
           button("This one", () => this.guess(at, shown), { "aria-label": `This one: line ${place + 1}` }));
       }));

@@ -21,7 +21,7 @@ from proofpages.equations.meaning.question import Fact
 from proofpages.equations.proof.counterexample import Counterexample
 from proofpages.equations.proof.in_numbers import sides_in_numbers
 from proofpages.equations.tex.index_relations import Range
-from proofpages.equations.tex.printer import show, show_conditions
+from proofpages.equations.tex.printer import show, show_chain, show_conditions
 from proofpages.equations.tex.statements import Chain, read
 from proofpages.equations.tree import Fold, Gradient, Partial, nodes, symbol_names
 from proofpages.slips.variants import mutants
@@ -167,7 +167,8 @@ class Judge:
 
         - `{"judge": {page, at, tex, off}}`: does `tex` hold where formula number `at` of the page
           stands, without the facts whose numbers are in `off`?
-        - `{"slip": {page, at, number}}`: a wrong variant of that formula; `number` counts from 0.
+        - `{"slip": {page, at, number, among}}`: a wrong variant of that formula; `number` counts
+          from 0. With the formulas of numbers `among`, printed in the same way.
         - `{"derive": {page, at, tex, goal}}`: is `tex` equal to the left side of that formula, and
           is it written with what `goal` names alone?
         - `{"sheet": {lines}}`: what is to be said of each line of a sheet of formulas.
@@ -230,15 +231,20 @@ class Judge:
         outcome = "fails" if verdict.status is Status.FALSE else "unread"
         return {"outcome": outcome, "title": "", "rest": self.wording.message(verdict)}
 
-    def slip(self, page: str, at: int, number: int) -> dict[str, Any]:
-        """The next wrong variant from `number` on that is refuted; the first after the last."""
+    def slip(self, page: str, at: int, number: int, among: Iterable[int] = ()) -> dict[str, Any]:
+        """The next wrong variant from `number` on that is refuted; the first after the last.
+
+        With the formulas `among` which it is to be hunted, printed as it is: by its looks it would
+        be found without a thought.
+        """
         text, _ = _read(page, at)
+        lines = [_printed(text.formulas[place].tex) for place in among]
         variants = _shuffled([mutant.tex for mutant in mutants(text.formulas[at].tex)])
         for step in range(len(variants)):
             place = (number + step) % len(variants)
             if self.judge(page, at, variants[place])["outcome"] == "fails":
-                return {"tex": variants[place], "number": place}
-        return {"tex": text.formulas[at].tex, "number": number}
+                return {"tex": variants[place], "number": place, "lines": lines}
+        return {"tex": text.formulas[at].tex, "number": number, "lines": lines}
 
     def derive(self, page: str, at: int, tex: str, goal: list[str]) -> dict[str, Any]:
         """A line of a derivation that starts from the left side of a formula.
@@ -370,6 +376,13 @@ def _shuffled(variants: list[str]) -> list[str]:
     """In another order, always the same: neighbours in the list change the same place."""
     step = 7
     return [variants[n] for start in range(step) for n in range(start, len(variants), step)]
+
+
+def _printed(tex: str) -> str:
+    """A formula as its variants are printed."""
+    [chain] = read(tex)
+    assert isinstance(chain, Chain)
+    return show_chain(chain)
 
 
 def _asked(formula: Formula, tex: str) -> Formula:

@@ -51,8 +51,16 @@ export function keys(input, more = []) {
     input.dispatchEvent(new Event("input"));
     input.focus();
   };
+  const onward = () => { // Into the next braces, or out of these: a telephone has no arrow keys.
+    const from = input.selectionEnd;
+    const [found] = /\}\s*\{|[{}]/.exec(input.value.slice(from)) ?? [input.value.slice(from)];
+    const place = input.value.indexOf(found, from) + found.length;
+    input.setSelectionRange(place, place);
+    input.focus();
+  };
   const all = [...KEYS, ...more.map((letter) => [letter, "letter", `${letter}¦`])];
   return make("div", { class: "try-keys", role: "group", "aria-label": "Write" },
     ...all.map(([shown, name, text]) =>
-      button(shown, () => write(text), { "aria-label": `${shown}: ${name}`, class: "try-key" })));
+      button(shown, () => write(text), { "aria-label": `${shown}: ${name}`, class: "try-key" })),
+    button("→", onward, { "aria-label": "→: to the next place", class: "try-key" }));
 }

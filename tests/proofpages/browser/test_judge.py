@@ -145,6 +145,16 @@ def test_slips_are_all_refuted_and_differ() -> None:
     assert len(set(seen)) == 5
 
 
+def test_a_slip_is_not_given_away_by_its_looks() -> None:
+    """The lines among which it is hunted are printed as it is."""
+    page, among = data(EXERCISES), [place(EXERCISES, name) for name in ("D34", "D35", "D36")]
+    slip = JUDGE.slip(page, among[0], 0, among)
+    assert len(slip["lines"]) == 3
+    for line, at in zip(slip["lines"], among, strict=True):
+        assert not re.search(r"e\^|\\left", line)
+        assert JUDGE.judge(page, at, line)["outcome"] == "holds"
+
+
 def test_a_continuation_goes_on_from_the_display_above() -> None:
     path = Path("docs/derivation/putting-together.md")
     page, at = data(path), place(path, "E16")
@@ -193,6 +203,28 @@ def test_the_solution_of_an_exercise_reaches_its_goal(name: str, goal: list[str]
     assert answer["outcome"] == "fails", answer
     answer = JUDGE.derive(page, at, left.strip().strip("&"), goal)
     assert answer["outcome"] == "true", answer
+
+
+FORMS = {
+    "D1": ["p_i - p_i^2", r"\frac{p_i}{2} (2 - 2 p_i)", r"\frac{1}{4} - (p_i - \frac{1}{2})^2"],
+    "D2": ["-p_j p_i", r"0 - p_i \cdot p_j", "p_i (0 - p_j)"],
+    "D4": [r"-y_j + p_j \sum_k y_k", r"\sum_i (p_j y_i) - y_j", r"\sum_i y_i (p_j - \delta_{ij})"],
+    "D9": [
+        r"-p_j + \delta_{ij}",
+        r"\mathbf{1}[i = j] - p_j",
+        r"\begin{cases} 1 - p_j & i = j \\ -p_j & i \neq j \end{cases}",
+    ],
+    "D12": ["(s_j - y_j)/T", r"\frac{1}{T} (s_j - y_j)", "s_j/T - y_j/T"],
+    "D15": ["-c + g", "-(c - g)", r"g \cdot (1 - c) - c \cdot (1 - g)"],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [(n, form) for n, forms in FORMS.items() for form in forms]
+)
+def test_any_correct_form_is_an_answer(name: str, form: str) -> None:
+    goal = dict(exercises())[name]
+    assert JUDGE.derive(data(EXERCISES), place(EXERCISES, name), form, goal)["outcome"] == "goal"
 
 
 @pytest.mark.parametrize(
