@@ -271,6 +271,7 @@ def paths_of_this_machine(text: str) -> list[str]:
         for folder in folders
         # /usr and / are nobody's own folder.
         if len(Path(folder).parts) > 2 or folder == str(Path.home()) != "/"
+        if folder in text  # Which takes a tenth of the time.
         if re.search(rf"(?<![\w.-]){re.escape(folder)}(?![\w-])", text)
     )
 

@@ -76,10 +76,10 @@ def test_the_last_verb_chooses_nothing() -> None:
 
 @pytest.mark.medium
 def test_a_slow_test_is_refused_unless_it_is_marked(tmp_path: Path) -> None:
-    busy = "    while time.process_time() - start < 4.1: pass\n"
+    busy = "    while time.process_time() - start < 0.2: pass\n"
     (tmp_path / "test_slow.py").write_text(
-        "import pytest, time\ndef test_plain():\n"
-        f"    start = time.process_time()\n{busy}"
+        "import pytest, time\nfrom tests import conftest\nconftest.MOST_SECONDS = 0.1\n"
+        f"def test_plain():\n    start = time.process_time()\n{busy}"
         f"@pytest.mark.medium\ndef test_marked():\n    start = time.process_time()\n{busy}",
         encoding="utf-8",
     )
