@@ -477,7 +477,7 @@ def test_a_barrier_is_seen(browser: Browser, address: str) -> None:
           words.style.color = "#aaa";
           words.insertAdjacentHTML("beforebegin", "<p style='color: #aaa'>a</p>"); // Not judged.
           const link = document.querySelector("article p a[href$='#E2']");
-          link.style.color = getComputedStyle(link.closest("p")).color;
+          link.style.color = "#444"; // Nearly that of the words; of the same, axe says nothing.
           link.style.textDecoration = "none";
           document.querySelector(".equation-number").textContent = "";
           document.querySelector("[role=dialog]").removeAttribute("aria-label");
