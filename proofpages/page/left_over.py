@@ -15,8 +15,8 @@ KEPT = re.compile(f"{STX}[^{ETX}]*{ETX}")
 """What Python-Markdown has put something else for."""
 ESCAPED_DOLLAR = f"{STX}{ord('$')}{ETX}"
 """How it keeps a dollar sign behind a backslash."""
-BRACKET = re.compile(rf"(?m)^[ \t]*{STX}{ord('[')}{ETX}")
-"""The same for a bracket that begins a line, as `\\[` does."""
+BRACKET = re.compile(rf"(?m)^[ \t]*{STX}{ord('[')}{ETX}(?![^\[\]\n{STX}]*\])")
+"""The same for a bracket that begins a line, as `\\[` does; `\\[1] A book` is closed: a text."""
 ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[^}\n]*\}?")
 ADDRESS = re.compile(r"\bhttps?(?::/?|//)(?=\w)[^\s<>()]*")
 LINK = re.compile(

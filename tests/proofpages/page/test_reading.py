@@ -62,6 +62,20 @@ def test_a_snippet_that_is_not_there_is_named_with_page_and_line(
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("body", "left"),
+    [
+        ("Text\n\\[\na = b\n", 1),
+        ("Text\n\\[ a = b \\]\n", 1),
+        ("Text\n\\[ a[1] = b\n", 1),
+        ("\\[1] A book.\n\n- \\[x] done\n", 0),
+    ],
+)
+def test_a_bracket_that_opens_a_display_is_no_bracket_of_a_text(body: str, left: int) -> None:
+    assert len(read_apart(write(body)).left_over) == left
+
+
+@pytest.mark.usefixtures("folder")
 def test_so_is_one_in_a_list_of_files() -> None:
     path = write("--8<--\npart.md\ngone.md\n--8<--\n")
     with pytest.raises(PageError, match=r"^docs/a\.md:7: the page includes gone\.md, which"):
