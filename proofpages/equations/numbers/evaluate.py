@@ -36,6 +36,7 @@ from proofpages.equations.tree import (
     Symbol,
     Times,
     Tree,
+    free_indices,
 )
 
 
@@ -158,6 +159,8 @@ class Evaluator:
     free: Mapping[str, int]
     budget: Budget
     _memo: dict[Any, Any] = field(default_factory=dict)
+    _sums: dict[Any, tuple[Fold, Any]] = field(default_factory=dict)
+    """Values of sums by their identity, which holds as long as they are kept here."""
 
     def __post_init__(self) -> None:
         self._zero = self.algebra.number(Fraction(0))
@@ -214,15 +217,24 @@ class Evaluator:
                 return self._functions.call(r"\exp", raised)
             case Cases():
                 return self._value(_branch(tree, env), env, moved)
-            case Fold(kind=r"\prod"):
-                # A product of positive factors, by the sum of their logarithms.
-                logarithm = self._total(tree, env, moved, self._logarithm)
-                return self._functions.call(r"\exp", logarithm)
             case Fold():
-                return self._total(tree, env, moved, lambda term: term)
+                return self._fold(tree, env, moved)
             case Partial(body=body, by=by):
                 return self._partial(body, by, env, moved)
         raise AssertionError(f"not resolved: {tree}")
+
+    def _fold(self, tree: Fold, env: Mapping[str, int], moved: tuple[Perturbation, ...]) -> Any:
+        """A sum or product, once for the same values of the indices that stand in it."""
+        key = (id(tree), tuple(env[index] for index in _free_in(tree)), moved)
+        if key not in self._sums:
+            if tree.kind == r"\sum":
+                value = self._total(tree, env, moved, lambda term: term)
+            else:
+                # A product of positive factors, by the sum of their logarithms.
+                logarithm = self._total(tree, env, moved, self._logarithm)
+                value = self._functions.call(r"\exp", logarithm)
+            self._sums[key] = tree, value
+        return self._sums[key][1]
 
     def _total(
         self,
@@ -275,6 +287,19 @@ class Evaluator:
                 result = _with_slope(result, level, self._one if where == labels else None)
         self._memo[key] = result
         return result
+
+
+_free: dict[int, tuple[Fold, tuple[str, ...]]] = {}
+"""The free indices of sums, by their identity, which holds as long as they are kept here."""
+MAX_KEPT = 4096
+
+
+def _free_in(tree: Fold) -> tuple[str, ...]:
+    if id(tree) not in _free:
+        if len(_free) >= MAX_KEPT:
+            _free.pop(next(iter(_free)))
+        _free[id(tree)] = tree, tuple(free_indices(tree))
+    return _free[id(tree)][1]
 
 
 def _branch(tree: Cases, env: Mapping[str, int]) -> Tree:

@@ -163,7 +163,7 @@ def _decide(problem: Problem, budget: Budget, readable: bool) -> Decision:
     proof = prove(problem, budget)
     if proof.answer is Answer.PROVED:
         needed = _needed(problem, budget, tried)
-        again = prove(needed, budget)
+        again = proof if needed is problem else prove(needed, budget)
         if again.answer is not Answer.PROVED:
             named = ", ".join(map(str, needed.facts())) or "nothing"
             raise DisagreementError("what is named as needed does not prove it", f"{seed}: {named}")
