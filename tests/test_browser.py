@@ -105,7 +105,7 @@ FORMULAS = """() => {
     if (!svg || empty(svg.getBoundingClientRect())) wrong.push(`${name}: no drawing`);
     else if (empty(svg.getBBox())) wrong.push(`${name}: no ink`);
     else {
-      const [box, ink] = [formula, svg.querySelector("path")].map((e) => e.getBoundingClientRect());
+      const [box, ink] = [formula, svg.firstElementChild].map((e) => e.getBoundingClientRect());
       const margin = 0.3 * parseFloat(getComputedStyle(formula).fontSize);
       const out = Math.max(box.left - ink.left, ink.right - box.right, box.top - ink.top,
         ink.bottom - box.bottom);
@@ -484,7 +484,7 @@ def test_a_barrier_is_seen(browser: Browser, address: str) -> None:
           document.querySelector("#E6 > .equation-formula").removeAttribute("tabindex");
         }""")
         found = {barrier.split(":")[0] for barrier in barriers(page)}
-        with restyled(page, "mjx-container :is(svg, path) { fill: #777 !important }"):
+        with restyled(page, "mjx-container :is(svg, path, use) { fill: #777 !important }"):
             assert len(page.evaluate(OFF_COLOUR)) == page.evaluate(COUNT)
     assert found >= {
         "color-contrast",

@@ -585,6 +585,11 @@ def test_invalid_html_is_seen(tmp_path: Path) -> None:
 # What search engines and readers find a page by
 
 
+def test_no_page_is_too_large_to_load(site: Path) -> None:
+    sizes = {page: page.stat().st_size for page in site.rglob("*.html")}
+    assert [page for page, size in sizes.items() if size > 1_000_000] == []
+
+
 def test_every_page_says_what_it_is(site: Path) -> None:
     titles, descriptions = Counter(), Counter()
     for name, soup in every_page(site):

@@ -22,6 +22,7 @@ from proofpages.page.faults import all_of
 from proofpages.page.formulas import Found
 from proofpages.page.navigation import options_of
 from proofpages.page.reading import reading_of, watch
+from proofpages.typeset.by_reference import ByReference
 from proofpages.typeset.mathjax import BadTeX, Typeset, Wanted, mathjax
 
 NAME = re.compile(r"[A-Z]?\d+")
@@ -179,10 +180,16 @@ def _fault(
 
 
 class TypesetExtension(Extension):
-    """Configuration: `letters`, two letters with colours of their own, as has their difference."""
+    """Configuration: `letters`, two letters with colours of their own, as has their difference.
+
+    `by_reference` are pages with so many formulas that each glyph is drawn once and referred to.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
-        self.config = {"letters": ["", "Two letters, such as `p y`; empty: all in one colour"]}
+        self.config = {
+            "letters": ["", "Two letters, such as `p y`; empty: all in one colour"],
+            "by_reference": [[], "Pages under docs/ on which each glyph is drawn once"],
+        }
         super().__init__(**kwargs)
 
     def extendMarkdown(self, md: Markdown) -> None:
@@ -192,6 +199,8 @@ class TypesetExtension(Extension):
         # proofpages.site.equation_marks (13) stands between: it reads what MathJax could.
         md.treeprocessors.register(Reader(md, letters), "typeset-read", 14)
         md.treeprocessors.register(Typesetter(md, letters), "typeset", 11)
+        by_reference = ByReference(md, self.getConfig("by_reference"))
+        md.postprocessors.register(by_reference, "typeset-by-reference", -130)
 
 
 def makeExtension(**kwargs: Any) -> TypesetExtension:

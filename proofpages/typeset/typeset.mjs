@@ -37,7 +37,7 @@ function outline(d, { x, y, scale }, ink) {
     if (!COMMANDS.includes(command)) throw new Error(`an outline with the command ${command}`);
     const numbers = (rest.match(/-?[\d.]+/g) ?? []).map(Number);
     const across = (k) => command === "H" || (command !== "V" && k % 2 === 0);
-    const to = numbers.map((n, k) => Math.round(scale * n + (across(k) ? x : y)));
+    const to = numbers.map((n, k) => Math.round(scale * n) + Math.round(across(k) ? x : y));
     to.forEach((n, k) => {
       const [low, high] = across(k) ? ["left", "right"] : ["bottom", "top"];
       ink[low] = Math.min(ink[low], n);

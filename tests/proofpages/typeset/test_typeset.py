@@ -15,6 +15,7 @@ from matplotlib.image import imread
 from playwright.sync_api import Browser, Page
 
 from proofpages.page.faults import PageError
+from proofpages.typeset.by_reference import shared
 from proofpages.typeset.mathjax import BadTeX, MathJax, Typeset, mathjax
 from proofpages.typeset.node import ScriptFailed, node, run_script
 from tests.builds import ROOT
@@ -89,6 +90,25 @@ def test_a_formula_refers_to_nothing_and_is_one_path(tex: str) -> None:
     stretched = r"\underbrace" in tex  # Cut out of a longer sign.
     assert ("<g" in svg) == stretched
     assert svg.count("<path") == 1 or stretched
+
+
+def test_a_formula_that_refers_to_shared_glyphs_looks_the_same(browser: Browser) -> None:
+    alone = [typeset(tex).svg for tex in FORMULAS]
+    *referring, glyphs = shared("\n".join([*alone, ""])).split("\n")
+    page = browser.new_page(viewport={"width": 900, "height": 220})
+    for tex, own, svg in zip(FORMULAS, alone, referring, strict=True):
+        assert "<use" in svg, tex
+        whole = ink(page, own)
+        assert np.abs(ink(page, svg + glyphs) - whole).max() < 80, tex
+        assert np.abs(ink(page, svg) - whole).max() > 150, "a glyph that is not there is not seen"
+    page.close()
+
+
+def test_what_is_drawn_once_is_not_shared() -> None:
+    drawing = typeset("x").svg
+    assert 'id="' not in shared(drawing)
+    assert shared(2 * drawing).count('id="glyph-') == 1
+    assert shared(2 * drawing).count('xlink:href="#glyph-0"') == 2
 
 
 def test_the_drawing_follows_the_text() -> None:
