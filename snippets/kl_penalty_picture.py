@@ -19,6 +19,7 @@ for (name, style, colour), factor, y in zip(styles, factors, [1.2, 2.7, 0.4], st
     ax.plot(x, factor, color=colour, linestyle=style, linewidth=2)
     ax.text(3.4, y, name)
 ax.axhline(0, color="black", linewidth=0.5)
+ax.spines[["top", "right"]].set_visible(False)
 with rc_context({"svg.hashsalt": "kl"}):  # the same in every build
     figure.savefig(file, format="svg", transparent=True)
 cut = r'<(metadata|style).*?</\1>|<!--.*?-->| xmlns\S*?=".*?"|^.*?(?=<svg)'

@@ -23,6 +23,6 @@ print(f'<path d="M{x1:.1f},{y1:.1f} L{x2:.1f},{y2:.1f}" stroke="#805ad5" stroke-
 print(f'<polyline points="{head}" fill="none" stroke="#805ad5" stroke-width="2.5"/>')
 print(f'<circle cx="{x2:.1f}" cy="{y2 + 4:.1f}" r="4" fill="#2b6cb0"/>')
 print(f'<text x="{x2 + 12:.1f}" y="{y2 + 18:.1f}">p</text><text x="180" y="20">y</text>')
-print('<text x="198" y="80">p − y</text><text x="40" y="243">class 1</text>')
+print('<text x="146" y="96">p − y</text><text x="40" y="243">class 1</text>')
 print('<text x="280" y="243">class 2</text><text x="112" y="30">class 3</text></svg>')
 print("<figcaption>All lists of three probabilities fill a triangle</figcaption></figure>")
