@@ -91,7 +91,7 @@ const beside = `<div class="beside"><p class="formula">${put("span", "share")}</
 
 process.stdout.write(`<div class="top"><div class="control presets" role="group" aria-label="Start from">${presets}</div><p class="loss">Loss <i>L</i> = ${put("span", "loss")}</p></div>
 <div class="cards">${CLASSES.map(card).join("")}</div>
-<p class="control"><label><input type="checkbox" data-part="keep" checked> <span>A label moves the others too, so that Σ<i>y</i> = 1</span></label></p>
+<p class="control"><label><input type="checkbox" data-part="keep" checked> <span>A label moves the others too, so that Σ<i>y</i>&nbsp;=&nbsp;1</span></label></p>
 <p class="words">${put("span", "words")}</p>
 ${whole ? `<div class="below">${triangle}${beside}</div>` : ""}
 <p class="said" role="status"></p>
