@@ -8,6 +8,8 @@ the pages; what a page has already done in this build is not done again.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from markupsafe import Markup
@@ -30,8 +32,9 @@ ROW = Markup("<tr{}>{}</tr>")
 TABLE = Markup(
     '<div class="ledger ledger-{}" tabindex="0" role="group" aria-label="Ledger">'
     # Material lays out a table without a class twice, the second time by its script.
-    '<table class="ledger-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+    '<table class="ledger-table"><thead><tr>{}</tr></thead>{}</table></div>'
 )
+BODY = Markup("<tbody>{}</tbody>")
 
 
 def entries() -> list[Entry]:
@@ -130,18 +133,25 @@ def ran_table(page: Page) -> Markup:
 
 
 def index_table(page: Page) -> Markup:
-    """A row for each numbered equation, with the equation itself."""
+    """A row for each numbered equation, with the equation itself, below the name of its page."""
     copy = Markup('<span class="arithmatex" data-copied="">\\(\\displaystyle {}\\)</span>')
-    rows = [
-        _row(
-            LINK.format(address(page.name, entry.page, entry.name), entry.name),
-            in_words(entry.verdict),
-            copy.format(entry.verdict.formula.tex),
-        )
-        for entry in entries()
-        if entry.name
+    whose = Markup('<tr><th scope="rowgroup" colspan="3">{}</th></tr>')
+    numbered = [entry for entry in entries() if entry.name]
+    groups = [
+        [
+            whose.format(LINK.format(address(page.name, name), _title(name))),
+            *(
+                _row(
+                    LINK.format(address(page.name, entry.page, entry.name), entry.name),
+                    in_words(entry.verdict),
+                    copy.format(entry.verdict.formula.tex),
+                )
+                for entry in of_one_page
+            ),
+        ]
+        for name, of_one_page in groupby(numbered, key=attrgetter("page"))
     ]
-    return _table("index", ("Number", "What was shown", "Equation"), rows)
+    return _table("index", ("Number", "What was shown", "Equation"), *groups)
 
 
 def slips_table(page: Page) -> Markup:
@@ -154,9 +164,9 @@ def _row(head: str, *cells: str, id_: str = "") -> Markup:
     return ROW.format(id_, HEAD.format(head) + joined(map(CELL.format, cells)))
 
 
-def _table(name: str, heads: tuple[str, ...], rows: list[Markup]) -> Markup:
+def _table(name: str, heads: tuple[str, ...], *groups: list[Markup]) -> Markup:
     columns = joined(map(Markup('<th scope="col">{}</th>').format, heads))
-    return TABLE.format(name, columns, joined(rows))
+    return TABLE.format(name, columns, joined(BODY.format(joined(rows)) for rows in groups))
 
 
 def _title(name: str) -> str:
