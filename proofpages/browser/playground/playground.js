@@ -123,6 +123,7 @@ class MoveLogits extends HTMLElement {
       say();
       return;
     }
+    this.end = end;
     const R = Math.max(reach(from), reach(z));
     const lasts = between(60 * (steps?.length ?? 0), 350, 1500);
     const began = performance.now();
@@ -130,6 +131,7 @@ class MoveLogits extends HTMLElement {
     const draw = (now) => {
       const t = between((now - began) / lasts, 0, 1);
       if (t === 1) {
+        this.end = {};
         this.show(end);
         say();
         return;
@@ -148,9 +150,16 @@ class MoveLogits extends HTMLElement {
     this.frame = requestAnimationFrame(draw);
   }
 
+  /** End a motion that is under way where it was to end: a reader's hand does not leave it half done. */
+  arrive() {
+    cancelAnimationFrame(this.frame);
+    Object.assign(this.state, this.end);
+    this.end = {};
+  }
+
   /** Set one logit or label; the other labels follow if their sum is to stay one. */
   set(name, k, x, held) {
-    cancelAnimationFrame(this.frame);
+    this.arrive();
     const list = this.state[name].with(k, x);
     if (name === "y" && this.parts.keep[0].checked && x >= 0 && x <= 1 && Math.min(...this.state.y) >= 0) {
       const others = CLASSES.filter((i) => i !== k);
@@ -225,6 +234,7 @@ class MoveLogits extends HTMLElement {
 
   /** Put the prediction at a place of the triangle; the mean of the logits stays. */
   pull(at) {
+    this.arrive();
     const logs = shares(at).map(Math.log);
     const mean = (sum(this.state.z) - sum(logs)) / 3;
     const z = logs.map((x) => rounded(x + mean, 0.01));
@@ -272,6 +282,7 @@ class MoveLogits extends HTMLElement {
     const button = event.target.closest("button");
     if (!button) return;
     const { preset, do: action } = button.dataset;
+    if (!preset) this.arrive();
     const { z, y } = this.state;
     if (preset) {
       const [name, logits, labels] = PRESETS[preset];

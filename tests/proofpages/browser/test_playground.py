@@ -68,6 +68,22 @@ def middle(target: Locator) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+def test_a_hand_does_not_stop_a_motion_half_way(browser: Browser, address: str) -> None:
+    with opened(browser, address) as page:
+        page.goto(PAGES["whole"])
+        page.wait_for_selector("move-logits:defined")
+        # In one task, so that no frame of the motion is drawn between.
+        page.evaluate("""() => {
+          const named = (button) => button.textContent.trim() === "Two labels";
+          [...document.querySelectorAll("[data-preset]")].find(named).click();
+          document.querySelector("[role=slider]").dispatchEvent(
+            new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+        }""")
+        for k, label in enumerate(("0", "1", "1"), start=1):
+            handle = slider(page, f"Label of class {k}")
+            expect(handle).to_have_attribute("aria-valuenow", label)
+
+
 # Its mathematics
 
 EVALUATE = """async ([path, inputs]) => {
