@@ -1,5 +1,7 @@
 """Measures what is claimed to be fast, as ratios within one run: `make bench`.
 
+`python -m tests.bench building editing` measures those parts; the others are `checking`, `browser`.
+
 Versions of the same pages, in the same theme, served from this machine and loaded in Chromium
 with its CPU slowed down four times: typeset while they are built (the site as it is, with drawings
 in SVG), the same with MathJax's other output in their place (CommonHTML: boxes and web fonts), and
@@ -18,7 +20,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -27,6 +31,7 @@ from proofpages.equations import Context, check
 from proofpages.equations.proof import decide
 from proofpages.typeset.node import node
 from tests import real_derivations
+from tests.builds import NEEDS, PAGE, Copy, copy_site
 from tests.conftest import ROOT, build, launch, serve
 from tests.proofpages.equations import spine
 
@@ -227,15 +232,138 @@ def typesetting(browser: Browser, scratch: Path) -> None:
                 print(row.format(f"/{page}", name, *cells, f"{found['shift']:.4f}"))
 
 
+OURS = re.compile(r"(?m)^  - proofpages[./].*\n(?: {6}.*\n)*|^ {6}custom_fences:\n(?: {8}.*\n)*")
+"""Our extensions and hooks in mkdocs.yml, and the fences that they take."""
+FURTHER = """\
+---
+title: Further page {n}
+description: A page that is like no other.
+executed: none, a page to measure with
+---
+# Further page {n}
+
+Let $x, t \\in \\mathbb{{R}}^K$. Sentence.
+
+$$
+E := \\sum_{{k=1}}^K (x_k - {n} t_k)^2 \\tag{{D{n}1}}
+$$
+
+$$
+\\frac{{\\partial E}}{{\\partial x_j}} = 2 (x_j - {n} t_j) \\tag{{D{n}2}}
+$$
+
+$$
+\\sum_{{j=1}}^K \\frac{{\\partial E}}{{\\partial x_j}}
+  = 2 \\sum_{{j=1}}^K x_j - 2 \\cdot {n} \\sum_{{j=1}}^K t_j \\tag{{D{n}3}}
+$$
+"""
+
+
 def building(scratch: Path) -> None:
-    """Print how long a build takes, with and without each of the extensions."""
+    """Print how long a build takes, with our extensions and without, and what a page adds."""
     print(f"\nBuilding: median of {RUNS}, whole process")
-    times = []
-    for _ in range(RUNS):
-        started = time.perf_counter()
-        _build(ROOT, scratch / "timed")
-        times.append(time.perf_counter() - started)
-    print(f"{'the site':54}{statistics.median(times):9.2f} s")
+    plain = scratch / "plain"
+    for name in ("docs", "snippets", "proofpages"):
+        shutil.copytree(ROOT / name, plain / name)
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    settings = OURS.sub("", settings.replace("\nhooks:\n", "\n")).replace("strict: true", "")
+    assert "proofpages." not in settings.partition("\nnav:")[0].partition("custom_dir:")[2]
+    (plain / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    ours, theirs = [], []
+    for _ in range(RUNS):  # In turn, so that what else the machine does meets both.
+        ours.append(_seconds(ROOT, scratch / "timed"))
+        theirs.append(_seconds(plain, scratch / "timed-plain"))
+    both = statistics.median(ours), statistics.median(theirs)
+    print(f"{'the site':54}{both[0]:9.2f} s{both[0] / both[1]:9.2f}")
+    print(f"{'the same pages without our extensions':54}{both[1]:9.2f} s{1:9.2f}")
+    few, many = 10, 60
+    taken = []
+    for count in (few, many):
+        copy = _with_further(scratch / f"further-{count}", count)
+        taken.append(
+            statistics.median(_seconds(copy.folder, scratch / "timed-more") for _ in range(3))
+        )
+    each = 1000 * (taken[1] - taken[0]) / (many - few)
+    print(f"{'each further page, of three displays':54}{each:9.0f} ms")
+
+
+def _seconds(folder: Path, site: Path) -> float:
+    """How long a build takes."""
+    started = time.perf_counter()
+    _build(folder, site)
+    return time.perf_counter() - started
+
+
+def _with_further(folder: Path, count: int) -> Copy:
+    """The short copy of the site with more pages in it."""
+    folder.mkdir()
+    copy = copy_site(folder)
+    names = [f"further/{n}.md" for n in range(2, count + 2)]
+    (folder / "docs/further").mkdir()
+    for n, name in enumerate(names, 2):
+        (folder / "docs" / name).write_text(FURTHER.format(n=n), encoding="utf-8")
+    nav = "".join(f"  - {name}\n" for name in names)
+    copy.edit("mkdocs.yml", lambda text: text.replace("exclude_docs:", f"{nav}exclude_docs:"))
+    copy.edit("mkdocs.yml", lambda text: text.replace(f"needs: {NEEDS}", "needs: ''"))
+    copy.edit("mkdocs.yml", lambda text: f"{text}watch: [snippets]\n")
+    return copy
+
+
+CHANGES = {  # On a page with a program: what is saved, and how it is then seen.
+    "a sentence": (PAGE, "Put all four into", "Put {n} times all four into"),
+    "a program": ("snippets/same_logit.py", "print(", "print({n}, 'times'); print("),
+    "an equation": (PAGE, r"p_i \cdot (1 - p_i)", r"p_i \cdot (1 - p_i) + {n} - {n}"),
+}
+
+
+def editing(scratch: Path) -> None:
+    """Print how soon what is saved under `make serve` is on its page, in sites of three sizes."""
+    print("\nEditing under serve: seconds from saving to the page, median of 3")
+    for count in (5, 95, 295):
+        copy = _with_further(scratch / f"edited-{count}", count)
+        with _served_live(copy.folder) as address:
+            for what, (file, old, new) in CHANGES.items():
+                path = copy.folder / file
+                text = path.read_text(encoding="utf-8")
+                assert old in text, what
+                times = []
+                for n in range(3, 6):
+                    before = _get(address)
+                    started = time.perf_counter()
+                    path.write_text(text.replace(old, new.format(n=n), 1), encoding="utf-8")
+                    while _get(address) == before:
+                        assert time.perf_counter() - started < 100, what
+                        time.sleep(0.02)
+                    times.append(time.perf_counter() - started)
+                print(f"{f'{what}, {count + 5} pages':54}{statistics.median(times):9.2f} s")
+
+
+@contextmanager
+def _served_live(folder: Path) -> Iterator[str]:
+    """Serve a site as `make serve` does; the address of the page that is edited."""
+    port = "8642"
+    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "-a", f"127.0.0.1:{port}"]
+    with subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
+        address = f"http://127.0.0.1:{port}/derivation/same-logit/"
+        try:
+            while True:
+                try:
+                    _get(address)
+                    break
+                except OSError:
+                    assert server.poll() is None, "the server has ended"
+                    time.sleep(0.2)
+            yield address
+        finally:
+            server.terminate()
+
+
+def _get(address: str) -> str:
+    """The article of a page: what stands around it names the time of the build."""
+    with urllib.request.urlopen(address, timeout=100) as answer:
+        return str(answer.read().decode().partition("<article")[2].partition("</article>")[0])
 
 
 def trying(browser: Browser, scratch: Path) -> None:
@@ -332,20 +460,26 @@ def checking() -> None:
     print(f"{'again':>8}{again:12.3f}{1000 * again / claims:14.2f}{again / once:20.2f}")
 
 
-def main() -> int:
-    checking()
-    for file in (real_derivations.CHOSEN, real_derivations.HELD):
-        print(f"\nPublished equations, proved: {file.stem}")
-        print(real_derivations.table(real_derivations.measure(file)))
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+def main(names: list[str]) -> int:
+    """Measure the parts that are named, or all."""
+    if not names or "checking" in names:
+        checking()
+        for file in (real_derivations.CHOSEN, real_derivations.HELD):
+            print(f"\nPublished equations, proved: {file.stem}")
+            print(real_derivations.table(real_derivations.measure(file)))
+    with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
-        browser = launch(playwright)
-        typesetting(browser, scratch)
-        trying(browser, scratch)
-        browser.close()
-        building(scratch)
+        for part in (building, editing):
+            if not names or part.__name__ in names:
+                part(scratch)
+        if not names or "browser" in names:
+            with sync_playwright() as playwright:
+                browser = launch(playwright)
+                typesetting(browser, scratch)
+                trying(browser, scratch)
+                browser.close()
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
