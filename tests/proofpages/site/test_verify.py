@@ -133,13 +133,15 @@ def test_pages_too_many_and_too_few_are_refused(site: Path, tmp_path: Path) -> N
     assert "same-logit.md was not built" in faults_of(folder)[0]
 
 
-def test_a_source_that_was_changed_is_named(site: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "site"
-    shutil.copytree(site, folder)
-    record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    record["pages"]["docs/index.md"]["source"] = "other"
-    (folder / RECORD).write_text(json.dumps(record), encoding="utf-8")
-    (fault,) = faults_of(folder, "docs/index.md")
+def test_a_source_that_was_changed_is_named(small: Path) -> None:
+    kept = (small / RECORD).read_text(encoding="utf-8")
+    record = json.loads(kept)
+    record["pages"]["docs/derivation/same-logit.md"]["source"] = "other"
+    (small / RECORD).write_text(json.dumps(record), encoding="utf-8")
+    try:
+        (fault,) = faults_of(small, "docs/derivation/same-logit.md")
+    finally:
+        (small / RECORD).write_text(kept, encoding="utf-8")
     assert "it was changed after the build" in fault
 
 
