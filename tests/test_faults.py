@@ -16,7 +16,7 @@ from mkdocs.config import load_config
 from proofpages.__main__ import main
 from proofpages.page.faults import PageError
 from proofpages.site.publish import on_pre_build
-from tests.builds import BLOCK, PAGE, Copy, check
+from tests.builds import BLOCK, PAGE, PAGES, Copy, check
 
 
 def code(body: str, header: str = 'python exec="1" result="text"') -> str:
@@ -174,6 +174,8 @@ SLIPS_OF_THE_HAND: dict[str, tuple[str, str]] = {
         "It is §**bold.\n",
         "a sign of bold print",
     ),
+    "attributes that are not closed": ("Text.\n§{: #a\n", "attributes that were taken for text"),
+    "attributes without a colon": ("Text.\n§{#a .b\n", "attributes that were taken for text"),
     "a comment that is not closed": ("§<!-- a note\n\nText.\n", "a comment that is never closed"),
     "a directive in capitals": (
         "§<!-- TeX: skip: a test -->\n",
@@ -225,6 +227,13 @@ def test_a_page_that_the_navigation_misnames(
         assert main(["check"]) == 1
     for told in (str(caught.value), capsys.readouterr().err):
         assert told.startswith(f"mkdocs.yml:{line}: {message}"), told
+
+
+def test_a_page_outside_the_navigation_has_an_order_of_its_own(copy: Copy) -> None:
+    copy.only(PAGES[0])
+    copy.convert(PAGE)
+    line = copy.edit(PAGE, lambda text: text + "\n$$\n§p_i = p_i \\tag{E3}\n$$\n")
+    check(copy, PAGE, line, "the number E3 stands behind E8")
 
 
 @pytest.mark.parametrize("key", ["title", "description"])

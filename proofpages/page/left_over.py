@@ -27,6 +27,8 @@ LINK = re.compile(
 SIGNS = (
     ("<!--", "a comment that is never closed", "close it with -->, or write it as code"),
     ("`", "a sign of code that has no partner", "close the code"),
+    ("{:", "attributes that were taken for text", "close them, as in {: #name }"),
+    ("{#", "attributes that were taken for text", "write {: #name }, with a colon"),
     ("**", "a sign of bold print that has no partner", "close it, or write it as code"),
 )
 """What no text on a page has in it by itself."""

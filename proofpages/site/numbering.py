@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import takewhile
 from pathlib import Path
 
 from proofpages.page.faults import PageError
@@ -22,11 +21,13 @@ NUMBER = re.compile(r"([A-Z])(\d+)")
 def numbering_faults(reading: Reading) -> Iterator[PageError]:
     """The displays of a page without a number, or with one that stands before it already, or late.
 
-    A gap is none: a page may be read without the others.
+    A gap is none: a page may be read without the others. A page outside the navigation has no order
+    but its own.
     """
-    page = reading.page
+    page, order = reading.page, reading_order()
+    here = Path(page.name)
     last: dict[str, int] = {}
-    for path in takewhile(lambda path: path.as_posix() != page.name, reading_order()):
+    for path in order[: order.index(here)] if here in order else ():
         last |= _numbers(Page.read(path))
     for found in _displays(reading):
         number = NUMBER.fullmatch(found.name or "")
