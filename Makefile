@@ -9,6 +9,8 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --ge
 	--no-header $(UPGRADE)
 EXTRAS := --extra site --extra programs
 export NO_MKDOCS_2_WARNING := 1
+# An environment whose Python has gone, as after an upgrade of the system, is made anew.
+$(shell test ! -d .venv || $(BIN)/python -c "" 2> /dev/null || rm -f .venv/ready-*)
 
 .PHONY: site serve check test test-all test-frameworks fuzz fuzz-formulas proof lint format bench pdf picture lock upgrade clean
 

@@ -23,21 +23,23 @@ from proofpages.typeset.mathjax import Typeset
 RECORD = "record.json"
 
 
-def make_record(links: bool) -> dict[str, Any]:
+def make_record(links: bool, folders: bool) -> dict[str, Any]:
     """What each page of the navigation has to show, by its file.
 
     Args:
         links: Whether each link has to lead somewhere, as where MkDocs is strict.
+        folders: Whether each page has a folder of its own, as a server wants it.
 
     Raises:
         PageError: for a page that must not pass.
     """
-    return {"links": links, "pages": {path.as_posix(): _page(path) for path in reading_order()}}
+    pages = {path.as_posix(): _page(path, folders) for path in reading_order()}
+    return {"links": links, "pages": pages}
 
 
-def write_record(site: Path, links: bool) -> None:
+def write_record(site: Path, links: bool, folders: bool) -> None:
     """Write the record into a site."""
-    text = json.dumps(make_record(links), ensure_ascii=False, indent=1, sort_keys=True)
+    text = json.dumps(make_record(links, folders), ensure_ascii=False, indent=1, sort_keys=True)
     (site / RECORD).write_text(text + "\n", encoding="utf-8")
 
 
@@ -65,13 +67,15 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def address_of(page: str) -> str:
+def address_of(page: str, folders: bool) -> str:
     """The file of the site that a page becomes."""
     name = Path(page).relative_to(docs()).with_suffix("")
-    return ((name.parent if is_index(Path(page)) else name) / "index.html").as_posix()
+    if folders or is_index(Path(page)):
+        return ((name.parent if is_index(Path(page)) else name) / "index.html").as_posix()
+    return f"{name.as_posix()}.html"
 
 
-def _page(path: Path) -> dict[str, Any]:
+def _page(path: Path, folders: bool) -> dict[str, Any]:
     checked = check_page(path)
     checked.stop_at_errors()
     reading = read_page(path)
@@ -96,7 +100,7 @@ def _page(path: Path) -> dict[str, Any]:
     ]
     return {
         "source": digest(path),
-        "file": address_of(path.as_posix()),
+        "file": address_of(path.as_posix(), folders),
         "formulas": formulas,
         "blocks": blocks,
     }

@@ -12,7 +12,7 @@ from __future__ import annotations
 import shutil
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from proofpages.browser.playground import FOLDER, SERVED
 from proofpages.page.fences import Fence
@@ -61,6 +61,15 @@ def to_root(page: str) -> str:
     """The way from a page's address to the site's root: `../` for `docs/notation.md`."""
     *folders, name = Path(page).with_suffix("").parts[1:] or ("index",)
     return "../" * (len(folders) + (name != "index"))
+
+
+def on_page_content(html: str, page: Any, config: MkDocsConfig, **_: Any) -> str:
+    """Correct the way there of a page that has no folder of its own."""
+    if config.use_directory_urls:
+        return html
+    root = to_root(f"docs/{page.file.src_uri}")
+    own = to_root(f"docs/{Path(page.file.src_uri).with_name('index.md').as_posix()}")
+    return html.replace(f'"{root}{PLACE}/', f'"{own}{PLACE}/')
 
 
 def put_playground(site: Path) -> None:

@@ -100,7 +100,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     _stop_at_warnings(config)
     if not _Place.preview:  # MkDocs puts a script into what it serves, and nothing is published.
         put_policy(new)
-        write_record(new, links=config.strict)
+        write_record(new, links=config.strict, folders=config.use_directory_urls)
         if faults := verify(new):
             raise all_of(faults)
     try:

@@ -54,7 +54,7 @@ def build_without_hooks(generator: str) -> Iterator[str]:
         refuse_front_matter(docs())
         _generate(generator, new)
         _finish(new)
-        write_record(new, links=is_strict())
+        write_record(new, links=is_strict(), folders=True)
         if faults := verify(new):
             raise all_of(faults)
         put_in_place(new, site)

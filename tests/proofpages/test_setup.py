@@ -122,6 +122,19 @@ def test_an_environment_whose_python_is_gone_is_made_anew(
     assert not half.exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no make")
+@pytest.mark.parametrize("python", [sys.executable, "/nowhere/python"])
+def test_make_sets_up_anew_where_the_environments_python_is_gone(python: str, bare: Path) -> None:
+    shutil.copytree(setup.ROOT / "requirements", bare / "requirements")
+    for name in ("Makefile", "package-lock.json"):
+        shutil.copy(setup.ROOT / name, bare / name)
+    (bare / ".venv/bin").mkdir(parents=True)
+    (bare / ".venv/bin/python").symlink_to(python)
+    (bare / ".venv/ready-build").touch()
+    made = subprocess.run(["make", "-n", "site"], cwd=bare, capture_output=True, text=True)
+    assert ("proofpages setup build" in made.stdout) is (python != sys.executable), made.stderr
+
+
 def test_what_fails_is_named_and_not_taken_for_ready(
     commands: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

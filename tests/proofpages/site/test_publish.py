@@ -123,6 +123,17 @@ def test_a_build_that_fails_leaves_the_old_site_and_says_so(copy: Copy) -> None:
     assert not (copy.folder / "site").exists()
 
 
+@pytest.mark.large
+def test_a_site_for_a_folder_has_links_to_files_alone(copy: Copy) -> None:
+    copy.edit(PAGE, lambda text: text + "\n[The chain rule](chain-rule.md#E3)\n")
+    flat = run(copy.folder, "mkdocs", "build", "--no-directory-urls")
+    assert flat.returncode == 0, flat.stderr
+    text = (copy.folder / "site/derivation/same-logit.html").read_text(encoding="utf-8")
+    links = re.findall(r'<a\b[^>]* href="([^":#]+)', text)
+    assert "chain-rule.html" in links
+    assert not [link for link in links if link.endswith(("/", "."))]
+
+
 @POSIX
 @pytest.mark.large
 def test_a_full_disk_is_named(copy: Copy) -> None:
