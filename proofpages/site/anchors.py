@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
+from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
@@ -23,7 +23,6 @@ SEEN = re.compile(r' id="| href="[^":]*\.md[#"]')
 
 DRAWING = re.compile(r"(?s)<svg\b.*?</svg>")
 HREF = re.compile(r"(<(?:a|use)\b[^>]*?) href=")
-LOADING = ("link", "script")
 COPIED = re.compile(r" data-copied=")
 
 
@@ -46,25 +45,8 @@ class Anchors(Treeprocessor):
                         element = fromstring(made)
                     except ParseError:
                         continue  # Not ours: HTML that is no XML stays as it is.
-                    self.keep_out(element)
                     element.tail = child.tail
                     parent[k] = element
-
-    def keep_out(self, element: Element) -> None:
-        """Have what an element loads stay as written: Zensical 0.0.73 changes such addresses."""
-        for parent in list(element.iter()):
-            before: Element | None = None
-            for child in list(parent):
-                if child.tag not in LOADING:
-                    before = child
-                    continue
-                kept, child.tail = child.tail or "", None
-                place = self.md.htmlStash.store(tostring(child, "unicode", "html")) + kept
-                if before is None:
-                    parent.text = (parent.text or "") + place
-                else:
-                    before.tail = (before.tail or "") + place
-                parent.remove(child)
 
 
 class OldLinks(AtEnd):

@@ -8,6 +8,7 @@ the hooks do it, and compared with the record of the build; then a rename puts t
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -32,6 +33,7 @@ from proofpages.site.front_matter import refuse_front_matter
 from proofpages.site.place import beside, put_in_place, state
 from proofpages.site.verify import verify
 
+PLAYGROUND = re.compile(rf'"(?:\.\./)*{movable.PLACE}/')
 SETTINGS = """\
 INHERIT: {site}
 site_dir: {folder}
@@ -92,4 +94,14 @@ def _finish(new: Path) -> None:
     if browser.available():
         browser.put(new)
     movable.put_playground(new)
+    for file in new.rglob("*.html"):
+        _mend_addresses(file, "../" * (len(file.relative_to(new).parts) - 1))
     put_policy(new)
+
+
+def _mend_addresses(file: Path, root: str) -> None:
+    """Zensical 0.0.73 takes each address in HTML for one from the source, and puts `../` to it."""
+    text = file.read_text(encoding="utf-8")
+    mended = PLAYGROUND.sub(f'"{root}{movable.PLACE}/', text)
+    if mended != text:
+        file.write_text(mended, encoding="utf-8")

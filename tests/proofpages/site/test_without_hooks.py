@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from proofpages.site.verify import verify
-from tests.builds import PAGE, Copy
+from tests.builds import PAGE, PAGES, ROOT, Copy
 
 pytestmark = pytest.mark.large
 
 
 def test_the_site_is_finished_and_compared(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(ROOT / "docs/playground.md", copy.folder / "docs")
+    copy.only(*PAGES, "docs/playground.md")
     built = copy.build("zensical")
     assert built.returncode == 0, built.stdout + built.stderr
-    assert "pages: 5. The site stands in site" in built.stdout
+    assert "pages: 6. The site stands in site" in built.stdout
     text = copy.page(PAGE).read_text(encoding="utf-8")
     assert "Content-Security-Policy" in text
     monkeypatch.chdir(copy.folder)
     assert verify(Path("site")) == []
     assert (copy.folder / "site/assets/playground/playground.js").is_file()
+    moved = copy.page("docs/playground.md").read_text(encoding="utf-8")
+    assert '"../assets/playground/playground.js"' in moved
     copy.page(PAGE).write_text(
         text.replace(">proved for every K<", ">proved<", 1), encoding="utf-8"
     )
