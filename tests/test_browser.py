@@ -358,11 +358,11 @@ def test_a_noisy_page_is_seen(browser: Browser, tmp_path: Path) -> None:
 OFF_COLOUR = """() => [...document.querySelectorAll("mjx-container")].filter((formula) => {
   const words = formula.closest("p, li, td, th, h1, h2, h3, .equation, .admonition, details");
   const colour = getComputedStyle(words).color;
-  const marks = [...formula.querySelectorAll("path, rect, text")];
+  const marks = [...formula.querySelectorAll("path, rect, text, use")];
   // The two letters and their difference have colours of their own.
   const due = (mark) => {
     const own = { "math-first": "--p", "math-second": "--y", "math-difference": "--p-y" };
-    const name = own[mark.getAttribute("class")];
+    const name = own[mark.getAttribute("class") ?? mark.parentNode.getAttribute("class")];
     if (!name) return colour;
     const probe = document.body.appendChild(document.createElement("i"));
     probe.style.color = `var(${name})`;
