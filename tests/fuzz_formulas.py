@@ -47,7 +47,7 @@ from proofpages.equations.tree import (
     nodes,
 )
 from proofpages.typeset.mathjax import mathjax
-from tests.displayed.reading import Reading, Unclear, Unread, read
+from tests.displayed.reading import NotIntroduced, Reading, Unclear, Unread, read
 from tests.displayed.values import Defined, Judgement, NoSense, Setting, judge
 
 COUNT, SEED, BATCH = 20_000, 1, 400
@@ -720,6 +720,14 @@ def disagreement(drawing: str, where: Setting, accepted: bool, refuted: bool, ta
         seen = read(drawing, where.known())
         said = judge(seen, where, Random(7))
         single = _with_single_values(seen, where)
+    except NotIntroduced as error:
+        letter = str(error).split()[0].removeprefix("bold:")
+        if letter != str(error).split()[0] and where.sizes_of(letter):
+            # A vector as a whole may be bold where its entries are not.
+            tally.counts["beyond the evaluation (a bold vector)"] += 1
+            return ""
+        tally.counts["not clear as displayed"] += 1
+        return f"accepted, and not clear as displayed: {error}" if accepted else ""
     except (Unclear, NoSense) as error:
         tally.counts["not clear as displayed"] += 1
         return f"accepted, and not clear as displayed: {error}" if accepted else ""

@@ -616,9 +616,6 @@ class Line:
                 raise Unclear("scripts behind diag(…)")
             return ("diag", self.sub(inner))
         name, indices, above = self.name(sign)
-        plain = name.removeprefix("bold:")
-        if name not in self.known.arities and self.known.arities.get(plain, 0) > len(indices):
-            name = plain  # A vector as a whole may be bold where its entries are not.
         if name in self.known.unread:
             raise Unread(f"how {name} is defined")
         whole: Node = ("name", name, indices)
