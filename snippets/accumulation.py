@@ -6,7 +6,7 @@ N, M, K, h = 10, 1000, 3, 1e-20  # places in the first part and in the second
 random = np.random.default_rng(37)
 Z = random.normal(size=(N + M, K))
 Y = np.eye(K)[random.integers(K, size=N + M)]
-P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)  # small logits: no shift needed
 
 
 def losses(Z):  # of each place

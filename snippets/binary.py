@@ -6,14 +6,14 @@ rng = np.random.default_rng(24)
 h, eta = 1e-20, 0.1
 z, y = rng.normal(size=2), rng.random(2)
 y = y / y.sum()
-p = np.exp(z) / np.exp(z).sum()
+p = np.exp(z) / np.exp(z).sum()  # small logits: no shift needed
 
 
 def sigmoid(a):
     return 1 / (1 + np.exp(-a))
 
 
-def one_logit(a):  # R23
+def one_logit(a):  # R23; the stable form is np.logaddexp(0, a) - y[0] * a
     return -y[0] * np.log(sigmoid(a)) - (1 - y[0]) * np.log(1 - sigmoid(a))
 
 

@@ -10,7 +10,7 @@ gradient, v, labels = p - y, sum(w), [Fraction(n, sum(votes)) for n in votes]
 
 
 def loss(z):
-    return np.log(np.exp(z).sum()) - y @ z  # cross-entropy without a softmax
+    return np.log(np.exp(z).sum()) - y @ z  # no softmax; small logits: no shift
 
 
 def error(claim, h):  # the largest difference to the slopes, relative to the claim

@@ -7,7 +7,7 @@ N, D, K, h, k = 6, 2, 3, 1e-20, 1e-5  # examples, features, classes; two steps
 X, W, Y = rng.normal(size=(N, D)), rng.normal(size=K * D), rng.dirichlet([1, 1, 1], N)
 
 
-def loss(W, X):  # without a softmax; with 1 as the only feature, W holds logits
+def loss(W, X):  # small logits: no shift; with 1 as the only feature, W holds logits
     Z = X @ W.reshape(K, X.shape[1]).T
     return sum(Y[n] @ (np.log(np.exp(z).sum()) - z) for n, z in enumerate(Z))
 

@@ -8,7 +8,7 @@ q, w = np.random.default_rng(34).uniform(0.2, 1, size=(2, K))
 
 
 def lse(z):  # not shifted by the maximum, which a complex number has not; the logits are small
-    return np.log(np.exp(z).sum())
+    return np.log(np.exp(z).sum())  # small logits: no shift needed
 
 
 p, S = np.exp(z - lse(z)), lse(z)

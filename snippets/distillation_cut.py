@@ -8,7 +8,7 @@ ends = {"whole": [0.5, 0.3, 0.2], "cut off": [0.625, 0.375, 0], "lumped": [0.5, 
 
 
 def log_p(z):
-    return z - np.log(np.exp(z).sum())
+    return z - np.log(np.exp(z).sum())  # small logits: no shift needed
 
 
 def claims(p):

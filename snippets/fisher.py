@@ -7,7 +7,7 @@ r, b, d = [1, -2, 4], [1, 0, 2], [2, -1, 1]  # a vector; a curve in the logits
 z, p = np.log(w), w / np.sum(w)
 
 
-def slopes(z, y):  # of the loss, by a complex step
+def slopes(z, y):  # of the loss, by a complex step; small logits: no shift needed
     return np.array([np.imag(np.log(np.exp(x).sum()) - y @ x) / h for x in z + 1j * h * np.eye(K)])
 
 

@@ -7,7 +7,7 @@ K, h = 4, 1e-20
 z, y = rng.normal(size=K), rng.random(K)
 y = y / y.sum()
 
-p = np.exp(z) / np.exp(z).sum()
+p = np.exp(z) / np.exp(z).sum()  # small logits: no shift needed
 delta = np.eye(K)
 r3 = [[p[i] * (delta[i, j] - p[j]) for j in range(K)] for i in range(K)]
 r4 = np.diag(p) - np.outer(p, p)

@@ -11,7 +11,7 @@ z, y = np.log(w), np.eye(K)[labels].mean(axis=0)  # y: the shares of the labels
 
 
 def losses(z):  # means over the labels: minus the logarithm, squared error, 1 minus p
-    p = np.exp(z) / np.exp(z).sum()
+    p = np.exp(z) / np.exp(z).sum()  # small logits: no shift needed
     squares = [((p - np.eye(K)[c]) ** 2).sum() / 2 for c in labels]
     return np.array([-np.log(p[labels]).mean(), np.mean(squares), 1 - p[labels].mean()])
 

@@ -7,11 +7,11 @@ cases |= {(-400, 400, -399): ("inf", "nan"), (400, -400, 399): ("right", "nan")}
 cases |= {(1, 2, -1e999): ("right", "nan")}  # the last class is masked: minus infinity
 
 
-def by_number(z, c):  # the label is a class number
+def by_number(z, c):  # unstable on purpose; the label is a class number
     return -np.log(np.exp(z) / np.exp(z).sum())[c]
 
 
-def one_hot(z, c):  # the label is a row of zeros and a one
+def one_hot(z, c):  # unstable on purpose; the label is a row of zeros and a one
     return -(np.eye(3)[c] * np.log(np.exp(z) / np.exp(z).sum())).sum()
 
 

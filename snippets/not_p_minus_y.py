@@ -7,7 +7,7 @@ z, p = np.log(w), w / np.sum(w)
 
 
 def softmax(z):
-    return np.exp(z) / np.exp(z).sum()
+    return np.exp(z) / np.exp(z).sum()  # small logits: no shift needed
 
 
 def slopes(loss):  # by a complex step: only rounding is left

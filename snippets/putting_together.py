@@ -17,7 +17,7 @@ for w, labels in [*examples, ([1, 2, 3], [0, 0, 1])]:
         e16 = [-y[j], sum(y[i] * p[j] for i in range(K))]
         e17 = -y[j] + p[j] * sum(y)
         assert e13 == sum(e14) == sum(e15) == sum(e16) == e17  # fractions: no tolerance
-        step = z + 1e-20j * np.eye(K)[j]
+        step = z + 1e-20j * np.eye(K)[j]  # small logits: no shift needed
         slope = np.imag(np.array(labels) @ (np.log(np.exp(step).sum()) - step)) / 1e-20
         assert abs(float(e17) - slope) < 1e-10  # a complex step: only rounding
         assert abs(float(p[j] - y[j] / sum(y)) - slope / sum(labels)) < 1e-12

@@ -5,7 +5,7 @@ import numpy as np
 rng = np.random.default_rng(25)
 K, eps, h = 4, 0.1, 1e-5
 z, y = rng.normal(size=K), np.eye(K)[rng.integers(K)]
-p = np.exp(z) / np.exp(z).sum()
+p = np.exp(z) / np.exp(z).sum()  # small logits: no shift needed
 y_smooth = (1 - eps) * y + eps / K  # V1
 
 

@@ -7,7 +7,7 @@ N, K, h, c = 3, 4, 1e-20, [1, 3, 0]  # c: the true classes
 Z, w = rng.normal(size=(N, K)), rng.uniform(0.5, 2, size=K)
 Y = np.eye(K)[c]
 Y[2] = [0.5, 0.3, 0.2, 0]  # the third example has soft labels
-P, a = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True), Y @ w  # V20
+P, a = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True), Y @ w  # V20; small: no shift
 
 
 def losses(Z):  # one for each example, without a softmax

@@ -344,6 +344,30 @@ def test_is_one_screen_by_itself(snippet: Path) -> None:
     assert faults(snippet.read_text("utf-8"), PACKAGES.get(snippet.name, set())) == []
 
 
+UNSHIFTED = re.compile(r"np\.exp\(.*\) / a?np\.(?:exp|sum)\(|np\.log\(a?np\.exp\(")
+SAYS_WHY = re.compile(r"#.*(?:no shift|unshifted|unstable on purpose)")
+
+
+def overflows_unsaid(source: str) -> bool:
+    """Whether a reader may copy a softmax or a log-sum-exp that overflows, and is not told."""
+    lines = [line for line in source.splitlines() if UNSHIFTED.search(line)]
+    shifted = ".max(" in source  # Once in a program, for all of it.
+    return bool(lines) and not shifted and not SAYS_WHY.search(source)
+
+
+def test_is_stable_or_says_why_not(snippet: Path) -> None:
+    if not snippet.stem.endswith("_picture"):  # Its page shows the picture, not the program.
+        assert not overflows_unsaid(snippet.read_text("utf-8"))
+
+
+def test_an_overflow_that_is_not_spoken_of_is_found() -> None:
+    assert overflows_unsaid("p = np.exp(z) / np.exp(z).sum()")
+    assert overflows_unsaid("P = anp.exp(Z) / anp.sum(anp.exp(Z), axis=1)  # a softmax")
+    assert overflows_unsaid("l = np.log(np.exp(z).sum()) - y @ z")
+    assert not overflows_unsaid("p = np.exp(z) / np.exp(z).sum()  # small logits: no shift needed")
+    assert not overflows_unsaid("l = np.log(np.exp(z - z.max()).sum())")
+
+
 SOUND = '"""Confirm."""\nimport numpy as np\nx = np.random.default_rng(1).random()\nassert x < 1\n'
 
 
