@@ -8,7 +8,7 @@ z, p = np.log(w), w / np.sum(w)
 
 
 def softmax(z):
-    return np.exp(z) / np.exp(z).sum()
+    return np.exp(z) / np.exp(z).sum()  # small logits: no shift needed
 
 
 def estimates(z):  # a row each: k1, k2 and k3, for each token
@@ -21,10 +21,10 @@ def slopes(f):  # by a complex step: only rounding is left
 
 
 k1, k2, k3 = (slopes(estimates) @ p).T  # the mean over the tokens, a row each
-reverse = slopes(lambda z: softmax(z) @ np.log(softmax(z) / q))
-pairs = [(k1, 0), (k2, reverse), (k3, p - q), (k3, slopes(lambda z: q @ np.log(q / softmax(z))))]
+R = slopes(lambda z: softmax(z) @ np.log(softmax(z) / q))
+pairs = [(k1, 0), (k2, R), (k3, p - q), (k3, slopes(lambda z: q @ np.log(q / softmax(z))))]
 pairs += [(estimates(z)[n] @ p, p @ np.log(p / q)) for n in (0, 2)]  # the values
-pairs.append((slopes(lambda z: softmax(z) / old * estimates(z)[2]) @ old, reverse))
+pairs.append((slopes(lambda z: softmax(z) / old * estimates(z)[2]) @ old, R))
 assert all(np.allclose(a, b, rtol=0, atol=1e-12) for a, b in pairs)
-for name, row in ("k1", k1), ("k2", k2), ("k3", k3), ("reverse", reverse), ("p - q", p - q):
-    print(f"{name:>8}", *(f"{x + 0:8.4f}" for x in row.round(4)))
+for name, row in ("p", p), ("q", q), ("k1", k1), ("k2", k2), ("k3", k3), ("R", R), ("p-q", p - q):
+    print(f"{name:>3}", *(f"{x + 0:8.4f}" for x in np.round(row, 4)))
