@@ -35,7 +35,7 @@ from tests.conftest import ROOT, pages, parse, read, serve
 # parts have a letter each: your own derivations D, other roads R, why it cancels C, into
 # practice B, variants V, in language models M, exercises X.
 LAST = {"E": 18, "I": 9}
-LETTERS = "EIADRCBVMX"
+LETTERS = "EIADRCBNVMX"
 
 # What Material for MkDocs writes in its own templates against the HTML standard. Where one
 # of these is no longer found, it has to go.
