@@ -439,6 +439,11 @@ def inside(index: str) -> str:
     return index.partition("_")[2]
 
 
+def stands_in(index: str, tree: Tree) -> bool:
+    """Whether an index stands free in a tree, itself or below a label."""
+    return any(index in (name, inside(name)) for name in free_indices(tree))
+
+
 def bound_indices(tree: Tree) -> dict[str, int]:
     """The indices that are bound, each with the offset of the first node that binds it."""
     found: dict[str, int] = {}

@@ -25,7 +25,7 @@ from proofpages.equations.tex.names_and_indices import (
     subscript,
     symbol,
 )
-from proofpages.equations.tex.sum_limits import Limits, sum_limits
+from proofpages.equations.tex.sum_limits import sum_limits
 from proofpages.equations.tex.tokens import Token
 from proofpages.equations.tree import (
     Apply,
@@ -48,8 +48,7 @@ from proofpages.equations.tree import (
     Times,
     Transposed,
     Tree,
-    free_indices,
-    inside,
+    stands_in,
 )
 
 MAX_ORDER = 4
@@ -806,12 +805,6 @@ def _function(cursor: Cursor) -> Tree:
     return tree if power == 1 else Power(tree, power, token.at, "f")
 
 
-def _has(factor: Tree, limits: Limits) -> bool:
-    """Whether an index of a product stands in a factor."""
-    found = free_indices(factor)
-    return any(name in {*found, *map(inside, found)} for name in limits.indices)
-
-
 def _fold(cursor: Cursor) -> Tree:
     cursor.enter()
     kind = cursor.take()
@@ -826,7 +819,8 @@ def _fold(cursor: Cursor) -> Tree:
     if len(factors) > 1 and isinstance(last, Fold) and last.index and last.index in limits.indices:
         # A sum over the same letter begins where this one ends.
         behind = factors.pop()
-    if kind.text != r"\sum" and len(factors) > 1 and not _has(factors[-1], limits):
+    within = any(stands_in(name, factors[-1]) for name in limits.indices)
+    if kind.text != r"\sum" and len(factors) > 1 and not within:
         # With a sum it makes no difference.
         cursor.refuse(
             "put parentheses around what is multiplied, or the last factor in front",

@@ -27,6 +27,7 @@ from proofpages.equations.tree import (
     Times,
     Transposed,
     Tree,
+    stands_in,
 )
 
 UNEQUAL, OTHERWISE = r"\neq", r"\text{otherwise}"
@@ -197,11 +198,13 @@ def _partial(tree: Partial) -> str:
 
 def _sum(tree: Fold) -> str:
     # The product behind a sum is its body; a body with a sign in front needs parentheses.
-    # A sum over the same letter would end this one.
+    # A sum over the same letter would end this one, and of a last factor without its index it
+    # would not be certain whether a product takes it in.
     last = tree.body.factors[-1] if isinstance(tree.body, Times) else None
     again = isinstance(last, Fold) and last.index == tree.index
+    apart = tree.kind != r"\sum" and last is not None and not stands_in(tree.index, last)
     bare = isinstance(tree.body, Negative) and tree.body.bare
-    enclosed = again or isinstance(tree.body, Plus | Negative)
+    enclosed = again or apart or isinstance(tree.body, Plus | Negative)
     body = _term(tree.body) if bare else f"({show(tree.body)})" if enclosed else _operand(tree.body)
     size, first = tree.size, tree.first
     started = f"{tree.index} = {first}" if first else tree.index
