@@ -116,12 +116,14 @@ def prepare(folder: Path) -> str:
         text = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
         body = re.sub(r"(?s)\A---\n.*?\n---\n", "", text)
         bodies.append(re.sub(r"(?m)^Continues (?:.+\n?)+", "", body))
-    (folder / "docs/whole.md").write_text("---\ntitle: All\n---\n" + "\n".join(bodies))
+    front_matter = "---\ntitle: All\ndescription: All.\n---\n"
+    (folder / "docs/whole.md").write_text(front_matter + "\n".join(bodies))
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:")[0]
     pages = "".join(f"  - {name}.md\n" for name in ("whole", *SPINE))
     # The proofs cost the reader nothing, and want each equation in its place.
-    proving = r"  - proofpages\.site\.(?:equation_marks|editable|example)"
+    proving = r"  - proofpages\.site\.(?:equation_marks|editable|terms|example)"
     config = re.sub(rf"{proving}(?::\n(?: {{6}}.*\n)+|\n)", "", config)
+    config = config.replace("  - proofpages/site/publish.py\n", "")  # It asks for the proofs too.
     return f"{config}\nnav:\n{pages}"
 
 
