@@ -203,21 +203,32 @@ def quoted(document: str) -> list[str]:
 
 
 def numberless(text: str) -> str:
-    """A message without the numbers of its lines: those change with every line above them."""
+    """A message without the numbers of its lines: those of the copy are others."""
     return re.sub(r"(\.(?:md|py)):\d+", r"\1:N", text)
 
 
-def messages() -> set[str]:
-    """What the documents quote, each message once."""
-    return {numberless(message) for file in DOCUMENTS for message in quoted(read(file))}
+def messages() -> list[str]:
+    """What the documents quote."""
+    return [message for file in DOCUMENTS for message in quoted(read(file))]
+
+
+def line_of(change: Change) -> int:
+    """Where the page itself has what is changed, or the block whose program is."""
+    if change.new == "python":
+        return 1  # What is missing has no line.
+    text, place = read(PAGE), change.old.strip() if change.file == PAGE else 'python exec="1"'
+    return text[: text.index(place)].count("\n") + 1
 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_the_build_prints_what_is_quoted(name: str, copy: Copy) -> None:
     change = CHANGES[name]
     copy.replace(change.file, change.old, change.new)
-    assert numberless(copy.refusal(PAGE)) + "\n" in messages()
+    printed = numberless(copy.refusal(PAGE)) + "\n"
+    found = [message for message in messages() if numberless(message) == printed]
+    assert found
+    assert all(message.startswith(f"{PAGE}:{line_of(change)}: ") for message in found)
 
 
 def test_no_message_is_quoted_without_its_test() -> None:
-    assert len(messages()) == len(CHANGES)
+    assert len({numberless(message) for message in messages()}) == len(CHANGES)
