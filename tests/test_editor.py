@@ -261,6 +261,13 @@ def test_a_derivation_is_written_and_kept(deriver: Page) -> None:
     work.get_by_role("button", name="→: to the next place", exact=True).tap()
     page.keyboard.type("+")
     assert line.input_value() == r"\frac{p}{p}+"
+    line.fill("")
+    for key in ("∂: derivative", "p: letter", "→: to the next place", "p: letter"):
+        work.get_by_role("button", name=key, exact=True).tap()
+    assert line.input_value() == r"\frac{\partial p}{\partial p}"
+    expect(work.locator(".try-verdict")).to_be_empty()  # It was on another line.
+    line.fill("p_i + " * 40)
+    assert line.evaluate("field => field.scrollHeight <= field.clientHeight")
     line.fill("p_i · (1 − pᵢ)")  # As a keyboard has it, or as it is copied from a page.
     assert line.input_value() == r"p_i \cdot  (1 - p_i)"
     line.fill("p_i - p_i^2")

@@ -23,6 +23,13 @@ export function formula(tex) {
   return place;
 }
 
+/** Have an input as high as what stands in it. */
+export function fit(input) {
+  input.style.height = "";
+  const more = input.scrollHeight - input.clientHeight;
+  if (more > 0) input.style.height = `${input.offsetHeight + more}px`;
+}
+
 const SLOW = 1500; // Milliseconds after which a reader is told that something is being done.
 const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 
@@ -50,6 +57,15 @@ export class Answer {
   /** Take no answer to what was asked. */
   forget() {
     this.turn = null;
+  }
+
+  /** Say nothing any more: what was asked is being changed. */
+  clear() {
+    if (this.bar?.isConnected) return; // Loading can be seen, and cancelled, as before.
+    this.forget();
+    this.element.removeAttribute("aria-busy");
+    this.element.className = "try-verdict";
+    this.element.replaceChildren();
   }
 
   load(loaded, total) {

@@ -1,5 +1,5 @@
 // Exercises: derive line by line, find a slip, and a blank sheet.
-import { Answer, button, formula, make } from "./answer.mjs";
+import { Answer, button, fit, formula, make } from "./answer.mjs";
 import { PAUSE } from "./editor.mjs";
 import { keep, kept, link } from "./kept.mjs";
 import { inTeX, keys, meant } from "./keys.mjs";
@@ -31,6 +31,8 @@ export class Derivation {
     this.answer = new Answer();
     this.preview = make("div", { class: "try-drawing", "aria-hidden": "true" });
     input.addEventListener("input", () => {
+      this.answer.clear();
+      fit(input);
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.draw(), PAUSE);
     });
@@ -44,6 +46,7 @@ export class Derivation {
   }
 
   draw() {
+    fit(this.input);
     const tex = meant(this.input.value.trim());
     this.preview.replaceChildren(...(tex ? [formula(`= ${tex.replace(/^=/, "")}`)] : []));
   }
@@ -70,6 +73,7 @@ export class Derivation {
   back() {
     this.input.value = this.lines.pop() ?? "";
     this.list.lastElementChild?.remove();
+    this.answer.clear();
     this.draw();
     keep(this.id, this.lines);
     this.input.focus();

@@ -1,5 +1,5 @@
 // An equation's editor, and the checker's verdict on what is written in it.
-import { Answer, button, make } from "./answer.mjs";
+import { Answer, button, fit, make } from "./answer.mjs";
 import { inTeX, meant } from "./keys.mjs";
 import { drawn } from "./mathjax.mjs";
 
@@ -60,7 +60,7 @@ class Editor {
   }
 
   changed(pause = PAUSE) {
-    this.input.rows = Math.max(2, this.input.value.split("\n").length);
+    fit(this.input);
     clearTimeout(this.timer);
     this.answer.forget();
     this.element.classList.add("try-waiting");

@@ -1,17 +1,19 @@
 // A row of buttons that write TeX at the cursor, for who has no backslash at hand.
 import { button, make } from "./answer.mjs";
 
-const KEYS = [ // What the button shows, how it is called, what it writes; ¦ is where the cursor goes.
+const KEYS = [ // What the button shows, how it is called, what it writes; at ¦ is what was chosen.
   ["a/b", "fraction", "\\frac{¦}{}"],
   ["∂", "derivative", "\\frac{\\partial ¦}{\\partial z_j}"],
   ["Σ", "sum", "\\sum_{k=1}^K ¦"],
   ["xᵢ", "index", "_¦"],
-  ["x²", "power", "^{¦}"],
+  ["xⁿ", "power", "^{¦}"],
   ["eˣ", "exponential", "e^{¦}"],
   ["log", "logarithm", "\\log(¦)"],
   ["( )", "parentheses", "(¦)"],
+  ["+", "plus", " + ¦"],
+  ["−", "minus", " - ¦"],
   ["·", "times", " \\cdot ¦"],
-  ["δ", "Kronecker delta", "\\delta_{ij}¦"],
+  ["δ", "Kronecker delta", "\\delta_{ij}"],
 ];
 
 const SIGNS = { // What a keyboard or a page gives, and what TeX has for it.
@@ -43,22 +45,24 @@ export const meant = (tex) => tex
 /** The row for an input; `more` are letters of the page. */
 export function keys(input, more = []) {
   const write = (text) => {
-    const [front, back = ""] = text.split("¦");
+    const [front, back] = text.split("¦");
     const [from, to] = [input.selectionStart, input.selectionEnd];
-    const chosen = input.value.slice(from, to);
-    input.setRangeText(front + chosen + back, from, to, "end");
+    const chosen = back === undefined ? "" : input.value.slice(from, to);
+    input.setRangeText(front + chosen + (back ?? ""), from, to, "end");
     input.selectionStart = input.selectionEnd = from + front.length + chosen.length;
     input.dispatchEvent(new Event("input"));
     input.focus();
   };
   const onward = () => { // Into the next braces, or out of these: a telephone has no arrow keys.
     const from = input.selectionEnd;
-    const [found] = /\}\s*\{|[{}]/.exec(input.value.slice(from)) ?? [input.value.slice(from)];
-    const place = input.value.indexOf(found, from) + found.length;
-    input.setSelectionRange(place, place);
+    const rest = input.value.slice(from);
+    // By what a derivative is taken is chosen, so that another letter takes its place.
+    const found = /\}\s*\{\\partial (?<chosen>[^{}]*)|\}\s*\{|[{}]|$/d.exec(rest);
+    const [start, end] = found.indices.groups?.chosen ?? [found.indices[0][1], found.indices[0][1]];
+    input.setSelectionRange(from + start, from + end);
     input.focus();
   };
-  const all = [...KEYS, ...more.map((letter) => [letter, "letter", `${letter}¦`])];
+  const all = [...KEYS, ...more.map((letter) => [letter, "letter", letter])];
   return make("div", { class: "try-keys", role: "group", "aria-label": "Write" },
     ...all.map(([shown, name, text]) =>
       button(shown, () => write(text), { "aria-label": `${shown}: ${name}`, class: "try-key" })),
