@@ -52,6 +52,8 @@ MASKED = np.array([[1.0, 2.0, -np.inf]])
 """Logits of which one is masked; the first class is the true one."""
 WEIGHTS = np.array([0.5, 2.0, 1.25])
 """The weight of each class."""
+SOFT = 0.9 * SHARES + 0.1 / 3
+"""Labels that are shared among classes, none of which gets nothing."""
 SURE = np.array([[40.0, 0.0]])
 """The same logits, where the second class is the true one."""
 CLIPPED = 1e-7
@@ -60,6 +62,12 @@ SMOOTHING = 0.1
 """The share of a label that is spread over all classes."""
 PRECISIONS = {"double": 53, "single": 24, "half": 11, "bfloat16": 8}
 """The bits of a number next to one."""
+SHORT = 6.0
+"""The gap between two logits that bfloat16 keeps, and from which p - y is 0 in it."""
+FOCUS = 0.25
+"""Keras multiplies a focal loss by it, unless told otherwise."""
+STOP, INVERSE = 1e-2, 0.1
+"""The `tol` and the `C` of a classifier whose last slope is measured."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,52 @@ def vanishes(bits: int) -> Array:
     bits: the denominator is 1, and so is p. `snippets/stability_precision.py` finds it by rounding.
     """
     return np.array([np.ceil(bits * np.log(2))])
+
+
+def bfloat16(x: Array) -> Array:
+    """Doubles rounded to the eight bits of a bfloat16."""
+    m, e = np.frexp(x)
+    return np.ldexp(np.round(m * 2**8) / 2**8, e)
+
+
+def other_losses() -> dict[str, Array]:
+    """The same for losses beside cross-entropy, and for what libraries do besides losses."""
+    N, K = Z.shape
+    P, Y = softmax(Z), np.eye(K)[CLASSES]
+    true = (P * Y).sum(axis=1, keepdims=True)
+    focal = (1 - true) ** 2 - 2 * true * (1 - true) * np.log(true)
+    squared = P * (P - Y - (P * (P - Y)).sum(axis=1, keepdims=True))
+    moved = np.clip(Z, CLIPPED, 1 - CLIPPED)  # Keras' own, for class numbers.
+    moved = moved / moved.sum(axis=1, keepdims=True)
+    near = np.array([[SHORT, 0.0]])
+    return {
+        "by the class CrossEntropyLoss, mean": (P - Y) / N,
+        "asked for by the word mean": (P - Y) / N,
+        "two backward passes, mean": 2 * (P - Y) / N,
+        "a weight for each example, by their sum": (
+            WEIGHTS[CLASSES][:, None] * (P - Y) / WEIGHTS[CLASSES].sum()
+        ),
+        "KL divergence of probabilities, mean over rows": (P - SOFT) / N,
+        "perplexity": np.exp(-np.log(true).mean()) * (P - Y) / N,
+        "focal loss as it is by default": FOCUS * focal * (P - Y) / N,
+        "squared error of probabilities, mean over entries": 2 * squared / (N * K),
+        "squared error of logits, mean over entries": 2 * (Z - Y) / (N * K),
+        "logits and class numbers to a loss of probabilities: the loss": (
+            -np.log((moved * Y).sum(axis=1)).mean()
+        ),
+        "sure and wrong, by its own softmax: the loss": np.logaddexp.reduce(SURE[0]) - SURE[0, 1],
+        "sure and wrong, by its own softmax: the gradient": softmax(SURE) - [0, 1],
+        "its own softmax, named logits, mean": (P - Y) / N,
+        "its own softmax, named logits: 1 if it warns": np.ones(1),
+        "a mask of -10,000, class probabilities: the loss": np.logaddexp.reduce([1.0, 2.0]) - 1,
+        "cross-entropies in jax.nn": np.zeros(1),
+        "a parabola, by large differences: 1 if it passes": np.ones(1),
+        "a slope of NaN, looked for: 1 if it is refused": np.ones(1),
+        "to NumPy, with a slope: 1 if it is refused": np.ones(1),
+        "lbfgs stops by `tol` on the mean's slope: 1 if so": np.ones(1),
+        "for 40 and 0, entry of the second class": softmax(TAIL)[:, 1:],
+        "a gap of 6 in bfloat16, made single first": bfloat16(softmax(near)[:, :1] - 1),
+    }
 
 
 def expected() -> dict[str, Array]:
@@ -161,18 +215,19 @@ def expected() -> dict[str, Array]:
         "a masked class, class number: the loss": np.array([shared[0]]),
         "a masked class, class probabilities: the loss": np.array([shared.sum()]),
         "rounding of 1/3, single unless told": np.array([float(np.float32(1 / 3)) - 1 / 3]),
+        **other_losses(),
         "logits 40 and 0, entry of the first class": softmax(TAIL)[:, :1] - 1,
     } | {
         f"the gap from which p - y is 0, {name}": vanishes(PRECISIONS[name]) for name in PRECISIONS
     }
 
 
-def refused(ask: Callable[[], Any], error: type[Exception]) -> Array:
-    """1 if a question ends in that error, and 0 if it has an answer."""
+def refused(ask: Callable[[], Any], error: type[Exception], words: str = "") -> Array:
+    """1 if a question ends in that error, with these words in it, and 0 if it has an answer."""
     try:
         ask()
-    except error:
-        return np.ones(1)
+    except error as fault:
+        return np.array([float(words in str(fault))])
     return np.zeros(1)
 
 
@@ -231,7 +286,11 @@ def _torch() -> Iterator[tuple[str, Array]]:
         beyond = torch.tensor([1, 1, number, 0])
         yield (
             f"a class number of {name}: 1 if it is refused",
-            refused(partial(cross_entropy, torch.tensor(Z), beyond), IndexError),
+            refused(
+                partial(cross_entropy, torch.tensor(Z), beyond),
+                IndexError,
+                f"Target {number} is out of bounds",
+            ),
         )
     yield (
         "softmax applied twice, mean",
@@ -296,11 +355,72 @@ def _torch() -> Iterator[tuple[str, Array]]:
     for name, number in zip(PRECISIONS, types, strict=True):
         gaps = (gap for gap in range(1, 100) if slope(gap, number) == 0)
         yield f"the gap from which p - y is 0, {name}", np.array([next(gaps)], dtype=float)
+    yield from _torch_besides()
+
+
+def _torch_besides() -> Iterator[tuple[str, Array]]:
+    import torch
+    from torch.nn.functional import cross_entropy, mse_loss
+
+    classes = torch.tensor(CLASSES)
+    one_hot = torch.eye(Z.shape[1], dtype=torch.float64)[classes]
+
+    def gradient(loss: Callable[[Any], Any], logits: Array = Z, passes: int = 1) -> Array:
+        z = torch.tensor(logits, requires_grad=True)
+        for _ in range(passes):
+            loss(z).backward()
+        return z.grad.numpy()
+
+    yield (
+        "by the class CrossEntropyLoss, mean",
+        gradient(lambda z: torch.nn.CrossEntropyLoss()(z, classes)),
+    )
+    yield "two backward passes, mean", gradient(lambda z: cross_entropy(z, classes), passes=2)
+    yield "perplexity", gradient(lambda z: cross_entropy(z, classes).exp())
+    yield (
+        "squared error of probabilities, mean over entries",
+        gradient(lambda z: mse_loss(z.softmax(dim=1), one_hot)),
+    )
+    yield (
+        "squared error of logits, mean over entries",
+        gradient(lambda z: mse_loss(z, one_hot)),
+    )
+    far = torch.tensor(np.where(np.isinf(MASKED), -1e4, MASKED))
+    shared = torch.tensor([[1.0, 0.0, 0.0]], dtype=far.dtype)
+    yield (
+        "a mask of -10,000, class probabilities: the loss",
+        cross_entropy(far, shared).numpy().reshape(1),
+    )
+    one = torch.ones(1, dtype=torch.float64, requires_grad=True)
+    # A forward difference is off by its step here, a central one is exact.
+    passes = torch.autograd.gradcheck(lambda x: x**2, (one,), eps=0.5, atol=1e-9, rtol=0)
+    yield "a parabola, by large differences: 1 if it passes", np.array([float(passes)])
+
+    def nan() -> None:
+        zero = torch.zeros(1, requires_grad=True)
+        with warnings.catch_warnings(), torch.autograd.set_detect_anomaly(True):
+            warnings.simplefilter("ignore", UserWarning)  # It warns that it is slow.
+            (zero * zero.sqrt()).sum().backward()
+
+    yield "a slope of NaN, looked for: 1 if it is refused", refused(nan, RuntimeError, "nan")
+    yield "to NumPy, with a slope: 1 if it is refused", refused(one.numpy, RuntimeError, "grad")
+    first = torch.tensor([0])
+    yield (
+        "for 40 and 0, entry of the second class",
+        gradient(lambda z: cross_entropy(z, first), TAIL)[:, 1:],
+    )
+    short = torch.tensor([[SHORT, 0.0]], dtype=torch.bfloat16, requires_grad=True)
+    cross_entropy(short.float(), first).backward()
+    yield (
+        "a gap of 6 in bfloat16, made single first",
+        short.grad.double().numpy()[:, :1],
+    )
 
 
 def _jax() -> Iterator[tuple[str, Array]]:
     import jax
     import jax.numpy as jnp
+    from jax.test_util import check_grads
 
     third = jnp.asarray(np.float64(1 / 3))
     yield "rounding of 1/3, single unless told", np.array([float(third) - 1 / 3])
@@ -331,6 +451,22 @@ def _jax() -> Iterator[tuple[str, Array]]:
         "logits 40 and 0, entry of the first class",
         gradient(lambda z: mean(z, first), TAIL)[:, :1],
     )
+    yield (
+        "for 40 and 0, entry of the second class",
+        gradient(lambda z: mean(z, first), TAIL)[:, 1:],
+    )
+    entropies = [name for name in dir(jax.nn) if "entropy" in name]
+    yield "cross-entropies in jax.nn", np.array([float(len(entropies))])
+    # A forward difference is off by its step here, a central one is exact.
+    check = partial(check_grads, lambda x: x**2, (jnp.ones(1),), order=1, eps=0.5, rtol=0)
+    wrong = refused(partial(check, atol=1e-9), AssertionError)
+    yield "a parabola, by large differences: 1 if it passes", 1 - wrong
+
+    def nan() -> None:
+        with jax.debug_nans(True):
+            jax.grad(lambda x: x * jnp.sqrt(x))(0.0)
+
+    yield "a slope of NaN, looked for: 1 if it is refused", refused(nan, FloatingPointError)
 
 
 def _sklearn() -> Iterator[tuple[str, Array]]:
@@ -350,6 +486,21 @@ def _sklearn() -> Iterator[tuple[str, Array]]:
             for s in (1, -1)
         )
         yield name, ((up - down) / (2 * h)).reshape(Z.shape)
+    yield "lbfgs stops by `tol` on the mean's slope: 1 if so", _last_slope()
+
+
+def _last_slope() -> Array:
+    """1 if `tol` bounds the slopes of the mean where `lbfgs` ends, and not those of the sum."""
+    from sklearn.datasets import load_digits
+    from sklearn.linear_model import LogisticRegression
+
+    images, digits = load_digits(return_X_y=True)
+    X, N = images[:400] / 16, 400
+    model = LogisticRegression(C=INVERSE, tol=STOP, max_iter=1000).fit(X, digits[:N])
+    gap = model.predict_proba(X) - np.eye(10)[digits[:N]]
+    in_weights = gap.T @ X / N + model.coef_ / (INVERSE * N)
+    largest = max(abs(in_weights).max(), abs(gap.mean(axis=0)).max())
+    return np.array([float(largest <= STOP < INVERSE * N * largest)])
 
 
 def _keras() -> Iterator[tuple[str, Array]]:
@@ -358,6 +509,9 @@ def _keras() -> Iterator[tuple[str, Array]]:
     import keras
     import tensorflow as tf
 
+    # Of a double, before anything else is said; the loss is 1/3, rounded.
+    third = keras.losses.MeanAbsoluteError()(np.zeros(1), tf.constant([1 / 3], tf.float64))
+    yield "rounding of 1/3, single unless told", np.array([float(third) - 1 / 3])
     keras.config.set_floatx("float64")  # Otherwise Keras rounds to single precision.
     Y = np.eye(Z.shape[1])[CLASSES]
     shared, numbers = (
@@ -437,6 +591,66 @@ def _keras() -> Iterator[tuple[str, Array]]:
         "logits 40 and 0, entry of the first class",
         gradient(lambda z: of_logits(np.array([[1.0, 0.0]]), z), TAIL)[:, :1],
     )
+    yield (
+        "for 40 and 0, entry of the second class",
+        gradient(lambda z: of_logits(np.array([[1.0, 0.0]]), z), TAIL)[:, 1:],
+    )
+    yield from _keras_besides(ask)
+
+
+def _keras_besides(
+    ask: Callable[..., tuple[Array, Array]],
+) -> Iterator[tuple[str, Array]]:
+    import keras
+    import tensorflow as tf
+
+    losses, Y = keras.losses, np.eye(Z.shape[1])[CLASSES]
+    second, own = np.array([[0.0, 1.0]]), keras.activations.softmax
+    yield (
+        "asked for by the word mean",
+        ask(lambda z: losses.CategoricalCrossentropy(from_logits=True, reduction="mean")(Y, z))[1],
+    )
+    by_weights = losses.CategoricalCrossentropy(
+        from_logits=True, reduction="mean_with_sample_weight"
+    )
+    yield (
+        "a weight for each example, by their sum",
+        ask(lambda z: by_weights(Y, z, sample_weight=WEIGHTS[CLASSES]))[1],
+    )
+    yield (
+        "KL divergence of probabilities, mean over rows",
+        ask(lambda z: losses.KLDivergence()(SOFT, tf.nn.softmax(z)))[1],
+    )
+    of_logits = losses.CategoricalCrossentropy(from_logits=True)
+    yield "perplexity", ask(lambda z: tf.exp(of_logits(Y, z)))[1]
+    focal = losses.CategoricalFocalCrossentropy(from_logits=True)
+    yield "focal loss as it is by default", ask(lambda z: focal(Y, z))[1]
+    squared = losses.MeanSquaredError()
+    yield (
+        "squared error of probabilities, mean over entries",
+        ask(lambda z: squared(Y, tf.nn.softmax(z)))[1],
+    )
+    yield "squared error of logits, mean over entries", ask(lambda z: squared(Y, z))[1]
+    by_number = losses.SparseCategoricalCrossentropy()
+    yield (
+        "logits and class numbers to a loss of probabilities: the loss",
+        ask(lambda z: by_number(CLASSES, z))[0],
+    )
+    of_shares = losses.CategoricalCrossentropy()
+    loss, slope = ask(lambda z: of_shares(second, own(z)), SURE)
+    yield "sure and wrong, by its own softmax: the loss", loss
+    yield "sure and wrong, by its own softmax: the gradient", slope
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        slope = ask(lambda z: of_logits(Y, own(z)))[1]
+    said = any("does not represent logits" in str(one.message) for one in told)
+    yield "its own softmax, named logits, mean", slope
+    yield "its own softmax, named logits: 1 if it warns", np.array([float(said)])
+    far, first = np.where(np.isinf(MASKED), -1e4, MASKED), np.array([[1.0, 0.0, 0.0]])
+    yield (
+        "a mask of -10,000, class probabilities: the loss",
+        ask(lambda z: of_logits(first, z), far)[0],
+    )
 
 
 FRAMEWORKS: dict[str, Callable[[], Iterator[tuple[str, Array]]]] = {
@@ -468,7 +682,7 @@ def difference(one: list[float | None], other: list[float | None]) -> float | No
 
 def tolerance(name: str, framework: str) -> float:
     """How far from each other two answers to a question may be."""
-    if name.startswith("logits 40"):
+    if "40 and 0" in name:
         return EXACT
     return MEASURED if framework == "scikit-learn" else CLOSE
 

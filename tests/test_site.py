@@ -341,7 +341,7 @@ CLIPPED = -math.log(1e-7)
 COMPUTED = {
     "index.md": [math.log(2)],
     "practice/checking-gradients.md": [1 / (6 * math.sqrt(3))],  # p(1 - p)(1 - 2p) at most.
-    "practice/stability.md": [100 * 2**-8],
+    "practice/stability.md": [100 * 2**-8, 1 / (1 + math.exp(6))],
     "why/not-p-minus-y.md": [
         max(
             (1 - p) ** 2 - 2 * p * (1 - p) * math.log(p) for p in (n / 1000 for n in range(1, 1000))
