@@ -18,7 +18,10 @@ from proofpages.equations.numbers.point import Point
 from proofpages.equations.proof.at_points import Finding, cases, compare, size_choices
 from proofpages.equations.tree import Tree
 
+NATURAL = 6
+"""Points that are tried first: two for the exponents, each with three for the other vectors."""
 TRIES = 24
+"""Points with random numbers, which are tried after them."""
 MAX_EXACT = 14
 
 _OPPOSITE = {"=": r"\neq", r"\neq": "=", "<": r"\geq", ">": r"\leq", r"\leq": ">", r"\geq": "<"}
@@ -104,14 +107,14 @@ def _search(
 ) -> Finding | None:
     draw = random.Random(seed)
     for sizes in (*_small_sizes(problem), *size_choices(problem, (4, 5, 6, 7, 8))):
-        for attempt in range(TRIES):
+        for attempt in range(-NATURAL, TRIES):
+            spread = max(attempt, 0) + 2
             for labels in cases(problem, sizes):
                 point = Point(
-                    sizes, logged, frozenset(), problem.positive, "small", draw, 1, attempt + 2
+                    sizes, logged, frozenset(), problem.positive, "small", draw, 1, spread
                 )
                 try:
-                    if attempt < 3:
-                        _preset(problem, point, attempt, not exact)
+                    _preset(problem, point, attempt, not exact)
                     with flint.ctx.workprec(128):
                         found = compare(problem, point, labels, budget, exact)
                 except NotExact:
@@ -132,13 +135,24 @@ def _small_sizes(problem: Problem) -> list[dict[str, int]]:
 
 
 def _preset(problem: Problem, point: Point, attempt: int, plain: bool) -> None:
-    """Begin with 0, 1, 0 … in place of random numbers for vectors in an exponent."""
-    for name in problem.exponent_names():
+    """Put numbers that a reader would take in place of random ones, in the first attempts.
+
+    Vectors in an exponent begin with 0, 1, 0 …; before random numbers, other vectors are 1 at one
+    index, or the same probability at each, as labels are.
+    """
+    natural, exponents = attempt + NATURAL, problem.exponent_names()
+    step = natural // 3 if attempt < 0 else attempt
+    for name in problem.names.variables if step < 3 else ():
         sizes = problem.names.variables[name].sizes
-        if len(sizes) == 1:
-            for label in range(point.sizes[sizes[0]]):
-                step = (label + attempt) % (2 + attempt)
-                point.values[name, (label,)] = fmpq(step if plain else 1 + 2 * step)
+        count = point.sizes[sizes[0]] if len(sizes) == 1 else 0
+        for label in range(count):
+            if name in exponents:
+                number = (label + step) % (2 + step)
+                point.values[name, (label,)] = fmpq(number if plain else 1 + 2 * number)
+            elif attempt < 0 and name not in problem.positive:
+                at = (0, count - 1, None)[natural % 3]
+                entry = fmpq(1, count) if at is None else fmpq(label == at)
+                point.values[name, (label,)] = entry
 
 
 def _rational(found: Finding) -> Finding:

@@ -489,7 +489,7 @@ def test_messages():
         "(exactly, at K=2, i=1, e^z=(1, 3): 3/16 != 1/4)"
     )
     assert (
-        message(put(context, "a = b")) == "the formula does not hold: at a=0, b=2: left 0, right 2"
+        message(put(context, "a = b")) == "the formula does not hold: at a=0, b=1: left 0, right 1"
     )
     unread = message(put(context, "a = e^z_j", label="E3"))
     assert unread == (
@@ -501,6 +501,21 @@ def test_messages():
         "E3 uses an undeclared symbol: s is not declared (offset 4); declare it"
     )
     assert message(put(context, "a = a")) == ""
+
+
+@pytest.mark.parametrize(
+    ("claim", "labels"),
+    [
+        (r"\frac{\partial L}{\partial z_j} = p_j + y_j", "y=(1, 0)"),
+        (r"\frac{\partial L}{\partial z_j} = 2 p_j - y_j", "y=(1, 0)"),
+        (r"\sum_{i=1}^K y_i^2 = 1", "y=(1/2, 1/2)"),  # One at one index, and it holds.
+        (r"\sum_{i=1}^K y_i^2 \leq 1", "y=(-1, 2)"),  # Where each is a probability, too.
+    ],
+)
+def test_labels_of_a_counterexample_are_those_that_a_reader_would_take(claim, labels):
+    context = assumed(page(), r"\sum_{i=1}^K y_i = 1")
+    told = message(put(context, claim))
+    assert labels in told, told
 
 
 def test_a_wrong_proof_is_reported_as_a_defect(monkeypatch):
