@@ -30,13 +30,10 @@ class Found:
         name: What stands in the `\\tag`, such as E12; None without one.
         index: The body's line (from 0) on which it stands.
         origin: File and line of an included snippet that it comes from; None if the page's own.
-        between: The text between the formula before it in its paragraph and itself, or in its row
-            of a table, where `|` parts the cells; None if it is the first.
     """
 
     index: int
     origin: str | None
-    between: str | None
     lead: str | None = None
 
     def __init__(self, element: Element) -> None:

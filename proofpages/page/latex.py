@@ -12,14 +12,13 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from proofpages.page.formulas import Found
 from proofpages.page.page import Page
-from proofpages.page.reading import Comment, Heading, Item, Reading
+from proofpages.page.reading import Comment, Heading, Item, Passage, Reading, Words
 
 COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%(.*)")
 DIRECTIVE = re.compile(r"\s*(tex:.*)")
@@ -43,6 +42,10 @@ MACRO = re.compile(
     r"(?P<arguments>\s*\[\d\](?:\[[^\]]*\])?)?\s*(?=\{)"
     r"|\\def\s*\\(?P<def>[A-Za-z]+)(?P<pattern>[^{]*)(?=\{)"
     r"|\\DeclareMathOperator\*?\s*\{?\\(?P<operator>[A-Za-z]+)\}?\s*(?=\{)"
+)
+PARAGRAPH = re.compile(r"\n[ \t]*\n|\\par\b|\\(?:begin|end|item|(?:sub)*section|paragraph)\b\*?")
+COMMAND = re.compile(
+    r"\\(?:label|ref|eqref|cite\w*|href|url)\*?(?:\[[^\]]*\])?\{[^{}]*\}|\\[A-Za-z]+\*?|\\.|~"
 )
 NAME = re.compile(r"\\(?:label|tag\*?)\{(?P<name>[^{}]*)\}")
 DROPPED = re.compile(r"\\(?:label\{[^{}]*\}|tag\*?\{[^{}]*\}|nonumber\b|notag\b|displaystyle\b)")
@@ -90,7 +93,10 @@ def read_latex(path: Path) -> Source:
         else:
             macros[name] = rf"\mathrm{{{body}}}" if match["operator"] else body
         text = text[: match.start()] + _blank(text[match.start() : end + 1]) + text[end + 1 :]
-    return Source(Reading(page, _items(text, comments, list(_formulas(text, macros)))), skipped)
+    formulas = list(_formulas(text, macros))
+    reading = Reading(page, _items(text, comments, formulas))
+    reading.passages = list(_passages(text, formulas))
+    return Source(reading, skipped)
 
 
 def _without_comments(body: str) -> tuple[list[tuple[int, Comment]], str]:
@@ -120,7 +126,6 @@ def _formulas(text: str, macros: dict[str, str]) -> Iterator[tuple[int, int, Fou
         formula = Found(element)
         formula.name = name["name"] if name else None
         formula.index, formula.origin = text.count("\n", 0, match.start()), None
-        formula.between = None
         yield match.start(), match.end(), formula
 
 
@@ -133,11 +138,33 @@ def _items(
         inside = tuple(found for at, _, found in formulas if start < at < end)
         pieces.append((start, Heading(level, inside, text[start:end])))
         formulas = [piece for piece in formulas if piece[2] not in inside]
-    for (_, end, _), (at, _, found) in pairwise(formulas):
-        gap = text[end:at]
-        found.between = None if "\n\n" in gap or found.display else gap
     pieces += [(at, found) for at, _, found in formulas]
     return [item for _, item in sorted(pieces, key=itemgetter(0))]
+
+
+def _passages(text: str, formulas: list[tuple[int, int, Found]]) -> Iterator[Passage]:
+    """The paragraphs of a text; a blank line parts them, and a display stands alone."""
+    passage, place = Passage("p"), 0
+    for start, end, found in (*formulas, (len(text), len(text), None)):
+        first, *others = PARAGRAPH.split(text[place:start])
+        if found is None or others or found.display:
+            passage.pieces.append(Words(_without_commands(first), text.count("\n", 0, place)))
+            yield passage
+            passage = Passage("p")
+            first = others[-1] if others else ""
+        at = start - len(first)
+        passage.pieces.append(Words(_without_commands(first), text.count("\n", 0, at)))
+        if found is not None:
+            passage.pieces.append(found)
+            if found.display:
+                yield passage
+                passage = Passage("p")
+        place = end
+
+
+def _without_commands(text: str) -> str:
+    """A text without what makes it bold, or names a section, in its lines."""
+    return re.sub(r"[{}]", " ", COMMAND.sub(" ", text))
 
 
 def _headings(text: str) -> Iterator[tuple[int, int, int]]:

@@ -7,10 +7,10 @@ before anything else touches the text (`page_of`), and reads the tree once all f
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -32,11 +32,11 @@ from proofpages.page.page import Page, given_as
 from proofpages.page.size import see_size
 
 COMMENT = re.compile(r"<!--(?P<text>.*?)-->", re.DOTALL)
-HTML_TAG = re.compile(r"<[^>]*>")
 ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
 """How Python-Markdown keeps what stood behind a backslash."""
 HEADING = re.compile(r"h([1-6])")
 CODE = {"code", "pre"}
+CELLS = {"td", "th"}
 CLOSING = re.compile(r"[\s>]*(?:\$\$?|\\[\])])")
 """What ends a formula."""
 
@@ -64,6 +64,32 @@ class Heading:
 Item = Comment | Heading | Found
 
 
+@dataclass(frozen=True)
+class Words:
+    """A piece of text as it is seen, and the body's line (from 0) on which it begins."""
+
+    text: str
+    index: int
+
+
+@dataclass(frozen=True)
+class Code(Words):
+    """A piece of code in a text."""
+
+
+@dataclass
+class Passage:
+    """What is read in one go: a paragraph, a heading, a row of a table.
+
+    Attributes:
+        tag: The element that it is in, `th` and `td` for a row of a table, whose cells `|` parts.
+        pieces: Its texts and formulas, in order.
+    """
+
+    tag: str
+    pieces: list[Words | Found] = field(default_factory=list)
+
+
 @dataclass
 class Reading:
     """A page as it is displayed.
@@ -74,6 +100,7 @@ class Reading:
         left_over: Displays that Markdown has taken for text.
         dollars: Other dollar signs that no formula took.
         misprints: Links, tables and other signs that it has taken for text.
+        passages: Its texts, with the formulas in them.
     """
 
     page: Page
@@ -81,6 +108,7 @@ class Reading:
     left_over: list[PageError] = field(default_factory=list)
     dollars: list[PageError] = field(default_factory=list)
     misprints: list[PageError] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
 
     @property
     def formulas(self) -> list[Found]:
@@ -271,18 +299,19 @@ def _items(md: Markdown, element: Element, places: _Places) -> Iterator[Item]:
 def _inside(md: Markdown, element: Element, places: _Places) -> Iterator[Item]:
     if element.tag == "a":
         places.note(address_in(element))
-    yield from _text(md, element.text, places)
+    code = element.tag in CODE
+    yield from _text(md, element.text, places, code)
     places.see(element, element.text)
     for child in element:
         block = md.is_block_level(child.tag)
-        if child.tag == "td":
-            places.pass_over("|")
+        if child.tag in CELLS:
+            places.pass_to_cell(child)
         elif block:
-            places.between = None
+            places.begin(child.tag)
         yield from _items(md, child, places)
-        if block and child.tag != "td":
-            places.between = None
-        yield from _text(md, child.tail, places)
+        if block and child.tag not in CELLS:
+            places.begin(element.tag)
+        yield from _text(md, child.tail, places, code)
         places.see(element, child.tail)
 
 
@@ -291,14 +320,41 @@ def _seen(md: Markdown, text: str) -> str:
 
     def put(match: re.Match[str]) -> str:
         raw = md.htmlStash.rawHtmlBlocks[int(match[1])]
-        return html.unescape(HTML_TAG.sub("", COMMENT.sub("", raw))) if isinstance(raw, str) else ""
+        return _text_of(raw) if isinstance(raw, str) else ""
 
     return ESCAPED.sub(lambda match: chr(int(match[1])), HTML_PLACEHOLDER_RE.sub(put, text))
 
 
-def _text(md: Markdown, text: str | None, places: _Places) -> Iterator[Comment]:
+def _text_of(raw: str) -> str:
+    """The text of a piece of HTML, without what is in code."""
+    reader = _TextReader(convert_charrefs=True)
+    reader.feed(raw)
+    reader.close()
+    return "".join(reader.texts)
+
+
+class _TextReader(HTMLParser):
+    def reset(self) -> None:
+        super().reset()
+        self.texts: list[str] = []
+        self.within: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in CODE | {"svg"}:
+            self.within.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.within[-1:] == [tag]:
+            self.within.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self.within:
+            self.texts.append(data)
+
+
+def _text(md: Markdown, text: str | None, places: _Places, code: bool) -> Iterator[Comment]:
     """Pass over a text, with the comments in it; Python-Markdown keeps those aside."""
-    places.pass_over(_seen(md, text or ""))
+    places.pass_over(_seen(md, text or ""), code)
     for match in HTML_PLACEHOLDER_RE.finditer(text or ""):
         raw = md.htmlStash.rawHtmlBlocks[int(match[1])]
         if isinstance(raw, str):
@@ -327,7 +383,26 @@ class _Places:
                 self.origins += [(index, f"{other.file.as_posix()}:{n}") for n in other.numbers]
         self.text = "\n".join(lines)
         self.position = 0
-        self.between: str | None = None
+        self.begin("p")
+
+    def begin(self, tag: str) -> None:
+        """Begin a passage, in an element of this name."""
+        self.passage = Passage(tag)
+
+    def pass_to_cell(self, cell: Element) -> None:
+        """Begin the next cell of a row."""
+        if self.passage.tag not in CELLS:
+            self.begin(cell.tag)
+        else:
+            self._add(Words("|", self._line()))
+
+    def _add(self, piece: Words | Found) -> None:
+        if not self.passage.pieces:
+            self.reading.passages.append(self.passage)
+        self.passage.pieces.append(piece)
+
+    def _line(self) -> int:
+        return self.origins[self.text.count("\n", 0, self.position)][0]
 
     def find(self, source: str) -> tuple[int, str | None]:
         """The body's line of a passage, and file and line of the snippet that it comes from."""
@@ -341,17 +416,22 @@ class _Places:
         at = match.start() if match else self.position
         return self.origins[self.text.count("\n", 0, at)]
 
-    def pass_over(self, text: str) -> None:
-        """Note a text behind a formula."""
-        if self.between is not None:
-            self.between += text
+    def pass_over(self, text: str, code: bool) -> None:
+        """Note a text, where it is found from here on."""
+        if not text.strip() and not self.passage.pieces:
+            return
+        line = next((line for line in text.split("\n") if line.strip()), "")
+        at = self.text.find(line.strip(), self.position)
+        before = text[: text.find(line)].count("\n")
+        index = self._line() if at < 0 else self.origins[self.text.count("\n", 0, at)][0] - before
+        self._add((Code if code else Words)(text, index))
 
     def put(self, found: Found) -> Found:
         """Note in a formula where it stands, and behind what."""
         found.index, found.origin = self.find(found.written)
         if closing := CLOSING.match(self.text, self.position):
             self.position = closing.end()
-        found.between, self.between = self.between, ""
+        self._add(found)
         return found
 
     def see(self, element: Element, text: str | None) -> None:

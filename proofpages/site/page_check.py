@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from proofpages.equations.meaning.context import (
     Reserved,
     heading_conditions,
 )
+from proofpages.equations.tex.alphabet import INDEX_LETTERS
 from proofpages.equations.tex.printer import show
 from proofpages.equations.tex.statements import Chain, has_relation, introduced, read
 from proofpages.page.continued import continued, is_there, way_to
@@ -36,33 +36,12 @@ from proofpages.page.navigation import docs, markdown_extensions, options_of, se
 from proofpages.page.page import Page
 from proofpages.page.reading import Comment, Heading, Reading, read_apart
 from proofpages.site.raw_html import Guard
+from proofpages.site.relations_in_text import related
 from proofpages.site.shown_is_read import differences, look_alikes
 from proofpages.site.wording import message
 
-SIGNS = re.compile(r"[\s|(\\]*(?:[=<>≤≥≠≈≡∼∝≃≅≜≔＝＜＞≦≧≲≳⩽⩾≐≑≒≓]|:=)[\s|,:]*")
-"""A sign that relates what stands before it and behind: it may not stand alone between formulas."""
-JOINS = re.compile(
-    r"""[\s|(\\]*(?:
-        [|:—–→⇒⇔⟶⟹⟺⟼↦]
-      | (?:,\s+which\s+)?
-        (?:(?:also|always|hence|now|so|then|therefore|thus),?\s+)?
-        (?: (?:is|are|be|was|were|(?:must|can|may|will|should)\s+(?:\w+\s+)?be)
-            (?:,?\s+(?:again|also|always|hence|here|indeed|now|so|then|therefore|thus),?)?
-            (?:\s+(?:just|simply|exactly|precisely|nothing\s+but|the\s+same\s+as|equal\s+to
-              |identical\s+to|no\s+more\s+than|(?:less|smaller|greater|larger|more)\s+than
-              |at\s+(?:most|least)|written(?:\s+as)?|not))?
-          | equals? | exceeds? | gives? | becomes? | means? | reads? | yields?
-          | (?:agrees?|coincides?)\s+with
-          | (?:reduces?|simplif(?:y|ies)|amounts?|comes?|evaluates?)\s+to
-          | (?:turns?\s+out\s+to\s+be|works?\s+out\s+(?:to|as))
-        )
-      | [,;]?\s*(?:namely|i\.e\.|that\s+is|in\s+other\s+words)
-    )[\s,:|]*""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""What may not stand alone between two formulas that state nothing: a relation in words."""
-
-
+SHORT = 60
+"""Letters of two sides that a message writes out as one formula."""
 TAKES_BACK = re.compile(
     r"""\b(?:not|no|never|nor|neither|or|unless|except|but|without|whether|any|instead|otherwise
       |other\s+than|apart\s+from|regardless)\b | n['’]t\b""",
@@ -262,7 +241,7 @@ class _PageChecker:
             self.context.end_chain()
             self._decide(found, formula, later=True)
         self._nothing_follows()
-        self._see_joined(reading)
+        self._see_related(reading)
         self._see_drawn(reading)
         self.errors += reading.left_over
         in_order = [self.entries[f] for f in reading.formulas if f in self.entries]
@@ -296,12 +275,6 @@ class _PageChecker:
         except EquationError as error:
             first = heading.formulas[0]
             self.errors.append(_error(self.page, first, str(error), "a condition", "reword it"))
-        for before, found in pairwise(heading.formulas):
-            kinds = {
-                Kind.CONDITION if has_relation(f.tex) else Kind.MENTION for f in (before, found)
-            }
-            if _joined(found, kinds):
-                self._refuse_joined(before, found)
 
     def _formula(self, found: Found) -> None:
         comment, self.directive = self.directive, None
@@ -343,25 +316,38 @@ class _PageChecker:
         self.failed |= {name for name in introduced(found.tex) if known.arity(name) is None}
         self.errors.append(_error(self.page, found, *_fault(verdict)))
 
-    def _see_joined(self, reading: Reading) -> None:
+    def _see_related(self, reading: Reading) -> None:
         """Refuse prose that states something of two formulas."""
-        before: Found | None = None
-        for found in stated(reading):
-            if before is not None and _joined(found, {self._kind(before), self._kind(found)}):
-                self._refuse_joined(before, found)
-            before = found
+        in_headings = {
+            formula: Kind.CONDITION if has_relation(formula.tex) else Kind.MENTION
+            for item in reading.items
+            if isinstance(item, Heading)
+            for formula in item.formulas
+        }
+        names = self.context.names
 
-    def _refuse_joined(self, before: Found, found: Found) -> None:
-        stated = f"{before.tex}{found.between}{found.tex}"
-        self.errors.append(
-            _error(
-                self.page,
-                found,
-                f"the text states a relation of two formulas: {stated}",
-                "a relation inside one formula, where it is read and decided",
-                "write both sides and the relation between one pair of $",
+        def kind(found: Found) -> Kind:
+            if found in in_headings:
+                return in_headings[found]
+            return self._kind(found) if found in self.entries else Kind.EXEMPT
+
+        def role(found: Found) -> str:
+            known = names.arity(found.tex) is not None
+            index = found.tex in tuple(INDEX_LETTERS) and not known
+            return "index" if index else "size" if found.tex in names.sizes else ""
+
+        for one in related(reading.passages, kind, role):
+            origin = f"\n    in {one.formula.origin}" if one.formula and one.formula.origin else ""
+            left, right = one.sides if len("".join(one.sides)) < SHORT else ("a", "b")
+            self.errors.append(
+                self.page.error(
+                    one.index,
+                    f"the text states a relation of two formulas: {one.told}{origin}",
+                    "a relation inside one formula, where it is read and decided",
+                    f"write one formula with the relation in it, as ${left} = {right}$ or with "
+                    "\\leq; what is not exact is exempt: <!-- tex: skip: reason -->",
+                )
             )
-        )
 
     def _kind(self, found: Found) -> Kind:
         return self.entries[found].verdict.kind
@@ -489,14 +475,6 @@ def _for_all_values(verdict: Verdict) -> str:
     values = f"all {' and '.join(variables)}" if variables else ""
     told = " and ".join(filter(None, (every, values)))
     return f" for {told} that satisfy what is assumed here" if told else ""
-
-
-def _joined(found: Found, kinds: set[Kind]) -> bool:
-    """Whether the text relates a formula to the one before it; both are of `kinds`."""
-    between = found.between or ""
-    if SIGNS.fullmatch(between) and Kind.EXEMPT not in kinds:
-        return True
-    return kinds == {Kind.MENTION} and JOINS.fullmatch(between) is not None
 
 
 def stated(reading: Reading) -> list[Found]:

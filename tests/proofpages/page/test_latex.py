@@ -9,7 +9,7 @@ import pytest
 from proofpages.__main__ import main
 from proofpages.page.formulas import Found
 from proofpages.page.latex import read_latex
-from proofpages.page.reading import Comment, Heading
+from proofpages.page.reading import Comment, Heading, Words
 
 PAPER = r"""
 \documentclass{article}
@@ -63,7 +63,8 @@ def test_formulas_stand_where_they_do(paper: Path) -> None:
     ]
     assert formulas[0].tex == r"x, t \in \mathbb{R}^N"
     assert formulas[1].tex == r"E := \frac{1}{2} \sum_{n=1}^N (x_n - t_n)^2 ."
-    assert formulas[-1].between == " is\n"
+    last = source.reading.passages[-1].pieces
+    assert [piece.text for piece in last if isinstance(piece, Words)][-2:] == [" is\n", ".\n"]
     assert formulas[2].tex.startswith(r"\begin{aligned}")
     assert "nonumber" not in formulas[2].tex
 
@@ -118,6 +119,7 @@ def test_the_text_between_two_formulas_is_all_of_it(
     monkeypatch.chdir(tmp_path)
     text = "\\newcommand{\\longer}{a + a + a}\nLet $a, b \\in \\mathbb{R}$. $\\longer$ = $3 b$\n"
     Path("a.tex").write_text(text, encoding="utf-8")
-    assert read_latex(Path("a.tex")).reading.formulas[2].between == " = "
+    (passage,) = read_latex(Path("a.tex")).reading.passages
+    assert [p.text for p in passage.pieces if isinstance(p, Words)][-2] == " = "
     assert main(["check", "a.tex"]) == 1
     assert "a.tex:2: the text states a relation of two formulas" in capsys.readouterr().err

@@ -357,57 +357,6 @@ def test_an_inline_formula_is_an_expression_a_statement_or_exempt(text: str) -> 
     convert(f"{KNOWN}{text[:formula]}<!-- tex: skip: a test -->{text[formula:]}")
 
 
-JOINED = [
-    "The slope $a$ = $b + c$.",
-    "The slope $a$ is $b + c$.",
-    "The sum $a$ equals\n$b + c$.",
-    "For every class, *$a$* ≈ **$b + c$**.",
-    "> Then $a$ becomes $b + c$.",
-    "The slope $a$ &#61; $b + c$.",
-    "The slope $a$ &equals;&nbsp;$b + c$.",
-    r"It is so that $a$ \> $b + c$.",
-    "So $a$ <span>=</span> $b + c$.",
-    "After a step $a$ simplifies to $b + c$.",
-    "The slope $a$ is nothing but $b + c$.",
-    "This $a$ turns out\nto be $b + c$.",
-    "The slope $a$: $b + c$.",
-    "The slope $a$, namely $b + c$.",
-    "| Of | It is |\n| --- | --- |\n| $a$ | $b + c$ |",
-    "| Of | | It is |\n| --- | --- | --- |\n| $a$ | = | $b + c$ |",
-    "The slope $a$, which is $b + c$.",
-    "The slope $a$ is therefore $b + c$.",
-    "The slope $a$ then equals $b + c$.",
-    "The slope $a$ must be $b + c$.",
-    "The slope $a$ can be written as $b + c$.",
-    "The slope $a$ agrees with $b + c$.",
-    "The slope $a$ (= $b + c$).",
-    "The slope $a$\\\n= $b + c$.",
-    "The slope $a$ is not $b + c$.",
-    "The slope $a$ is at most $b + c$.",
-    "The slope $a$ ＝ $b + c$.",
-    "The slope $a$ ⟼ $b + c$.",
-    "## The slope $a$ is $b + c$",
-    "### Of $a$ ≈ $b + c$",
-    # A sign states something whatever stands beside it.
-    "The slope $a = a$ = $b + c$.",
-    "The slope $a$ ≥ $b + c = c + b$.",
-    "Of each, $a = 1 \\cdot a$\n≈ $b = b$.",
-    "## Where $i = j$ = $k$",
-]
-
-
-@pytest.mark.parametrize("text", JOINED)
-def test_prose_states_no_relation_of_two_formulas(text: str) -> None:
-    with pytest.raises(
-        PageError, match=r"(?m)^<text>:\d+: the text states a relation of two formulas: [ai]"
-    ):
-        convert(KNOWN + text)
-
-
-def test_prose_between_formulas_that_states_no_relation_passes() -> None:
-    convert(KNOWN + "With $a$ and $b$, $c$ is the slope.\n\n$a$\n\n= $b$, as a start.")
-
-
 def test_what_is_drawn_otherwise_than_read_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader is put in here that takes the last two terms together."""
     monkeypatch.setattr(shown_is_read, "as_read", lambda tex: tex.replace("b - c", "(b - c)"))
