@@ -121,18 +121,19 @@ class Names:
 
     def reach(self, tree: Tree, stop: str = "") -> dict[str, None]:
         """Every name that the value of `tree` rests on, definitions expanded except `stop`."""
-        return self._reached(written(tree), stop)
+        return self.reached(written(tree), stop)
 
     def behind(self, tree: Tree) -> dict[str, None]:
         """The names that `tree` rests on by what its names are defined as."""
         inner = (name for outer in written(tree) for name in self._made_of(outer))
-        return self._reached(inner)
+        return self.reached(inner)
 
     def _made_of(self, name: str) -> tuple[str, ...]:
         made = self.definitions.get(name) or self.functions.get(name)
         return made.symbols if made is not None else ()
 
-    def _reached(self, start: Iterable[str], stop: str = "") -> dict[str, None]:
+    def reached(self, start: Iterable[str], stop: str = "") -> dict[str, None]:
+        """Every name that these names rest on, themselves included."""
         found: dict[str, None] = {}
         todo = list(start)
         while todo:

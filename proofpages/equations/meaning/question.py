@@ -115,6 +115,19 @@ class Problem:
         """All conditions and hypotheses in force."""
         return (*self.conditions, *self.hypotheses)
 
+    def tied(self, *sides: Tree) -> tuple[Hypothesis, ...]:
+        """The hypotheses that share a quantity with these sides, or with one that does."""
+        quantities = [
+            self.names.reach(h.left).keys() | self.names.reach(h.right).keys()
+            for h in self.hypotheses
+        ]
+        known = {name for side in sides for name in self.names.reach(side)}
+        found: set[int] = set()
+        while more := {n for n, own in enumerate(quantities) if n not in found and own & known}:
+            found |= more
+            known = known.union(*(quantities[n] for n in more))
+        return tuple(h for n, h in enumerate(self.hypotheses) if n in found)
+
     @property
     def positive(self) -> frozenset[str]:
         """Names of variables declared or assumed to be positive."""

@@ -8,44 +8,29 @@ symbolic and ball arithmetic.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
 class Dual:
     """``value + slope·ε`` with the nilpotent ε of this level."""
 
-    level: int
-    value: Any
-    slope: Any
+    __slots__ = ("level", "slope", "value")
 
-
-def _level(x: Any) -> int:
-    return x.level if isinstance(x, Dual) else 0
-
-
-def _parts(x: Any, level: int) -> tuple[Any, Any]:
-    return (x.value, x.slope) if _level(x) == level else (x, None)
-
-
-def _dual(level: int, value: Any, slope: Any) -> Any:
-    return value if slope is None else Dual(level, value, slope)
-
-
-def _plus(x: Any, y: Any) -> Any:
-    if x is None:
-        return y
-    return x if y is None else add(x, y)
+    def __init__(self, level: int, value: Any, slope: Any) -> None:
+        self.level = level
+        self.value = value
+        self.slope = slope
 
 
 def add(x: Any, y: Any) -> Any:
     """x + y."""
-    level = max(_level(x), _level(y))
-    if not level:
-        return x + y
-    (a, da), (b, db) = _parts(x, level), _parts(y, level)
-    return _dual(level, add(a, b), _plus(da, db))
+    m = x.level if isinstance(x, Dual) else 0
+    n = y.level if isinstance(y, Dual) else 0
+    if m > n:
+        return Dual(m, add(x.value, y), x.slope)
+    if n > m:
+        return Dual(n, add(x, y.value), y.slope)
+    return Dual(m, add(x.value, y.value), add(x.slope, y.slope)) if m else x + y
 
 
 def negate(x: Any) -> Any:
@@ -57,25 +42,31 @@ def negate(x: Any) -> Any:
 
 def multiply(x: Any, y: Any) -> Any:
     """x · y, by the product rule."""
-    level = max(_level(x), _level(y))
-    if not level:
+    m = x.level if isinstance(x, Dual) else 0
+    n = y.level if isinstance(y, Dual) else 0
+    if m > n:
+        return Dual(m, multiply(x.value, y), multiply(x.slope, y))
+    if n > m:
+        return Dual(n, multiply(x, y.value), multiply(x, y.slope))
+    if not m:
         return x * y
-    (a, da), (b, db) = _parts(x, level), _parts(y, level)
-    left = None if da is None else multiply(da, b)
-    right = None if db is None else multiply(a, db)
-    return _dual(level, multiply(a, b), _plus(left, right))
+    slope = add(multiply(x.slope, y.value), multiply(x.value, y.slope))
+    return Dual(m, multiply(x.value, y.value), slope)
 
 
 def divide(x: Any, y: Any) -> Any:
     """x / y, by the quotient rule; the numbers below raise where y is 0."""
-    level = max(_level(x), _level(y))
-    if not level:
+    m = x.level if isinstance(x, Dual) else 0
+    n = y.level if isinstance(y, Dual) else 0
+    if m > n:
+        return Dual(m, divide(x.value, y), divide(x.slope, y))
+    if not n:
         return x / y
-    (a, da), (b, db) = _parts(x, level), _parts(y, level)
-    quotient = divide(a, b)
-    left = None if da is None else divide(da, b)
-    right = None if db is None else negate(divide(multiply(quotient, db), b))
-    return _dual(level, quotient, _plus(left, right))
+    quotient = divide(x.value if m == n else x, y.value)
+    slope = negate(divide(multiply(quotient, y.slope), y.value))
+    if m == n:
+        slope = add(divide(x.slope, y.value), slope)
+    return Dual(n, quotient, slope)
 
 
 def power(x: Any, n: int, one: Any) -> Any:

@@ -5,6 +5,8 @@ all the values of an index. The evaluator supplies the meaning: environments of 
 of definitions (in their own environment, so nothing is captured) and derivatives by dual numbers.
 A derivative by a defined symbol treats it as independent: its definition still gives its value, but
 carries no derivative.
+
+A tree is evaluated at many points, so it is made into closures once.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any, Protocol
 
 from proofpages.equations.errors import BudgetError
@@ -37,6 +40,7 @@ from proofpages.equations.tree import (
     Times,
     Tree,
     free_indices,
+    symbol_names,
 )
 
 
@@ -114,8 +118,8 @@ class Budget:
         """
         self.steps -= steps
         self._calls += 1
-        # Reading the clock takes longer than most steps.
-        late = self._calls % 32 == 1 and _clock() > self._deadline
+        # Reading the clock takes longer than most calls.
+        late = self._calls % 8 == 1 and _clock() > self._deadline
         if self.steps < 0 or late:
             raise BudgetError(
                 "the formula is too large to be decided in time", "split the step into smaller ones"
@@ -147,7 +151,11 @@ class _Functions:
         return dual.apply(x, self._known[function], lambda at, y: derivative(self, at, y))
 
 
+Labels = Mapping[str, int]
 Perturbation = tuple[int, str, tuple[int, ...]]
+"""The level of a dual number, and the component that has a slope of 1 there."""
+Moved = tuple[Perturbation, ...]
+"""In the order of their levels."""
 
 
 @dataclass
@@ -156,16 +164,17 @@ class Evaluator:
 
     algebra: Algebra
     names: Names
-    free: Mapping[str, int]
+    free: Labels
     budget: Budget
     _memo: dict[Any, Any] = field(default_factory=dict)
-    _sums: dict[Any, tuple[Fold, Any]] = field(default_factory=dict)
-    """Values of sums by their identity, which holds as long as they are kept here."""
+    """Values of symbols and sums. The key has the labels and the perturbations that they depend on;
+    all else that they depend on is the same in all of an evaluator."""
+    _reached: dict[Any, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._zero = self.algebra.number(Fraction(0))
-        self._one = self.algebra.number(Fraction(1))
-        self._functions = _Functions(self.algebra)
+        self.zero = self.algebra.number(Fraction(0))
+        self.one = self.algebra.number(Fraction(1))
+        self.functions = _Functions(self.algebra)
 
     def value(self, tree: Tree) -> Any:
         """The value of a tree whose free indices are those of this evaluator.
@@ -177,76 +186,57 @@ class Evaluator:
         """
         return self.at(tree, self.free)
 
-    def at(self, tree: Tree, labels: Mapping[str, int]) -> Any:
+    def at(self, tree: Tree, labels: Labels) -> Any:
         """The value of a tree for other values of its indices."""
-        return self._value(tree, labels, ())
+        return self._run(_compiled(tree), labels, ())
 
-    def _value(self, tree: Tree, env: Mapping[str, int], moved: tuple[Perturbation, ...]) -> Any:
-        self.budget.spend()
-        match tree:
-            case Number(value=value):
-                return self.algebra.number(value)
-            case Symbol(name=name, indices=indices):
-                return self._symbol(name, tuple(env[index] for index in indices), moved)
-            case Plus(terms=terms):
-                result = self._value(terms[0], env, moved)
-                for term in terms[1:]:
-                    result = dual.add(result, self._value(term, env, moved))
-                return result
-            case Negative(body=body):
-                return dual.negate(self._value(body, env, moved))
-            case Times(factors=factors):
-                result = self._value(factors[0], env, moved)
-                for factor in factors[1:]:
-                    result = dual.multiply(result, self._value(factor, env, moved))
-                    self.algebra.guard(result, 1)
-                return result
-            case Over(top=top, bottom=bottom):
-                return dual.divide(self._value(top, env, moved), self._value(bottom, env, moved))
-            case Power(base=base, exponent=exponent):
-                value = self._value(base, env, moved)
-                self.algebra.guard(value, abs(exponent))
-                return dual.power(value, exponent, self._one)
-            case Apply(function=function, body=body):
-                return self._functions.call(function, self._value(body, env, moved))
-            case Delta(left=left, right=right, differ=differ):
-                return self._one if (env[left] == env[right]) != differ else self._zero
-            case Raised(base=base, exponent=exponent):
-                logarithm = self._functions.call(r"\log", self._value(base, env, moved))
-                raised = dual.multiply(self._value(exponent, env, moved), logarithm)
-                return self._functions.call(r"\exp", raised)
-            case Cases():
-                return self._value(_branch(tree, env), env, moved)
-            case Fold():
-                return self._fold(tree, env, moved)
-            case Partial(body=body, by=by):
-                return self._partial(body, by, env, moved)
-        raise AssertionError(f"not resolved: {tree}")
+    def _run(self, compiled: _Compiled, labels: Labels, moved: Moved) -> Any:
+        self.budget.spend(compiled.steps)
+        return compiled.code(self, labels, moved)
 
-    def _fold(self, tree: Fold, env: Mapping[str, int], moved: tuple[Perturbation, ...]) -> Any:
+    def symbol(self, name: str, labels: tuple[int, ...], moved: Moved) -> Any:
+        """The value of a component under perturbations."""
+        key = name, labels, moved
+        if key not in self._memo:
+            definition = self.names.definitions.get(name)
+            moved = self._touching(name, (name,), moved)
+            if (name, labels, moved) in self._memo:
+                self._memo[key] = self._memo[name, labels, moved]
+                return self._memo[key]
+            if definition is not None:
+                inner = {**self.free, **dict(zip(definition.parameters, labels, strict=True))}
+                others = tuple([item for item in moved if item[1] != name])
+                result = self._run(_compiled(definition.body), inner, others)
+            elif name in self.names.variables:
+                result = self.algebra.variable(name, labels)
+            else:
+                result = self.algebra.size(name)
+            for level, other, where in moved:
+                if other == name and where == labels:
+                    result = _with_slope(result, level, self.one)
+            self._keep(name, labels, moved, result)
+            self._memo[key] = result
+        return self._memo[key]
+
+    def fold(self, fold: _Fold, env: Labels, moved: Moved) -> Any:
         """A sum or product, once for the same values of the indices that stand in it."""
-        key = (id(tree), tuple(env[index] for index in _free_in(tree)), moved)
-        if key not in self._sums:
-            if tree.kind == r"\sum":
-                value = self._total(tree, env, moved, lambda term: term)
+        moved = self._touching(fold, fold.names, moved)
+        labels = fold.labels(env)
+        if (fold, labels, moved) not in self._memo:
+            if fold.kind == r"\sum":
+                value = self._total(fold, env, moved, lambda term: term)
             else:
                 # A product of positive factors, by the sum of their logarithms.
-                logarithm = self._total(tree, env, moved, self._logarithm)
-                value = self._functions.call(r"\exp", logarithm)
-            self._sums[key] = tree, value
-        return self._sums[key][1]
+                logarithm = self._total(fold, env, moved, self._logarithm)
+                value = self.functions.call(r"\exp", logarithm)
+            self._keep(fold, labels, moved, value)
+        return self._memo[fold, labels, moved]
 
-    def _total(
-        self,
-        tree: Fold,
-        env: Mapping[str, int],
-        moved: tuple[Perturbation, ...],
-        change: Callable[[Any], Any],
-    ) -> Any:
+    def _total(self, fold: _Fold, env: Labels, moved: Moved, change: Callable[[Any], Any]) -> Any:
         return self.algebra.total(
-            str(tree.size),
-            {env[index] for index in tree.excluded},
-            lambda label: change(self._value(tree.body, {**env, tree.index: label}, moved)),
+            fold.size,
+            {env[index] for index in fold.excluded},
+            lambda label: change(self._run(fold.body, {**env, fold.index: label}, moved)),
         )
 
     def _logarithm(self, factor: Any) -> Any:
@@ -254,74 +244,208 @@ class Evaluator:
         while isinstance(value, Dual):
             value = value.value
         self.algebra.require_positive(value)
-        return self._functions.call(r"\log", factor)
+        return self.functions.call(r"\log", factor)
 
-    def _partial(
-        self,
-        body: Tree,
-        by: tuple[Symbol, ...],
-        env: Mapping[str, int],
-        moved: tuple[Perturbation, ...],
-    ) -> Any:
-        if not by:
-            return self._value(body, env, moved)
-        level = len(moved) + 1
-        labels = tuple(env[index] for index in by[0].indices)
-        result = self._partial(body, by[1:], env, (*moved, (level, by[0].name, labels)))
-        return result.slope if isinstance(result, Dual) and result.level == level else self._zero
+    def _touching(self, what: Any, names: tuple[str, ...], moved: Moved) -> Moved:
+        """The perturbations that a value written with these names depends on."""
+        if not moved:
+            return moved
+        if what not in self._reached:
+            self._reached[what] = frozenset(self.names.reached(names))
+        reached = self._reached[what]
+        return tuple([item for item in moved if item[1] in reached])
 
-    def _symbol(self, name: str, labels: tuple[int, ...], moved: tuple[Perturbation, ...]) -> Any:
-        key = (name, labels, moved)
-        if key in self._memo:
-            return self._memo[key]
-        definition = self.names.definitions.get(name)
-        if definition is not None:
-            env = {**self.free, **dict(zip(definition.parameters, labels, strict=True))}
-            result = self._value(definition.body, env, moved)
-        elif name in self.names.variables:
-            result = self.algebra.variable(name, labels)
-        else:
-            result = self.algebra.size(name)
-        for level, other, where in moved:
-            if other == name:
-                result = _with_slope(result, level, self._one if where == labels else None)
-        self._memo[key] = result
-        return result
-
-
-_free: dict[int, tuple[Fold, tuple[str, ...]]] = {}
-"""The free indices of sums, by their identity, which holds as long as they are kept here."""
-MAX_KEPT = 4096
-
-
-def _free_in(tree: Fold) -> tuple[str, ...]:
-    if id(tree) not in _free:
-        if len(_free) >= MAX_KEPT:
-            _free.pop(next(iter(_free)))
-        _free[id(tree)] = tree, tuple(free_indices(tree))
-    return _free[id(tree)][1]
-
-
-def _branch(tree: Cases, env: Mapping[str, int]) -> Tree:
-    """The one case that holds for these labels."""
-    found = [
-        body
-        for body, left, right, equal in zip(
-            tree.bodies, tree.lefts, tree.rights, tree.equal, strict=False
-        )
-        if (env[left] == env[right]) == equal
-    ]
-    if not found and len(tree.bodies) > len(tree.equal):
-        return tree.bodies[-1]
-    if len(found) != 1:
-        raise UndefinedValue("no case holds, or several do")
-    return found[0]
+    def _keep(self, what: Any, labels: tuple[int, ...], moved: Moved, value: Any) -> None:
+        """Remember a value; a dual number carries the value without its perturbation."""
+        self._memo[what, labels, moved] = value
+        while moved:
+            (*_, (level, _, _)) = moved
+            moved = moved[:-1]
+            value = value.value if isinstance(value, Dual) and value.level == level else value
+            self._memo[what, labels, moved] = value
 
 
 def _with_slope(value: Any, level: int, slope: Any) -> Any:
-    """Treat `value` as independent at `level`: drop what it carries there, add `slope`."""
-    if slope is None:
-        return value
+    """Add a slope at a level at which `value` has none."""
     if isinstance(value, Dual) and value.level > level:
         return Dual(value.level, _with_slope(value.value, level, slope), value.slope)
     return Dual(level, value, slope)
+
+
+# Trees as closures.
+
+Code = Callable[[Evaluator, Labels, Moved], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A tree as a closure, and how many nodes it evaluates, but for the terms of sums."""
+
+    tree: Tree
+    code: Code
+    steps: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fold:
+    """What is known of a sum or product before it is evaluated; a key by its identity.
+
+    `labels` are those of the free indices, `names` those that are written in the body.
+    """
+
+    kind: str
+    index: str
+    size: str
+    excluded: tuple[str, ...]
+    body: _Compiled
+    labels: Callable[[Labels], tuple[int, ...]]
+    names: tuple[str, ...]
+
+
+_known: dict[int, _Compiled] = {}
+"""What has been compiled, by the identity of the tree, which holds as long as it is kept here. A
+tree does not change, and what its names mean is asked when it is evaluated."""
+MAX_KEPT = 4096
+
+
+def _compiled(tree: Tree) -> _Compiled:
+    found = _known.get(id(tree))
+    if found is None:
+        parts = [_compiled(part) for part in tree.parts]
+        steps = 1 if isinstance(tree, Fold) else 1 + sum(part.steps for part in parts)
+        found = _Compiled(tree, _code(tree, parts), steps)
+        if len(_known) >= MAX_KEPT:
+            _known.pop(next(iter(_known)))
+        _known[id(tree)] = found
+    return found
+
+
+def _code(tree: Tree, parts: list[_Compiled]) -> Code:
+    codes = [part.code for part in parts]
+    match tree:
+        case Number(value=number):
+            return lambda run, env, moved: run.algebra.number(number)
+        case Symbol(name=name, indices=indices):
+            labels = _labels(indices)
+            return lambda run, env, moved: run.symbol(name, labels(env), moved)
+        case Plus():
+            return _plus(*codes)
+        case Negative():
+            return _composed(dual.negate, *codes)
+        case Times():
+            return _times(*codes)
+        case Over():
+            return _composed(dual.divide, *codes)
+        case Power(exponent=exponent):
+            return _power(exponent, *codes)
+        case Apply(function=function):
+            (body,) = codes
+            return lambda run, env, moved: run.functions.call(function, body(run, env, moved))
+        case Delta(left=left, right=right, differ=differ):
+            return lambda run, env, moved: (
+                run.one if (env[left] == env[right]) != differ else run.zero
+            )
+        case Raised():
+            return _raised(*codes)
+        case Cases():
+            return _cases(tree, codes)
+        case Fold():
+            return _fold(tree, *parts)
+        case Partial(by=by):
+            return _partial(by, *codes)
+    raise AssertionError(f"not resolved: {tree}")
+
+
+def _labels(indices: tuple[str, ...]) -> Callable[[Labels], tuple[int, ...]]:
+    """What gives the labels of indices."""
+    if len(indices) > 1:
+        return itemgetter(*indices)
+    return lambda env: tuple([env[index] for index in indices])
+
+
+def _composed(operation: Callable[..., Any], *codes: Code) -> Code:
+    return lambda run, env, moved: operation(*[code(run, env, moved) for code in codes])
+
+
+def _plus(first: Code, *others: Code) -> Code:
+    def code(run: Evaluator, env: Labels, moved: Moved) -> Any:
+        result = first(run, env, moved)
+        for term in others:
+            result = dual.add(result, term(run, env, moved))
+        return result
+
+    return code
+
+
+def _times(first: Code, *others: Code) -> Code:
+    def code(run: Evaluator, env: Labels, moved: Moved) -> Any:
+        result = first(run, env, moved)
+        for factor in others:
+            result = dual.multiply(result, factor(run, env, moved))
+            run.algebra.guard(result, 1)
+        return result
+
+    return code
+
+
+def _power(exponent: int, base: Code) -> Code:
+    def code(run: Evaluator, env: Labels, moved: Moved) -> Any:
+        value = base(run, env, moved)
+        run.algebra.guard(value, abs(exponent))
+        return dual.power(value, exponent, run.one)
+
+    return code
+
+
+def _raised(base: Code, exponent: Code) -> Code:
+    def code(run: Evaluator, env: Labels, moved: Moved) -> Any:
+        logarithm = run.functions.call(r"\log", base(run, env, moved))
+        return run.functions.call(r"\exp", dual.multiply(exponent(run, env, moved), logarithm))
+
+    return code
+
+
+def _cases(tree: Cases, codes: list[Code]) -> Code:
+    """The one case that holds for the labels, or the last, which is for what is left."""
+    relations = tuple(zip(tree.lefts, tree.rights, tree.equal, strict=True))
+
+    def code(run: Evaluator, env: Labels, moved: Moved) -> Any:
+        found = [
+            branch
+            for branch, (left, right, equal) in zip(codes, relations, strict=False)
+            if (env[left] == env[right]) == equal
+        ]
+        if not found and len(codes) > len(relations):
+            found = codes[-1:]
+        if len(found) != 1:
+            raise UndefinedValue("no case holds, or several do")
+        return found[0](run, env, moved)
+
+    return code
+
+
+def _fold(tree: Fold, body: _Compiled) -> Code:
+    labels = _labels(tuple(free_indices(tree)))
+    names = tuple(symbol_names(tree))
+    fold = _Fold(tree.kind, tree.index, str(tree.size), tree.excluded, body, labels, names)
+    return lambda run, env, moved: run.fold(fold, env, moved)
+
+
+def _partial(by: tuple[Symbol, ...], body: Code) -> Code:
+    """A derivative: the slope where each symbol is moved, at a level of its own."""
+    components = [(symbol.name, _labels(symbol.indices)) for symbol in by]
+
+    def code(run: Evaluator, env: Labels, moved: Moved) -> Any:
+        level = outer = moved[-1][0] if moved else 0
+        for name, labels in components:
+            level += 1
+            moved = (*moved, (level, name, labels(env)))
+        result = body(run, env, moved)
+        while level > outer:
+            if not isinstance(result, Dual) or result.level != level:
+                return run.zero
+            result = result.slope
+            level -= 1
+        return result
+
+    return code

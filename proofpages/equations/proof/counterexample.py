@@ -11,12 +11,11 @@ import flint
 from flint import arb, fmpq
 
 from proofpages.equations.errors import BudgetError
-from proofpages.equations.meaning.question import Hypothesis, Problem
+from proofpages.equations.meaning.question import Problem
 from proofpages.equations.numbers.evaluate import Budget, NotExact
 from proofpages.equations.numbers.logarithms import LogNumber
 from proofpages.equations.numbers.point import Point
 from proofpages.equations.proof.at_points import Finding, cases, compare, size_choices
-from proofpages.equations.tree import Tree
 
 NATURAL = 6
 """Points that are tried first: two for the exponents, each with three for the other vectors."""
@@ -168,7 +167,9 @@ def _rational(found: Finding) -> Finding:
 def _place(problem: Problem, finding: Finding) -> Place:
     """The point of a finding: sizes, then indices, then variables that have to do with it."""
     point = finding.point
-    relevant = _relevant(problem)
+    # The same question under the assumptions alone that have to do with it.
+    tied = problem.tied(problem.left, problem.right)
+    relevant = problem.under((*problem.conditions, *tied))
     reached = {name for tree in relevant.trees() for name in problem.names.reach(tree)}
     sizes = [Coordinate(size, point.sizes[size]) for size in relevant.sizes()]
     indices = [
@@ -179,22 +180,6 @@ def _place(problem: Problem, finding: Finding) -> Place:
     names = dict.fromkeys(name for name, _ in sorted(point.values) if name in reached)
     variables = [found for name in names for found in _coordinates(problem, point, name)]
     return (*sizes, *indices, *variables)
-
-
-def _relevant(problem: Problem) -> Problem:
-    """The same question under the assumptions alone that have to do with it."""
-
-    def reached(*trees: Tree) -> set[str]:
-        return {name for tree in trees for name in problem.names.reach(tree)}
-
-    known = reached(problem.left, problem.right)
-    tied: list[Hypothesis] = []
-    while more := [
-        h for h in problem.hypotheses if h not in tied and reached(h.left, h.right) & known
-    ]:
-        tied += more
-        known = known.union(*(reached(h.left, h.right) for h in more))
-    return problem.under((*problem.conditions, *tied))
 
 
 def _coordinates(problem: Problem, point: Point, name: str) -> list[Coordinate]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from fractions import Fraction
 from typing import Any
 
 from proofpages.equations.errors import (
@@ -16,13 +17,16 @@ from proofpages.equations.errors import (
     Status,
     VacuousError,
 )
-from proofpages.equations.meaning.question import Fact, Problem
+from proofpages.equations.meaning.names import Names
+from proofpages.equations.meaning.question import Fact, Hypothesis, Problem
 from proofpages.equations.numbers.evaluate import Budget, NotExact
 from proofpages.equations.proof.at_points import Outcome, Report, Sizes, sample
 from proofpages.equations.proof.counterexample import Counterexample, find
 from proofpages.equations.proof.divisors import Beyond, undefined_sizes
 from proofpages.equations.proof.for_every_k import Answer, Proof, prove
+from proofpages.equations.tex.index_relations import Condition
 from proofpages.equations.tex.printer import show
+from proofpages.equations.tree import Number
 
 SECONDS = 1.5
 MAX_CACHE = 4096
@@ -87,11 +91,14 @@ class Decision:
 
 
 _cache: dict[Any, Decision] = {}
+_met: dict[Any, bool] = {}
+"""Whether hypotheses can be met. The key has them and all that they rest on."""
 
 
 def clear_cache() -> None:
     """Forget every decision of this process."""
     _cache.clear()
+    _met.clear()
 
 
 class ContradictionError(DisagreementError):
@@ -152,26 +159,44 @@ def _decide(problem: Problem, budget: Budget, readable: bool) -> Decision:
             "check the conditions of the heading and behind the equation",
         )
     seed = f"{show(problem.left)} {problem.sign} {show(problem.right)}"
+    near = _near(problem)
     tried: Problem | None = None
-    if problem.facts():
-        bare = problem.under(())
+    if near.facts():
+        bare = near.under(())
         proof = prove(bare, budget)
         decision = _attempt(bare, proof, budget, seed)
         if decision is not None:
-            return _in_force(problem, decision, budget, seed)
+            return _in_force(problem, near, decision, budget, seed)
         tried = bare if proof.answer is not Answer.PROVED else None
-    proof = prove(problem, budget)
+    proof = prove(near, budget)
     if proof.answer is Answer.PROVED:
-        needed = _needed(problem, budget, tried)
-        again = proof if needed is problem else prove(needed, budget)
+        needed = _needed(near, budget, tried)
+        again = proof if needed is near else prove(needed, budget)
         if again.answer is not Answer.PROVED:
             named = ", ".join(map(str, needed.facts())) or "nothing"
             raise DisagreementError("what is named as needed does not prove it", f"{seed}: {named}")
         decision = _attempt(needed, again, budget, seed)
         if decision is not None:
             decision = replace(decision, needs=needed.facts())
-            return _in_force(problem, decision, budget, seed)
+            return _in_force(problem, near, decision, budget, seed)
     return _unproved(problem, proof, budget, seed, readable)
+
+
+def _near(problem: Problem) -> Problem:
+    """The problem under the facts that can bear on it.
+
+    A hypothesis about other quantities says nothing of the sides, unless it says something of the
+    sizes: that K is 2, or, by an index 3, that K is 3 or more.
+    """
+    tied = problem.tied(problem.left, problem.right, *problem.beside)
+    return problem.under(
+        fact
+        for fact in problem.facts()
+        if isinstance(fact, Condition)
+        or fact.fixes
+        or len(fact.letters) < len(fact.indices)
+        or fact in tied
+    )
 
 
 def _needed(problem: Problem, budget: Budget, tried: Problem | None = None) -> Problem:
@@ -212,23 +237,44 @@ def _attempt(problem: Problem, proof: Proof, budget: Budget, seed: str) -> Decis
     return Decision(Status.PROVED, (), extent, evidence)
 
 
-def _in_force(problem: Problem, decision: Decision, budget: Budget, seed: str) -> Decision:
+def _in_force(
+    problem: Problem, near: Problem, decision: Decision, budget: Budget, seed: str
+) -> Decision:
     """The decision where everything holds that is in force, needed or not.
 
-    A proof from fewer facts is none where the others leave a side undefined.
+    A proof from fewer facts is none where the others leave a side undefined; those that are not
+    `near` leave one undefined only if nothing meets them.
     """
-    if decision.needs == problem.facts():
+    apart = tuple(h for h in problem.hypotheses if h not in near.hypotheses)
+    if not _can_be_met(apart, problem.names, budget):
+        near = problem
+    if decision.needs == near.facts():
         return decision
-    report = _points(problem, budget, seed)
+    report = _points(near, budget, seed)
     if report.refuted is not None:
-        raise ContradictionError(seed, find(problem, budget, report.refuted, seed))
-    failure = _undefined(problem, report)
+        raise ContradictionError(seed, find(near, budget, report.refuted, seed))
+    failure = _undefined(near, report)
     if failure is not None:
         return Decision(Status.FALSE, failure=failure)
     assert decision.evidence is not None
     undefined = (*decision.evidence.undefined, *report.at(Outcome.UNDEFINED))
     evidence = replace(decision.evidence, undefined=tuple(dict.fromkeys(undefined)))
     return replace(decision, evidence=evidence)
+
+
+def _can_be_met(hypotheses: tuple[Hypothesis, ...], names: Names, budget: Budget) -> bool:
+    """Whether there are points at all sizes that are tried that meet the hypotheses."""
+    if not hypotheses:
+        return True
+    zero = Number(Fraction(0))
+    nothing = Problem(zero, zero, "=", {}, (), hypotheses, names)
+    key = _key(nothing)
+    if key not in _met:
+        if len(_met) >= MAX_CACHE:
+            _met.pop(next(iter(_met)))
+        report = _points(nothing, budget, "")
+        _met[key] = all(found is Outcome.HELD for _, found in report.outcomes)
+    return _met[key]
 
 
 def _undefined(problem: Problem, report: Report) -> Failure | None:
