@@ -17,7 +17,7 @@ assert np.isclose(float(sum(parts)), change, rtol=0, atol=2e-5)  # slopes leave 
 
 print('<figure class="picture"><svg width="560" viewBox="0 0 400 230" fill="currentColor"')
 print('font-size="13" role="img" text-anchor="middle" aria-label="Lines lead from z2 to p1, p2, p3')
-print(f'and on to L. They carry {", ".join(map(str, parts))} of a nudge of 1/100.">')
+print(f'and on to L. Of a nudge of 1/100, they bring L {", ".join(map(str, parts))}.">')
 texts = [(22, 106, "z₂"), (22, 124, "+1/100"), (366, 106, "L"), (366, 124, f"+{sum(parts)}")]
 for i, (a, b, part) in enumerate(zip(first, second, parts, strict=True)):
     y, middle, sent = 30 + 80 * i, 55 + 40 * i, f"+{part}" if part else "0"

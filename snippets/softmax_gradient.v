@@ -279,7 +279,7 @@ Proof.
   apply (sumK_delta K (fun _ => 1)). exact c_lt_K.
 Qed.
 
-(** Softmax and the loss look at the entries 0 ... K - 1 of z only. *)
+(** The denominator looks at the entries 0 ... K - 1 of z only. *)
 Lemma partition_sum_ext : forall (K : nat) (z z' : nat -> R),
   (forall k, (k < K)%nat -> z k = z' k) -> partition_sum K z = partition_sum K z'.
 Proof.
@@ -920,7 +920,7 @@ Qed.
 
 (** * 11. Curvature *)
 
-(** The variance of d under p is never more than its second moment. *)
+(** The variance of d under p is the mean of the squares minus the square of the mean. *)
 Lemma variance_identity : forall (K : nat) (p d : nat -> R),
   sumK K p = 1 ->
   let mean := sumK K (fun k => p k * d k) in
@@ -1116,8 +1116,8 @@ Proof.
       * intros i i_lt_K. rewrite mean_is, (constant i 0%nat i_lt_K some_class). ring.
 Qed.
 
-(** A function whose second derivative is at least a on [0, 1] grows at least as fast
-    as the parabola with that curvature (the mean value theorem, twice). *)
+(** A function whose second derivative is at least a grows, from 0 to 1, at least as
+    fast as the parabola with that curvature (the mean value theorem, twice). *)
 Lemma second_order_lower_bound : forall (f f1 f2 : R -> R) (a : R),
   (forall t, derivable_pt_lim f t (f1 t)) ->
   (forall t, derivable_pt_lim f1 t (f2 t)) ->
@@ -1406,8 +1406,8 @@ Proof.
     destruct (Nat.eqb_spec j c) as [j_is_c | _]; [rewrite j_is_c |]; ring.
 Qed.
 
-(** Below, T <> 0 is there so that z / T means what it says; the proof does not use
-    it, as the library gives x / 0 some value too. *)
+(** Below, T <> 0 is there so that z / T means what it says. The first proof does not
+    use it, as the library has x / 0 = 0; the second cannot do without it. *)
 
 (* V10. Temperature. $\partial L(z/T)/\partial z_j = (p_j(z/T) - y_j) / T$ *)
 Theorem gradient_with_temperature :
