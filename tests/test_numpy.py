@@ -1,4 +1,4 @@
-"""What the pages say of NumPy and of SciPy, asked of those that the site is built with."""
+"""What the pages say of NumPy, SciPy and the digits, asked of those that the site is built with."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy.special import logsumexp
+from sklearn.datasets import load_digits
 
 DOCS = Path(__file__).parent.parent / "docs"
 Y = np.array([1.0, 0.0])
@@ -93,3 +94,30 @@ def test_log_sum_exp_has_two_names() -> None:
     terms = z.max() + np.log(np.exp(z - z.max()).sum())
     assert np.isclose(np.logaddexp.reduce(z), terms, rtol=1e-15)
     assert np.isclose(logsumexp(z), terms, rtol=1e-15)
+
+
+def test_sums_without_their_axis_line_up_with_the_columns() -> None:
+    """An error, unless there are as many rows as columns, and then other numbers."""
+    u = np.exp(np.arange(6.0)).reshape(2, 3)
+    with pytest.raises(ValueError, match="broadcast"):
+        u / u.sum(axis=1)
+    u = np.exp(np.arange(4.0)).reshape(2, 2)
+    assert not np.allclose((u / u.sum(axis=1)).sum(axis=1), 1)
+    assert np.allclose((u / u.sum(axis=1, keepdims=True)).sum(axis=1), 1, rtol=0, atol=1e-12)
+    u = u[:1]  # A batch of one hides it.
+    assert np.array_equal(u / u.sum(axis=1), u / u.sum(axis=1, keepdims=True))
+
+
+def test_least_squares_find_a_step_of_newtons() -> None:
+    """Of a table without an inverse; what it finds is 1 - y/p, but for a number in all entries."""
+    p, y = np.array([1, 2, 3]) / 6, np.array([0.2, 0.3, 0.5])
+    hessian = np.diag(p) - np.outer(p, p)
+    step = np.linalg.lstsq(hessian, p - y, rcond=None)[0]
+    assert np.allclose(hessian @ step, p - y, rtol=0, atol=1e-12)
+    assert np.ptp(step - (1 - y / p)) < 1e-12
+
+
+def test_the_digits_are_those_that_the_page_speaks_of() -> None:
+    images, digits = load_digits(return_X_y=True)
+    assert images.shape == (1797, 8 * 8)
+    assert (images.min(), images.max(), len(set(digits))) == (0, 16, 10)
