@@ -20,6 +20,7 @@ from proofpages.page.faults import all_of
 from proofpages.page.fences import prose
 from proofpages.page.page import Page
 from proofpages.page.reading import page_of
+from proofpages.site.relations_in_text import states
 
 ELEMENTS = {
     *("a", "abbr", "b", "br", "cite", "code", "em", "i", "ins", "kbd", "mark", "small"),
@@ -32,6 +33,8 @@ ELEMENTS = {
 RESERVED = re.compile(r"(?:arithmatex|equation|formula|ledger|math|mjx|ran|theorem|proof)(?:-.*)?")
 HIDING = re.compile(r"md-(?!button).*|headerlink|footnote-backref|tabbed-.*|giscus")
 """Classes of Material's, of which some hide what has them."""
+SEEN = ("alt", "aria-label", "label", "title")
+"""Attributes whose text a reader is told."""
 STRUCK = ("del", "s", "strike")
 ALIGNED = re.compile(r"text-align: \w+;?")  # As in a table of Markdown.
 PAGE = re.compile(r"^[^:]*\.md(?:#|$)")
@@ -86,7 +89,7 @@ def attribute_faults(attributes: dict[str, str]) -> list[str]:
     found += [
         f"a formula in the attribute {name}, where none is looked for"
         for name, value in attributes.items()
-        if MATHEMATICS.search(value)
+        if MATHEMATICS.search(value) or (name in SEEN and states(value))
     ]
     return found
 

@@ -22,7 +22,7 @@ from itertools import pairwise
 
 from proofpages.equations.checking import Kind
 from proofpages.page.formulas import Found
-from proofpages.page.reading import Code, Passage
+from proofpages.page.reading import Code, Passage, Words
 from proofpages.site.english import (
     ADJECTIVES,
     ADVERBS,
@@ -52,6 +52,8 @@ from proofpages.site.english import (
 
 SIGNS = "~=<>≤≥≠≈≡∼∝≃≅≜≔＝＜＞≦≧≲≳⩽⩾≐≑≒≓≪≫≺≻⩵⩶≝≟"
 ARROWS = "→⇒⇔⟶⟹⟺⟼↦⇐⟸"
+HARMLESS = re.escape("\"'`“”‘’„«»‚‹›…-/[]{}&§%#@_\\^$€£°†‡•·′″\u200b\u00ad\ufeff\u2060\u2061")
+"""What stands beside words and means nothing; any other sign may be one of a relation."""
 NUMBER = r"[-−+±]?(?:\d[\d.,]*\d|\d)(?:e[-−]?\d+)?%?(?![\w])"
 LETTER = r"[Σ∑∂∇]?[b-zB-HJ-ZΑ-Ωα-ω][′'₀-₉ᵢⱼₖ⁰-⁹²³]*(?![\w'’])"
 OPERAND = rf"(?:{NUMBER}|{LETTER}(?:[Σ∑]{LETTER})?)"
@@ -60,8 +62,14 @@ TOKEN = re.compile(
     rf"|(?P<value>{OPERAND}(?:\s?[−+·×∕/]\s?{OPERAND})*)(?=$|[^\w])"
     rf"|(?P<sign>:=|[{SIGNS}])|(?P<arrow>[{ARROWS}])"
     r"|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)"
-    r"|(?P<mark>[.!?;:,()|–—])"
+    r"|(?P<mark>[.!?;:,()|–—]|--+)"
+    r"|(?P<operator>[−+·×∕*⋅∘⊙]|(?<=\s)[-/](?=\s))"
+    rf"|(?P<strange>[^\w\s{HARMLESS}])"
 )
+ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}|\{\s[^{}\n]*\}\s*\Z")
+"""Those of a heading or an element, which are no text; `raw_html` looks at them."""
+COMPUTED = {"log", "exp", "ln", "sin", "cos", "tanh", "sqrt", "sum", "softmax", "sigmoid"}
+"""Names of functions, as a text has them."""
 PHRASES = {
     r"\bnone\s+other\s+than\b": "equals",
     r"\b(?:also\s+)?known\s+as\b|i\.e\.|\baka\b": "namely",
@@ -138,6 +146,17 @@ def related(
     yield from judge.headed(passages)
 
 
+def states(text: str) -> bool:
+    """Whether a text that no formula stands in states a relation with a sign, as p = q + 1."""
+    parts = list(_parts(Passage("", [Words(text, 0)])))
+    return any(
+        part.kind == "sign"
+        and _is_calculated(parts, place)
+        and not _sets_a_value(parts[max(place - 1, 0) : place + 2])
+        for place, part in enumerate(parts)
+    )
+
+
 def _told(parts: Iterable[Part]) -> str:
     """Tokens as a text."""
     return re.sub(r" (?=[,.;:!?)])|(?<=\() ", "", " ".join(part.text for part in parts))
@@ -169,10 +188,11 @@ def _parts(passage: Passage) -> Iterator[Part]:
             text = "the code"
         for phrase, word in PHRASES.items():
             text = re.sub(phrase, word, text, flags=re.IGNORECASE)
-        for match in TOKEN.finditer(text):
+        for match in TOKEN.finditer(ATTRIBUTES.sub("", text)):
             assert match.lastgroup
             line = piece.index + text.count("\n", 0, match.start())
-            yield Part(match.lastgroup, match[0], None, line, at + match.start())
+            shown = "–" if match[0].startswith("--") else match[0]
+            yield Part(match.lastgroup, shown, None, line, at + match.start())
         at += len(text)
 
 
@@ -191,7 +211,7 @@ class _Judge:
             formulas = [side.found for side in near if side.found is not None]
             if any(self.kind(found) is Kind.EXEMPT for found in formulas):
                 continue
-            if formulas or (_relates_values(near) and not _sets_a_value(near)):
+            if formulas or (_is_calculated(parts, place) and not _sets_a_value(near)):
                 sides = parts[place - 1].text if place else "", near[-1].text
                 yield Related(_told(near), sides, formulas[-1] if formulas else None, part.index)
 
@@ -265,13 +285,24 @@ def _cells(parts: list[Part]) -> list[list[Part]]:
     return cells
 
 
-def _relates_values(near: list[Part]) -> bool:
-    """Whether a sign in a text has on both sides what looks like a formula."""
-    return len(near) == 3 and all(
+def _is_calculated(parts: list[Part], place: int) -> bool:
+    """Whether a sign in a text has beside it what looks like a formula."""
+    sides = parts[place - 1 : place] if place else [], parts[place + 1 : place + 2]
+    near = parts[max(place - ASIDE, 0) : place + ASIDE + 1]
+    if all(side and _is_operand(side[0]) for side in sides):
+        return True
+    # As in: gradient = probability − label, and L = −log p.
+    return all(sides) and any(
+        part.kind == "operator" or (part.kind == "value" and re.search(r"\S[−+·×∕/ ]", part.text))
+        for part in near
+    )
+
+
+def _is_operand(part: Part) -> bool:
+    return (
         part.kind == "value"
-        or part.text in "()[]"
-        or (part.kind == "word" and len(part.text) < 3 and part.text.lower() not in KNOWN)
-        for part in (near[0], near[2])
+        or part.text in ("(", ")", "[", "]")
+        or (part.kind == "word" and (len(part.text) < 3 or part.text.lower() in COMPUTED))
     )
 
 
@@ -396,6 +427,8 @@ def _relates(between: list[Part], statements: int) -> bool:
     words = [word for word in words if word not in marks | {","} and word not in SIGNS]
     glued = marks & set(f":|–—{ARROWS}") or (set(words) & GLUE) or words[:2] == ["that", "is"]
     content = [word for word in words if not _is_adverb(word) and word not in GLUE - {"as"}]
+    if any(t.kind in ("sign", "strange") for t in between) and len(content) <= FEW:
+        return True
     if set(content) & SUBORDINATING:
         return False
     if all(word in CONJUNCTIONS | PREPOSITIONS | OPERATIONS | DETERMINERS for word in content):

@@ -108,7 +108,8 @@ def _undefined(verdict: Verdict) -> list[str]:
     """Where a claim is not true, because a side is not defined there."""
     found = dict.fromkeys(sizes for each in verdict.evidence for sizes in each.undefined if sizes)
     at = " and ".join(_at(sizes).replace(" ", GLUE) for sizes in found)
-    return [f"undefined at {at}"] if at else []
+    within = dict.fromkeys(each.within.value for each in verdict.evidence if each.within)
+    return [*within, *([f"undefined at {at}"] if at else [])]
 
 
 def notes(evidence: Evidence) -> list[str]:

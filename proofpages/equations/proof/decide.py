@@ -22,6 +22,7 @@ from proofpages.equations.meaning.question import Fact, Hypothesis, Problem
 from proofpages.equations.numbers.evaluate import Budget, NotExact
 from proofpages.equations.proof.at_points import Outcome, Report, Sizes, sample
 from proofpages.equations.proof.counterexample import Counterexample, find
+from proofpages.equations.proof.definedness import Within, within
 from proofpages.equations.proof.divisors import Beyond, undefined_sizes
 from proofpages.equations.proof.for_every_k import Answer, Proof, prove
 from proofpages.equations.tex.index_relations import Condition
@@ -46,13 +47,14 @@ class Evidence:
 
     Each entry has the sizes of the points, in order; where no size matters all entries are empty.
     `undefined` are sizes at which a side is not defined, `unmet` those at which no point meets the
-    assumptions.
+    assumptions; `within` says for which values of the variables, if not for all that were tried.
     """
 
     exact: bool
     held: tuple[Sizes, ...]
     undefined: tuple[Sizes, ...]
     unmet: tuple[Sizes, ...]
+    within: Within | None = None
 
 
 class Cause(Enum):
@@ -227,7 +229,7 @@ def _attempt(problem: Problem, proof: Proof, budget: Budget, seed: str) -> Decis
     if not report.at(Outcome.HELD) or _undefined(problem, report) is not None:
         return None
     extent = Extent(tuple(problem.sizes()), tuple(problem.fixed.items()))
-    evidence = _evidence(report)
+    evidence = replace(_evidence(report), within=within(problem, budget, seed))
     try:
         beyond = dict.fromkeys(((size, value),) for size, value in undefined_sizes(problem))
     except Beyond as error:
@@ -258,7 +260,11 @@ def _in_force(
         return Decision(Status.FALSE, failure=failure)
     assert decision.evidence is not None
     undefined = (*decision.evidence.undefined, *report.at(Outcome.UNDEFINED))
-    evidence = replace(decision.evidence, undefined=tuple(dict.fromkeys(undefined)))
+    evidence = replace(
+        decision.evidence,
+        undefined=tuple(dict.fromkeys(undefined)),
+        within=within(problem, budget, seed),
+    )
     return replace(decision, evidence=evidence)
 
 

@@ -150,6 +150,12 @@ def _factors(cursor: Cursor) -> list[Tree]:
             break
         else:
             factors.append(_factor(cursor))
+            if not dotted and sign.text in (r"\frac", "{") and _mixed(factors[-2:]):
+                cursor.refuse(
+                    r"a number beside a fraction of numbers looks like two and a half: write \cdot "
+                    "between them",
+                    at=sign.at,
+                )
         _skip_empty(cursor)
         if cursor.sees("/"):
             factors = [_slash(cursor, factors)]
@@ -167,6 +173,15 @@ def _factors(cursor: Cursor) -> list[Tree]:
         if _behind_braces(cursor).kind == "number":
             cursor.refuse(r"a number stands first in a product, or after \cdot")
     return factors
+
+
+def _mixed(factors: list[Tree]) -> bool:
+    """Whether two factors side by side look like one number: 2 1/2."""
+    return len(factors) == 2 and (
+        isinstance(factors[0], Number)
+        and isinstance(factors[1], Over)
+        and all(isinstance(part, Number) for part in (factors[1].top, factors[1].bottom))
+    )
 
 
 def _slash(cursor: Cursor, factors: list[Tree]) -> Tree:

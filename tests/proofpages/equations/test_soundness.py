@@ -10,7 +10,7 @@ import pytest
 from proofpages.equations import Context, Formula, check
 from proofpages.equations.checking import Status
 from proofpages.equations.errors import EquationError
-from proofpages.site.wording import message
+from proofpages.site.wording import in_words, message, shown
 
 from .claims import stated
 
@@ -188,3 +188,52 @@ def test_an_exponent_stands_at_what_it_belongs_to(tex):
     """TeX puts what follows a space above nothing."""
     refused((), tex, "a space stands in front of")
     proved((), r"\sum\limits_k z_k \, x ^2 = x^2\, \sum \nolimits _k z_k")
+
+
+MIXED = [
+    r"2 \frac{1}{2} = 1",
+    r"x = x + 3 \tfrac{1}{3} - 1",
+    r"-1 {\frac{3}{4}} x = - \frac{3}{4} x",
+    r"e^{2 \dfrac{1}{2}} = e",
+]
+
+
+@pytest.mark.parametrize("tex", MIXED)
+def test_a_number_beside_a_fraction_is_no_product(tex):
+    """Two and a half is written so."""
+    refused((), tex, "looks like two and a half")
+    proved((), r"2 \cdot \frac{1}{2} = 2 (\frac{1}{2}) = \frac{1}{2} \cdot 2 = 2 \frac{x}{2 x} = 1")
+
+
+BOUNDED = [
+    (r"(x^2)^t = x^{2 t}", "where the bases of powers are positive"),
+    (r"(1 - x)^{t} (1 - x) = (1 - x)^{t + 1}", "where the bases of powers are positive"),
+    (r"(z_i z_j)^t = z_i^t z_j^t", "where the bases of powers are positive"),
+    (r"\log(x^2) = 2 \log(x)", "where both sides are defined"),
+    (r"\sqrt{t} \sqrt{t} = t", "where both sides are defined"),
+    (r"\log(u_i u_i) = 2 \log(u_i)", "where both sides are defined"),
+]
+
+
+@pytest.mark.parametrize(("tex", "where"), BOUNDED)
+def test_the_mark_says_where_a_side_is_defined(tex, where):
+    """At t = 1/2 and a negative x a reader takes x^{2 t} for x."""
+    verdict = check(Formula(tex), stated(*PAGE))
+    assert verdict.ok
+    assert in_words(verdict).endswith(f", {where}")
+    assert shown(verdict) == ""
+
+
+DEFINED = [
+    r"(h^2)^t = h^{2 t}",
+    r"\log(p_i^2) = 2 \log(p_i)",
+    r"\sqrt{1 + e^x} \sqrt{1 + e^x} = 1 + e^x",
+    r"\log(\prod_k r_k) = \sum_k \log(r_k)",
+    r"\log(1 - s) = -\log(1 + e^x)",
+]
+
+
+@pytest.mark.parametrize("tex", DEFINED)
+def test_what_is_positive_has_a_plain_mark(tex):
+    verdict = check(Formula(tex), stated(*PAGE))
+    assert (shown(verdict), in_words(verdict)[:17]) == ("proved", "proved for every ")
