@@ -34,6 +34,7 @@ from proofpages.page.size import see_size
 COMMENT = re.compile(r"<!--(?P<text>.*?)-->", re.DOTALL)
 ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
 """How Python-Markdown keeps what stood behind a backslash."""
+BLOCK = re.compile(r"\s*<([a-z][a-z0-9]*)", re.IGNORECASE)
 HEADING = re.compile(r"h([1-6])")
 CODE = {"code", "pre"}
 CELLS = {"td", "th"}
@@ -320,7 +321,10 @@ def _seen(md: Markdown, text: str) -> str:
 
     def put(match: re.Match[str]) -> str:
         raw = md.htmlStash.rawHtmlBlocks[int(match[1])]
-        return _text_of(raw) if isinstance(raw, str) else ""
+        block = BLOCK.match(raw) if isinstance(raw, str) else None
+        if not isinstance(raw, str) or (block and md.is_block_level(block[1])):
+            return ""  # No part of the text, as what a fence has made.
+        return _text_of(raw)
 
     return ESCAPED.sub(lambda match: chr(int(match[1])), HTML_PLACEHOLDER_RE.sub(put, text))
 

@@ -35,6 +35,7 @@ HIDING = re.compile(r"md-(?!button).*|headerlink|footnote-backref|tabbed-.*|gisc
 """Classes of Material's, of which some hide what has them."""
 SEEN = ("alt", "aria-label", "label", "title")
 """Attributes whose text a reader is told."""
+CODE = ("code", "pre")
 STRUCK = ("del", "s", "strike")
 ALIGNED = re.compile(r"text-align: \w+;?")  # As in a table of Markdown.
 PAGE = re.compile(r"^[^:]*\.md(?:#|$)")
@@ -48,21 +49,31 @@ def faults_of(markup: str) -> Iterator[str]:
     reader.feed(markup)
     reader.close()
     yield from reader.faults
+    if states(" ".join(reader.texts)):
+        yield f"a relation in HTML, where none is read: {' '.join(reader.texts).strip()[:60]}"
 
 
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.faults: list[str] = []
+        self.texts: list[str] = []
+        self.in_code = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in ELEMENTS:
             self.faults.append(f"the element <{tag}>")
+        self.in_code += tag in CODE
         if any(name == "href" and PAGE.search(value or "") for name, value in attrs):
             self.faults.append("a link to a page, which is not followed in HTML")
         self.faults += attribute_faults({name: value or "" for name, value in attrs})
 
+    def handle_endtag(self, tag: str) -> None:
+        self.in_code -= tag in CODE
+
     def handle_data(self, data: str) -> None:
+        if not self.in_code:
+            self.texts.append(data)
         if MATHEMATICS.search(data):
             self.faults.append(f"a formula in HTML, where none is looked for: {data.strip()[:60]}")
 

@@ -60,7 +60,7 @@ OPERAND = rf"(?:{NUMBER}|{LETTER}(?:[Σ∑]{LETTER})?)"
 TOKEN = re.compile(
     r"(?P<name>\b[A-Z]+\d+\b)"
     rf"|(?P<value>{OPERAND}(?:\s?[−+·×∕/]\s?{OPERAND})*)(?=$|[^\w])"
-    rf"|(?P<sign>:=|[{SIGNS}])|(?P<arrow>[{ARROWS}])"
+    rf"|(?P<struck>~~)|(?P<sign>:=|[{SIGNS}])|(?P<arrow>[{ARROWS}])"
     r"|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)"
     r"|(?P<mark>[.!?;:,()|–—]|--+)"
     r"|(?P<operator>[−+·×∕*⋅∘⊙]|(?<=\s)[-/](?=\s))"
@@ -190,6 +190,8 @@ def _parts(passage: Passage) -> Iterator[Part]:
             text = re.sub(phrase, word, text, flags=re.IGNORECASE)
         for match in TOKEN.finditer(ATTRIBUTES.sub("", text)):
             assert match.lastgroup
+            if match.lastgroup == "struck":
+                continue
             line = piece.index + text.count("\n", 0, match.start())
             shown = "–" if match[0].startswith("--") else match[0]
             yield Part(match.lastgroup, shown, None, line, at + match.start())
@@ -225,6 +227,8 @@ class _Judge:
             if two.found.display if two.found else start:
                 continue  # A display states something itself: the slope of *a* is: *b* = *c*.
             between = parts[first + 1 : second]
+            if one.found is None and any(part.text == "|" for part in between):
+                continue  # The number of a row.
             if one.found is not None and self.role(one.found) == "size" and _counts(between):
                 continue
             if self._may_be_related(one, two) and not _is_asked(parts, second):

@@ -25,6 +25,10 @@ REFUSED = {
     "So <math><mi>a</mi></math> holds.": "the element <math>",
     "<svg><text>a = b</text></svg>": "the element <svg>",
     "<iframe src='a.html'></iframe>": "the element <iframe>",
+    # What states a relation where nothing is read.
+    "<dl><dt>p</dt><dd>= q + 1</dd></dl>": "a relation in HTML, where none is read: p = q + 1",
+    "<p><i>a</i> = <i>b</i> + 1</p>": "a relation in HTML, where none is read",
+    "<table><tr><td>L</td><td>≤</td><td>log K</td></tr></table>": "a relation in HTML",
     # Marks.
     'It is <a class="equation-mark" href="#x">proved for every K</a>.': "the class equation-mark",
     '<div class="equation" markdown>\n\nText\n\n</div>': "the class equation, which",
@@ -52,6 +56,7 @@ HARMLESS = [
     "| $a$ | b |\n| --: | :-: |\n| 1 | $b$ |",
     "```latex\n$$\na = b\n$$\n```\n\n    $ make site",
     "# Title {: #it .big }",
+    "<pre>a = b</pre>\n\n<p>At p = 0.5, see <code>dZ = p - y</code>.</p>",
     "[Begin](#x){ .md-button }",
 ]
 

@@ -344,7 +344,6 @@ SIGNS = [
     "the loss = log(p) + 1",
     "The gradient ∇L ≈ p + y.",
     "<kbd>p</kbd> = <kbd>q</kbd>",
-    "<dl><dt>p</dt><dd>= q + 1</dd></dl>",
     "Here $a$ \uff1d $b$.",
     "Here $a$ \ufe66 $b$.",
     "Here $a$ \ua78a $b$.",
