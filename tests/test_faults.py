@@ -185,6 +185,25 @@ SLIPS_OF_THE_HAND: dict[str, tuple[str, str]] = {
         "§<!-- tex skip -->\n",
         "a comment that does nothing: ",
     ),
+    "a directive that is none": (
+        "§<!-- tex: skp: a test -->\n\n$$\np_i = p_i \\tag{A99}\n$$\n",
+        "a comment that does nothing: tex: skp: a test",
+    ),
+    "an admonition of no kind": (
+        "§!!! nte\n\n    It is so.\n",
+        "an admonition of a kind that is not known: nte",
+    ),
+    "a fence in no language": ("§```pyton\nx = 1\n```\n", "the fence is in pyton, a language"),
+    "the short name of a sign": ("It is so. §:smile:\n", "the short name of a sign that was taken"),
+    "an attribute that is none": (
+        '§[a](chain-rule.md){ titel="b" }\n',
+        'an attribute that is not known: titel="b"',
+    ),
+    "a list without a blank line": ("Two:\n§- a\n- b\n", "a list that was taken for text: - a"),
+    "a row of a table that is too long": (
+        "| a | b |\n| --- | --- |\n§| 1 | 2 | 3 |\n",
+        "a row of 3 cells in a table of 2",
+    ),
     "a formula in HTML": ("§<p>$p_i$</p>\n", "the page holds a formula in HTML"),
     "a link to a page in HTML": (
         '§<a href="chain-rule.md">a</a>\n',

@@ -14,6 +14,8 @@ from proofpages.page.page import Page
 
 OPEN = re.compile(r"^(?P<indent>[> \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<header>[^`\n]*?)[ \t]*$")
 LANGUAGE = re.compile(r"[\w#.+-]+")
+IN_BRACES = re.compile(r"[{ ]\.([\w#+-]+)")
+"""The language of a fence whose header is an attribute list."""
 OPTION = re.compile(
     r"""[ \t]+(?P<key>[\w-]+)=(?P<quote>["'])(?P<value>(?:(?!(?P=quote)).)*)(?P=quote)"""
 )
@@ -98,7 +100,8 @@ def _read_header(page: Page, index: int, header: str) -> tuple[str, dict[str, st
             raise page.error(
                 index, f"the fence header {header} cannot be read", 'options as key="value"', HELP
             )
-        return "", {}
+        named = IN_BRACES.search(header)
+        return named[1] if named else "", {}
     language = LANGUAGE.match(header)
     end = language.end() if language else 0
     options: dict[str, str] = {}

@@ -57,6 +57,8 @@ def included(md: Markdown, page: Page, index: int, line: str) -> Included | None
             "a file in snippets/, or file.py:section with that section marked in the file",
             "correct the name, or add the snippet",
         ) from error
+    if lines == [line]:  # Without quotes it is text.
+        return None
     path = snippets.get_snippet_path(snippets.split_path(target)[0])
     if path is None:  # The mark `--8<--` alone: files follow, each on a line of its own.
         return None

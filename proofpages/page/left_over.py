@@ -23,6 +23,7 @@ LINK = re.compile(
     r"\[\^\w+\]|\[[^\]\n]+\]\[[^\]\n]*\]"  # Its address stands nowhere.
     r"|\[[^\]\n]+\][ \t]*\([^)\s]*[./#][^)\s]*\)?"
     r"|\([^)\n]+\)\[[^\]\s]*[./#][^\]\s]*\]"
+    r"|\[[^\]\n]+\]\{[^}\s]*[./#][^}\s]*\}"
 )
 SIGNS = (
     ("<!--", "a comment that is never closed", "close it with -->, or write it as code"),
@@ -32,6 +33,49 @@ SIGNS = (
     ("**", "a sign of bold print that has no partner", "close it, or write it as code"),
 )
 """What no text on a page has in it by itself."""
+SYNTAX: tuple[tuple[str, str, str], ...] = (
+    (r"^[ \t]*[!?]{2,}\+?[ \t]*[\w\"“][^\n]*|^[ \t]*[?+!]{3,}[ \t]\w+", "an admonition",
+     'write it as !!! note "Title", with a blank line before it and its text indented by four'),
+    (r"^[ \t]*\[!\w+\]", "an admonition", "write it as !!! note, with its text indented by four"),
+    (r"^[ \t]*(?:/{3,}|:{3,})[ \t]*\w[^\n]*", "a block of another Markdown",
+     "write it as !!! note, with its text indented by four"),
+    (r'^[ \t]*={3,}[!+]*[ \t]*["“][^\n]*', "a tab", "write a heading, or a list"),
+    (r"^[ \t]*\*\[[^\]\n]+\]:[^\n]*", "an abbreviation", "say in the text what is short for what"),
+    (r"^[ \t]*#{1,6}[ \t][^\n]+", "a heading", "begin its line with it"),
+    (r"^[ \t]*:(?=[^\s:])[^\n]*", "a definition", "put three spaces behind the colon"),
+    (r"^[ \t]*\[(?:toc|_TOC_)\]|\[\[_?TOC_?\]\]", "a table of contents", "write [TOC]"),
+    (r"^[ \t]*(?:[•–‣◦∙▪*+-]\u00a0|[•‣◦∙▪][ \t]|-(?=[A-Za-z]))[^\n]*", "a list",
+     "begin each item with `- `, and put a blank line before the first"),
+    (r"(?<=\n)[ \t]*(?:[*+-]|\d{1,3}[.)])[ \t]+\S[^\n]*|^[ \t]*\d{1,3}\)[ \t][^\n]*", "a list",
+     "put a blank line before its first item, which begins with `- ` or `1. `"),
+    (r"^[ \t]*(?:\'{3}|”{3}|“{1,3}`)[^\n]*", "a fence", "open and close it with ```"),
+    (r"^(?:<{7}|={7}|>{7})(?: [^\n]*|$)", "what a merge has left",
+     "take one of the two sides, and remove the marks"),
+    (r"^[ \t]*\[[ xX]\][ \t]", "a box to tick", "write the item without a box"),
+    (r"-*8[<>]-+|-+8[<>]-*", "an include",
+     'write --8<-- "file.py", in straight quotes, alone on its line'),
+    (r"(?<![\w:/.]):[a-z][\w+-]*[a-z0-9]:(?![\w:])", "the short name of a sign",
+     "write the sign itself, such as ✓, or its picture as ![what it shows](sign.svg)"),
+    (r"~~(?=\S)[^~\n]+~~|==(?=\S)[^=\n]+==|\^\^(?=\S)[^\n^]+\^\^|\+\+(?=\w)[\w+-]+\+\+",
+     "formatting", "write *…*, **…** or `…`"),
+    (r"(?<=\w)[~^](?=\w)[\w+-]{1,9}[~^]", "a small sign", "write a formula: $x^2$"),
+    (r"\{(?:\+\+|--|~~|==|>>)[^\n]*", "a mark of revision", "write the text as it is to be"),
+    (r"\{\{[^\n]*|\{%[^\n]*", "a template", "write what it stands for"),
+    (r"\[\[[^\[\]\n]*[A-Za-z][^\[\]\n]*\]\]", "a link of a wiki", "write [text](page.md)"),
+    (r"\\[A-Za-z]+\{[^\n]*|\\(?:ref|eqref|cite)\b", "a command of LaTeX",
+     "write Markdown: [E8](page.md#E8), *…*, **…**; formulas stand between $"),
+    (r"<!-(?!-)[^\n]*", "a comment", "write <!-- … -->"),
+    (r"(?:https?://|\bwww\.)\w[^\s<>()]*", "an address",
+     "put it between < and >, with https://, or behind a text as [text](address)"),
+    (r"[\u200b\ufeff][^\n]*", "an invisible sign", "remove it"),
+    (r"(?<![\w*])\*(?=[^\W_])[^*\n]*|(?<![\w\\])_(?=[^\W_])[^_\n]*", "a sign of emphasis",
+     "close it, or write `…` for a name"),
+)  # fmt: skip
+"""What extensions of Markdown make something of, and what is left where none is there or it is
+misspelt: how it looks, what it was meant as, and what to do."""
+TAKEN = tuple((re.compile(look, re.MULTILINE), meant, advice) for look, meant, advice in SYNTAX)
+HIGHLIGHTED = re.compile(r"(?:#!|:::)[\w+-]+ ")
+"""How some extensions are told the language of code in a line."""
 SCHEMES = {"", "mailto"}
 """Besides those of the web."""
 ROW = re.compile(r"(?m)^[ \t]*\|.*\|[ \t]*$")
@@ -47,6 +91,7 @@ class LeftOver:
         clue: What tells its place on the page.
         found, expected, advice: What is said of it.
         kind: The attribute of a `Reading` that it belongs to.
+        pattern: What tells its place better than the clue, where it is written in several ways.
     """
 
     clue: str
@@ -54,10 +99,14 @@ class LeftOver:
     expected: str
     advice: str
     kind: Literal["left_over", "dollars", "misprints"] = "misprints"
+    pattern: re.Pattern[str] | None = None
 
 
-def left_in(text: str) -> Iterator[LeftOver]:
-    """What is left in a text that stands in a page's tree, once inline patterns have run."""
+def left_in(text: str, in_link: bool = False) -> Iterator[LeftOver]:
+    """What is left in a text that stands in a page's tree, once inline patterns have run.
+
+    Where it is the text of a link, an address may stand in it.
+    """
     written = text.replace(ESCAPED_DOLLAR, "\\$")
     if "$" in written:
         line = next(line for line in written.split("\n") if "$" in line)
@@ -89,7 +138,53 @@ def left_in(text: str) -> Iterator[LeftOver]:
         )
     elif address := ADDRESS.search(text):
         yield _no_address(address[0])
+    else:
+        yield from _syntax_in(text, in_link)
     yield from _sign_in(text)
+
+
+def code_in(code: Element) -> Iterator[LeftOver]:
+    """What in code in a line was meant for an extension, or as a fence."""
+    text = code.text or ""
+    if sign := HIGHLIGHTED.match(text):
+        found = f"code in a line that names its language: {_shown(text)}"
+        yield LeftOver(text, found, "code alone", f"remove {sign[0].strip()}")
+
+
+def block_of_code(paragraph: Element) -> Iterator[LeftOver]:
+    """A fence of too few signs, which is code in a line."""
+    if len(paragraph) == 1 and paragraph[0].tag == "code" and not (paragraph.text or "").strip():
+        text = paragraph[0].text or ""
+        if re.match(r"[\w+-]*\n", text):
+            found = f"a fence that was taken for code in a line: {_shown(text.split()[0])}"
+            yield LeftOver(text, found, "a fence of three signs", "open and close it with ```")
+
+
+def nothing_in(element: Element) -> Iterator[LeftOver]:
+    """A heading without a text, and a picture without words for who does not see it."""
+    if re.fullmatch("h[1-6]", element.tag) and not "".join(element.itertext()).strip():
+        mark = "#" * int(element.tag[1])
+        look = re.compile(rf"(?m)^[ \t>]*{mark}[ \t]*$")
+        yield LeftOver(
+            mark, f"a heading without a text: {mark}", "a text", "write it", pattern=look
+        )
+    if element.tag == "img" and not (element.get("alt") or "").strip():
+        address = element.get("src", "")
+        found = f"a picture without words for who does not see it: {address}"
+        yield LeftOver(f"]({address}", found, "![what it shows](address)", "say what it shows")
+
+
+def _syntax_in(text: str, in_link: bool) -> Iterator[LeftOver]:
+    """What was meant for an extension of Markdown."""
+    for look, meant, advice in TAKEN:
+        if in_link and meant == "an address":
+            continue
+        if match := look.search(text):
+            line = next(line for line in match[0].split("\n") if line.strip())
+            words = max(KEPT.split(line), key=len).strip()
+            found = f"{meant} that was taken for text: {_shown(line)}"
+            yield LeftOver(words, found, "Markdown that is known here", advice)
+            return
 
 
 def _sign_in(text: str) -> Iterator[LeftOver]:

@@ -16,6 +16,9 @@ CONFIGURATIONS = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yam
 INDEX = ("index", "README")
 """Pages that become the index of their folder; the second only where there is no first."""
 
+MARKS = ("proofpages", "proofpages.site.equation_marks")
+"""What the extension that decides is called in mkdocs.yml."""
+
 WITHOUT_A_SITE: dict[str, dict[str, Any]] = {
     "attr_list": {},
     "md_in_html": {},
@@ -134,6 +137,15 @@ def hooks() -> list[str]:
     """The names of the files in mkdocs.yml that MkDocs calls while it builds, without folders."""
     found = _settings().get("hooks") or () if configuration().is_file() else ()
     return [Path(str(file)).name for file in found]
+
+
+def style_sheets() -> Iterator[tuple[Path, int]]:
+    """The site's own style sheets that are there, each with the time of its last change."""
+    found = _settings().get("extra_css") or () if configuration().is_file() else ()
+    for name in found:
+        path = docs() / str(name)
+        if path.is_file():
+            yield path, path.stat().st_mtime_ns
 
 
 def _settings() -> dict[str, Any]:

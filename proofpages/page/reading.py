@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -26,16 +27,33 @@ from proofpages.page.faults import PageError
 from proofpages.page.fences import prose
 from proofpages.page.formulas import Found, can_reach, is_formula
 from proofpages.page.includes import included, see_includes
-from proofpages.page.left_over import LeftOver, address_in, left_in, table_in
+from proofpages.page.left_over import (
+    LeftOver,
+    address_in,
+    block_of_code,
+    code_in,
+    left_in,
+    nothing_in,
+    table_in,
+)
+from proofpages.page.markup_in_text import faults_of_markup
+from proofpages.page.names_in_use import (
+    entity_in,
+    unknown_attributes,
+    unknown_kind,
+    unknown_languages,
+)
 from proofpages.page.navigation import docs, markdown_extensions, pages_below, settings_fault
 from proofpages.page.page import Page, given_as
 from proofpages.page.size import see_size
+from proofpages.page.source_lines import faults_of_lines
 
 COMMENT = re.compile(r"<!--(?P<text>.*?)-->", re.DOTALL)
 ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
 """How Python-Markdown keeps what stood behind a backslash."""
 BLOCK = re.compile(r"\s*<([a-z][a-z0-9]*)", re.IGNORECASE)
 HEADING = re.compile(r"h([1-6])")
+IDS = re.compile(r"""(?<=[\s"'])id=["']?([^\s"'>]+)""")
 CODE = {"code", "pre"}
 CELLS = {"td", "th"}
 CLOSING = re.compile(r"[\s>]*(?:\$\$?|\\[\])])")
@@ -250,7 +268,10 @@ class _Reader(Treeprocessor):
         reading = self.finder.reading
         split_chains(root)
         places = _Places(self.md, reading)
+        places.give_attributes(root)
         reading.items = list(_items(self.md, root, places))
+        reading.misprints += unknown_languages(self.md, reading.page)
+        reading.misprints += faults_of_lines(self.md, reading.page)
 
 
 class _TreeDone(Treeprocessor):
@@ -289,20 +310,18 @@ def _items(md: Markdown, element: Element, places: _Places) -> Iterator[Item]:
         return
     heading = HEADING.fullmatch(element.tag) if isinstance(element.tag, str) else None
     if heading:
+        places.look_at(element)
         inside = tuple(i for i in _inside(md, element, places) if isinstance(i, Found))
         yield Heading(int(heading[1]), inside, _seen(md, "".join(element.itertext())))
         return
-    if element.tag == "p":
-        places.note(table_in(element))
+    places.look_at(element)
     yield from _inside(md, element, places)
 
 
 def _inside(md: Markdown, element: Element, places: _Places) -> Iterator[Item]:
-    if element.tag == "a":
-        places.note(address_in(element))
     code = element.tag in CODE
     yield from _text(md, element.text, places, code)
-    places.see(element, element.text)
+    places.see(element, places.after(element).text)
     for child in element:
         block = md.is_block_level(child.tag)
         if child.tag in CELLS:
@@ -313,7 +332,7 @@ def _inside(md: Markdown, element: Element, places: _Places) -> Iterator[Item]:
         if block and child.tag not in CELLS:
             places.begin(element.tag)
         yield from _text(md, child.tail, places, code)
-        places.see(element, child.tail)
+        places.see(element, places.after(child).tail)
 
 
 def _seen(md: Markdown, text: str) -> str:
@@ -374,7 +393,9 @@ class _Places:
     """
 
     def __init__(self, md: Markdown, reading: Reading) -> None:
-        self.reading, page = reading, reading.page
+        self.md, self.reading, page = md, reading, reading.page
+        self.names: dict[str, int] = {}
+        self._after: dict[Element, Element] = {}
         lines: list[str] = []
         self.origins: list[tuple[int, str | None]] = []
         for index, line in enumerate(prose(page).split("\n")):
@@ -408,12 +429,73 @@ class _Places:
     def _line(self) -> int:
         return self.origins[self.text.count("\n", 0, self.position)][0]
 
-    def find(self, source: str) -> tuple[int, str | None]:
+    def give_attributes(self, root: Element) -> None:
+        """Have attribute lists taken, which happens later, in a copy: what they leave is text."""
+        copy = deepcopy(root)
+        if "attr_list" in self.md.treeprocessors:
+            self.md.treeprocessors["attr_list"].run(copy)
+        self._after = dict(zip(root.iter(), copy.iter(), strict=True))
+
+    def after(self, element: Element) -> Element:
+        """An element as it is once attribute lists have been taken."""
+        return self._after.get(element, element)
+
+    def look_at(self, element: Element) -> None:
+        """Note what is wrong with an element itself, and with what Markdown has taken for it."""
+        after = self.after(element)
+        match element.tag:
+            case "p":
+                self.note(table_in(element))
+                self.note(block_of_code(element))
+            case "a":
+                self.note(address_in(element))
+            case "code":
+                self.note(code_in(element))
+        self.note(nothing_in(element))
+        self.note(unknown_kind(element))
+        self.note(unknown_attributes(element, after))
+        if (name := after.get("id")) and name != element.get("id"):
+            self._given(name)
+        if self.md.is_block_level(element.tag):
+            pieces = list(self._html_in(element))
+            self.note(faults_of_markup(pieces))
+            for piece in pieces:
+                for name in IDS.findall(piece):
+                    self._given(name)
+
+    def _given(self, name: str) -> None:
+        """Note the name that an element is given, if another has it."""
+        written = re.compile(rf"(?:#|\bid=[\"']?){re.escape(name)}(?![\w-])")
+        match = written.search(self.text, self.names.get(name, 0))
+        if name in self.names:
+            index, _ = self.origins[self.text.count("\n", 0, match.start() if match else 0)]
+            found = f"two elements of the page have the name {name}"
+            fault = self.reading.page.error(index, found, "each name once", "rename one of them")
+            self.reading.misprints.append(fault)
+        self.names[name] = match.end() if match else 0
+
+    def _html_in(self, element: Element) -> Iterator[str]:
+        """The pieces of HTML that are written in a block, without those of the blocks in it."""
+        texts = [element.text or ""]
+        for child in element:
+            if not self.md.is_block_level(child.tag):
+                texts.append("".join(child.itertext()))
+            texts.append(child.tail or "")
+        for match in HTML_PLACEHOLDER_RE.finditer("".join(texts)):
+            raw = self.md.htmlStash.rawHtmlBlocks[int(match[1])]
+            if not isinstance(raw, str) or COMMENT.fullmatch(raw):
+                continue
+            # What an extension has made, as colours of code, stands on no page.
+            if raw.lstrip().partition("\n")[0] in self.text:
+                yield raw
+
+    def find(self, source: str, pattern: re.Pattern[str] | None = None) -> tuple[int, str | None]:
         """The body's line of a passage, and file and line of the snippet that it comes from."""
         # The next line of a display may be indented or quoted, as in a list or an admonition.
         # So `>` between words is passed over: searched for, it would be found in too many ways.
         words = (word.strip(">") for word in source.split())
-        pattern = re.compile(r"[\s>]+".join(re.escape(word) for word in words if word))
+        words_in_order = r"[\s>]+".join(re.escape(word) for word in words if word)
+        pattern = pattern or re.compile(words_in_order)
         match = pattern.search(self.text, self.position) or pattern.search(self.text)
         if match:
             self.position = match.end()
@@ -441,13 +523,14 @@ class _Places:
     def see(self, element: Element, text: str | None) -> None:
         """Note what was left in a text of an element."""
         if text and element.tag not in CODE:
-            self.note(left_in(text))
+            self.note(left_in(text, in_link=element.tag == "a"))
+            self.note(entity_in(text))
 
     def note(self, left: Iterator[LeftOver]) -> None:
         """Note what was left, with its place."""
         for one in left:
             before = self.position
-            index, origin = self.find(one.clue)
+            index, origin = self.find(one.clue, one.pattern)
             self.position = max(before, self.position)
             found = one.found + (f"\n    in {origin}" if origin else "")
             fault = self.reading.page.error(index, found, one.expected, one.advice)

@@ -18,9 +18,9 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from proofpages.page.faults import PageError
-from proofpages.page.navigation import options_of, settings_fault
+from proofpages.page.navigation import MARKS, options_of, settings_fault
 from proofpages.page.page import Page
-from proofpages.site.page_check import MARKS, Checked
+from proofpages.site.page_check import Checked
 from proofpages.site.wording import counted
 
 LOG = logging.getLogger("mkdocs.proofpages")  # MkDocs shows and counts what its children say.

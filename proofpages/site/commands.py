@@ -15,6 +15,7 @@ from proofpages.located import LocatedError
 from proofpages.page.faults import PageError, all_of
 from proofpages.page.latex import read_latex
 from proofpages.page.navigation import (
+    MARKS,
     configuration,
     docs,
     hooks,
@@ -30,7 +31,6 @@ from proofpages.site.equation_marks import faults_of_site, needs_of
 from proofpages.site.front_matter import front_matter_faults
 from proofpages.site.new_site import make_site
 from proofpages.site.page_check import (
-    MARKS,
     Checked,
     Entry,
     check_page,

@@ -207,6 +207,7 @@ class EquationsExtension(Extension):
             "home": ["", "Page under docs/ that says what the reserved letters mean"],
             "numbered": [False, "Whether each display has a number, once, in reading order"],
             "misprints": [False, "Whether what Markdown took for text ends a build"],
+            "classes": ["", "Classes that no style sheet has, and a script looks for"],
             "mode": ["strict", "What a fault does: strict ends the build, warn is told"],
             "pages": ["all", "Which pages: all but `checked: no`, or those marked `checked: yes`"],
             "count": [True, "Whether a page ends with the number of its displays that are proved"],

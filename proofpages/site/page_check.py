@@ -32,7 +32,13 @@ from proofpages.equations.tex.statements import Chain, has_relation, introduced,
 from proofpages.page.continued import continued, is_there, way_to
 from proofpages.page.faults import PageError, all_of
 from proofpages.page.formulas import Found
-from proofpages.page.navigation import docs, markdown_extensions, options_of, settings_fault
+from proofpages.page.navigation import (
+    MARKS,
+    docs,
+    markdown_extensions,
+    options_of,
+    settings_fault,
+)
 from proofpages.page.page import Page
 from proofpages.page.reading import Comment, Heading, Reading, read_apart
 from proofpages.site.raw_html import Guard
@@ -96,10 +102,10 @@ class Checked:
             raise all_of(self.errors)
 
 
+DIRECTIVE = re.compile(r"tex:\s*(?:assume|later|skip)\b")
+"""A comment that is one of those above; whether a reason is one, the checker says."""
 MEANT = re.compile(r"(?i)\W*te?xt?\b\W*(?:skip|assume|later)\b")
 """A comment that was meant as one of those above, whatever is misspelt in it."""
-MARKS = ("proofpages", "proofpages.site.equation_marks")
-"""What the extension that decides is called in mkdocs.yml."""
 
 
 @dataclass(frozen=True)
@@ -251,8 +257,10 @@ class _PageChecker:
     def _comment(self, comment: Comment) -> None:
         if comment.text.startswith("tex:"):
             self._nothing_follows()
-            self.directive = comment
-        elif MEANT.match(comment.text):
+            self.directive = comment if DIRECTIVE.match(comment.text) else None
+        if comment.text.startswith("tex:") and self.directive:
+            return
+        if MEANT.match(comment.text) or comment.text.startswith("tex:"):
             self.errors.append(
                 self.page.error(
                     comment.index,

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from markdown import Markdown
 
 from proofpages.page.faults import PageError
-from proofpages.site.page_check import MARKS
+from proofpages.page.navigation import MARKS
 
 TRUE = r"""
 Let $x, t \in \mathbb{R}^N$ and

@@ -8,8 +8,7 @@ import pytest
 from markdown import Markdown
 
 from proofpages.__main__ import main
-from proofpages.page.navigation import markdown_extensions
-from proofpages.site.page_check import MARKS
+from proofpages.page.navigation import MARKS, markdown_extensions
 from tests.builds import ROOT, run
 
 

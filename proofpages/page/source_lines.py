@@ -1,0 +1,115 @@
+"""What Markdown leaves out in silence, and so is seen in the lines of a page alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markdown import Markdown
+
+from proofpages.page.faults import PageError
+from proofpages.page.fences import prose
+from proofpages.page.page import Page
+
+RULE = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+UNDER = re.compile(r"(?:-{2,}|={2,})[ \t]*")
+ITEM = re.compile(r" *(?:[*+-]|\d{1,9}\.)[ \t]+\S")
+NAMED = re.compile(r" {0,3}\[(?P<name>[^\]^]+)\]:[ \t]*\S")
+USED = re.compile(r"\[(?P<text>[^\[\]]+)\](?:[ \n]?\[(?P<name>[^\[\]]*)\])?(?!:)")
+
+
+def faults_of_lines(md: Markdown, page: Page) -> Iterator[PageError]:
+    """Cells that a table drops, headings and lists not meant so, and addresses without a use."""
+    lines = prose(page).split("\n")
+    if "table" in md.parser.blockprocessors:
+        yield from _cells(page, lines)
+    yield from _underlined(page, lines)
+    yield from _items(page, lines)
+    yield from _references(page, lines)
+
+
+def _cells(page: Page, lines: list[str]) -> Iterator[PageError]:
+    wanted = 0
+    for index, line in enumerate(lines):
+        before = lines[index - 1] if index else ""
+        if "|" not in line or not line.strip(" \t>"):
+            wanted = 0
+        elif RULE.fullmatch(line) and "|" in before and not wanted:
+            wanted = _count(before) if _count(before) == _count(line) else 0
+        elif wanted and _count(line) != wanted:
+            yield page.error(
+                index,
+                f"a row of {_count(line)} cells in a table of {wanted}: {line.strip()[:60]}",
+                f"{wanted} cells; Markdown drops what is too much",
+                r"correct the row; a bar that is no border is written \|",
+            )
+
+
+def _count(line: str) -> int:
+    """How many cells a row of a table has."""
+    row = CODE.sub("", line.replace(r"\|", "")).strip(" \t>")
+    return row.removeprefix("|").removesuffix("|").count("|") + 1
+
+
+def _underlined(page: Page, lines: list[str]) -> Iterator[PageError]:
+    for index, line in enumerate(lines):
+        before = lines[index - 1] if index else ""
+        if UNDER.fullmatch(line) and before.strip() and "|" not in before:
+            yield page.error(
+                index,
+                f"a line that makes a heading of the one above it: {before.strip()[:60]}",
+                "a heading that begins with ##, or a rule between blank lines",
+                "write one of the two",
+            )
+
+
+def _items(page: Page, lines: list[str]) -> Iterator[PageError]:
+    """What is indented too little to stand in the item of a list above it."""
+    inside: int | None = None  # The indentation of the item above.
+    for index, line in enumerate(lines):
+        deep = len(line) - len(line.lstrip(" "))
+        item = ITEM.match(line)
+        if not line.strip():
+            continue
+        blank = index > 0 and not lines[index - 1].strip()
+        if inside is not None and (item or blank) and 0 < deep - inside < 4:
+            yield page.error(
+                index,
+                f"it is indented by {deep - inside}, and so not in the item of the list above it: "
+                f"{line.strip()[:60]}",
+                "what stands in an item, as another list, indented by four spaces",
+                "indent it by four, or not at all",
+            )
+        if item:
+            inside = deep
+        elif deep == 0 and blank:
+            inside = None
+
+
+def _references(page: Page, lines: list[str]) -> Iterator[PageError]:
+    named: dict[str, int] = {}
+    for index, line in enumerate(lines):
+        if not (match := NAMED.match(line)):
+            continue
+        name = " ".join(match["name"].lower().split())
+        if name in named:
+            yield page.error(
+                index,
+                f"[{match['name']}]: is written twice, and the last one is taken",
+                "one address for each name",
+                "remove or rename one",
+            )
+        named[name] = index
+    text = CODE.sub("", "\n".join(line for line in lines if not NAMED.match(line)))
+    used = {
+        " ".join((match["name"] or match["text"]).lower().split()) for match in USED.finditer(text)
+    }
+    for name, index in named.items():
+        if name not in used:
+            yield page.error(
+                index,
+                f"nothing on the page uses [{name}]:",
+                f"a link such as [text][{name}]",
+                "correct the name, there or here, or remove the line",
+            )
