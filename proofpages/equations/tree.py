@@ -409,8 +409,10 @@ def nodes(tree: Tree) -> Iterator[Tree]:
     while waiting:
         node = waiting.pop()
         yield node
-        yield from node.by_symbols
-        waiting += reversed(node.parts)
+        if node.BY:
+            yield from node.by_symbols
+        if node.PARTS:
+            waiting += reversed(node.parts)
 
 
 def in_scope(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from proofpages.equations.tree import Call, Fold, Tree, nodes, symbol_names, transform
+from proofpages.equations.tree import Call, Fold, Symbol, Tree, nodes, symbol_names, transform
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,14 @@ class Function:
 
 def written(tree: Tree) -> tuple[str, ...]:
     """The names of quantities and of functions in a tree."""
-    calls = {node.name: None for node in nodes(tree) if isinstance(node, Call)}
-    return tuple(symbol_names(tree) | calls)
+    symbols: dict[str, None] = {}
+    calls: dict[str, None] = {}
+    for node in nodes(tree):
+        if isinstance(node, Symbol):
+            symbols[node.name] = None
+        elif isinstance(node, Call):
+            calls[node.name] = None
+    return tuple(symbols | calls)
 
 
 @dataclass

@@ -58,78 +58,52 @@ def shape(names: Names, tree: Tree) -> Shape:
     match tree:
         case Symbol():
             return _symbol_shape(names, tree)
-        case Ones(size=size, at=at):
-            if size and size not in names.sizes:
-                raise UndeclaredError(
-                    f"the size {size} is not declared",
-                    rf"declare it with a vector, as in x \in \mathbb{{R}}^{size}",
-                    at=at,
-                )
-            return size, None
-        case Transposed(body=body):
-            rows, columns = shape(names, body)
-            if isinstance(body, Symbol) and body.indices and (rows, columns) == SCALAR:
-                raise ReadError(
-                    "an entry is transposed, or it is an entry of the transposed matrix",
-                    "write the entry with its indices in the order that is meant",
-                    at=tree.at,
-                )
-            return columns, rows
+        case Ones():
+            return _ones_shape(names, tree)
+        case Transposed():
+            return _transposed_shape(names, tree)
         case Call(name=name, arguments=(argument,)) if name == DIAGONAL:
             return _diagonal_shape(names, tree, shape(names, argument))
         case Call():
             return _function_shape(names, tree)
-        case Component(body=body, indices=indices):
-            if len(indices) != 2 - shape(names, body).count(None):
-                raise ReadError(
-                    f"{len(indices)} indices behind a parenthesis",
-                    "a vector that is written out has one, a matrix two",
-                    at=tree.at,
-                )
-            return SCALAR
-        case Norm(body=body, below=below):
-            if shape(names, body) == SCALAR:
-                raise ReadError("the norm of a number", "a norm is of a vector", at=tree.at)
-            if None not in shape(names, body) and below != "F":
-                raise ReadError(
-                    "a matrix has several norms",
-                    r"write \|W\|_F for that of its entries",
-                    at=tree.at,
-                )
-            return SCALAR
-        case Power(base=Symbol(indices=(_, _)) as base, exponent=exponent) if exponent < 0:
-            if shape(names, base) == SCALAR:
-                raise ReadError(
-                    "an entry to a negative power, or an entry of the inverse",
-                    r"write \frac{1}{W_{ij}} for one over the entry; inverses are not read",
-                    at=tree.at,
-                )
+        case Component():
+            return _component_shape(names, tree)
+        case Norm():
+            return _norm_shape(names, tree)
         case Gradient(body=body, by=by, order=order):
             return _derivative_shape(names, tree, body, (by,) * order)
         case Partial(body=body, by=by):
             return _derivative_shape(names, tree, body, by)
         case Times(factors=factors):
             return _product_shape(names, factors)
-    shapes = [shape(names, part) for part in tree.parts]
+        case Power(base=Symbol() as base, exponent=exponent) if exponent < 0:
+            _check_inverse(names, tree, base)
+    return _of_parts(tree, [shape(names, part) for part in tree.parts])
+
+
+def _of_parts(tree: Tree, shapes: list[Shape]) -> Shape:
+    """The shape of what has the shape of its parts, or is a number where they are numbers."""
     if all(item == SCALAR for item in shapes):
         return SCALAR
-    together = merged(shapes)
     match tree:
-        case Negative():
+        case Negative() | Fold(kind=r"\sum"):
             return shapes[0]
         case Apply() if None in shapes[0]:
             return shapes[0]  # Component by entry; of a matrix there is another exponential.
-        case Fold(kind=r"\sum"):
-            return shapes[0]
-        case Plus() | Entrywise() | Cases() if together:
+        case Plus() | Entrywise() | Cases() if together := merged(shapes):
             return together
         case Over() if shapes[1] == SCALAR:
             return shapes[0]
+    raise _mixed(tree, shapes)
+
+
+def _mixed(tree: Tree, shapes: list[Shape]) -> ReadError:
+    """Why parts of these shapes do not go together."""
     part = next(p for p, item in zip(tree.parts, shapes, strict=True) if item != SCALAR)
     while isinstance(part, Negative):
         part = part.body
     if isinstance(tree, Plus | Entrywise | Cases) and SCALAR not in shapes:
-        raise ReadError(
+        return ReadError(
             "vectors or matrices of different shapes are added",
             "check sizes and transposes, or write entries with indices; a vector in each row of a "
             r"matrix is \mathbf{1} b^\top",
@@ -142,7 +116,60 @@ def shape(names: Names, tree: Tree) -> Shape:
         hint += r", or a number that is added to each entry as c \mathbf{1}"
     if isinstance(tree, Power):
         hint = r"write x^\top x, or the entry with an index"
-    raise ReadError("a vector stands where a number is expected", hint, at=part.at)
+    return ReadError("a vector stands where a number is expected", hint, at=part.at)
+
+
+def _ones_shape(names: Names, ones: Ones) -> Shape:
+    if ones.size and ones.size not in names.sizes:
+        raise UndeclaredError(
+            f"the size {ones.size} is not declared",
+            rf"declare it with a vector, as in x \in \mathbb{{R}}^{ones.size}",
+            at=ones.at,
+        )
+    return ones.size, None
+
+
+def _transposed_shape(names: Names, tree: Transposed) -> Shape:
+    rows, columns = shape(names, tree.body)
+    if isinstance(tree.body, Symbol) and tree.body.indices and (rows, columns) == SCALAR:
+        raise ReadError(
+            "an entry is transposed, or it is an entry of the transposed matrix",
+            "write the entry with its indices in the order that is meant",
+            at=tree.at,
+        )
+    return columns, rows
+
+
+def _component_shape(names: Names, tree: Component) -> Shape:
+    if len(tree.indices) != 2 - shape(names, tree.body).count(None):
+        raise ReadError(
+            f"{len(tree.indices)} indices behind a parenthesis",
+            "a vector that is written out has one, a matrix two",
+            at=tree.at,
+        )
+    return SCALAR
+
+
+def _norm_shape(names: Names, norm: Norm) -> Shape:
+    inner = shape(names, norm.body)
+    if inner == SCALAR:
+        raise ReadError("the norm of a number", "a norm is of a vector", at=norm.at)
+    if None not in inner and norm.below != "F":
+        raise ReadError(
+            "a matrix has several norms",
+            r"write \|W\|_F for that of its entries",
+            at=norm.at,
+        )
+    return SCALAR
+
+
+def _check_inverse(names: Names, tree: Tree, base: Symbol) -> None:
+    if len(base.indices) == 2 and shape(names, base) == SCALAR:
+        raise ReadError(
+            "an entry to a negative power, or an entry of the inverse",
+            r"write \frac{1}{W_{ij}} for one over the entry; inverses are not read",
+            at=tree.at,
+        )
 
 
 def merged(shapes: Sequence[Shape]) -> Shape | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 
 from flint import fmpz_mpoly
 
@@ -41,6 +40,7 @@ class AtomTable:
         self.signs: dict[Polynomial, int] = {}
         """Signs of polynomials of which the logarithm is taken, canonical ones."""
         self._atoms: list[Atom] = []
+        self._labels: list[frozenset[int]] = []
         self._places: dict[Atom, int] = {}
         self._rules: dict[Atom, Ratio] = {}
         self._general: list[Atom] = []
@@ -72,6 +72,7 @@ class AtomTable:
                     raise NotExact("too many different quantities")
                 raise MoreRoom(width=self.width * 2)
             self._atoms.append(atom)
+            self._labels.append(indeterminates.labels_of(atom))
             self._places[atom] = place
         return self.ring.generator(place)
 
@@ -102,12 +103,12 @@ class AtomTable:
 
     def places_with(self, label: int) -> set[int]:
         """The generators of the atoms that depend on a label."""
-        return {n for n, atom in enumerate(self._atoms) if label in indeterminates.labels_of(atom)}
+        return {n for n, labels in enumerate(self._labels) if label in labels}
 
     def terms(self, polynomial: fmpz_mpoly) -> list[tuple[Monomial, int]]:
         """The terms of a polynomial: atoms with exponents, and a coefficient."""
         return [
-            (tuple((self._atoms[n], int(e)) for n, e in enumerate(exponents) if e), int(c))
+            (tuple([(self._atoms[n], int(e)) for n, e in enumerate(exponents) if e]), int(c))
             for exponents, c in polynomial.terms()
         ]
 
@@ -118,7 +119,7 @@ class AtomTable:
         change = change or self.value
         result = self.ring.zero
         for monomial, c in polynomial:
-            product = self.ring.number(Fraction(c))
+            product = self.ring.integer(c)
             for atom, e in monomial:
                 product = product * change(atom) ** e
             result = result + product
@@ -148,9 +149,7 @@ class AtomTable:
         alone = tuple(int(n == place) for n in range(self.width))
         coefficient = residual.top.to_dict()[alone]
         rest = residual.top - self.ring.polynomial({alone: coefficient})
-        rule = Ratio(self.ring, -rest, self.ring.unit) / self.ring.number(
-            Fraction(int(coefficient))
-        )
+        rule = Ratio(self.ring, -rest, self.ring.unit) / self.ring.integer(int(coefficient))
         target = self._atoms[place]
         for atom, value in self._rules.items():
             self._rules[atom] = self.changed(

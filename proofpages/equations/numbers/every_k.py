@@ -34,8 +34,8 @@ from proofpages.equations.numbers.rational_functions import Ratio
 from proofpages.equations.numbers.roots import reduced
 from proofpages.equations.numbers.signs import note_positive, sign
 
-WIDTH = 32
-"""How many generators there are at first: enough for most, as starting again costs more."""
+WIDTH = 16
+"""How many generators there are at first: enough for most proofs, as starting again costs more."""
 MAX_ROOT = 120
 MAX_EXPONENT = 12
 
@@ -155,7 +155,7 @@ class EveryK:
                 if root > MAX_ROOT:
                     raise NotExact("an exponent with a large denominator")
                 raise MoreRoom(root=root)
-            key = tuple(sorted(monomial, key=repr))
+            key = indeterminates.in_order(monomial)
             atom = self.table.value(("exp", key, below, self.root))
             result = result * self._power(atom, int(weight))
         return result

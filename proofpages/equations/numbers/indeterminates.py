@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import permutations
 from math import prod
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 Atom = tuple[Any, ...]
 Monomial = tuple[tuple[Atom, int], ...]
 Polynomial = tuple[tuple[Monomial, int], ...]
@@ -41,17 +42,17 @@ def relabel(key: Any, change: Callable[[int], int]) -> Any:
     if not isinstance(key, tuple) or not key:
         return key
     if key[0] == "leaf":
-        return ("leaf", key[1], tuple(change(label) for label in key[2]))
-    parts = tuple(relabel(part, change) for part in key)
+        return ("leaf", key[1], tuple([change(label) for label in key[2]]))
+    parts = tuple([relabel(part, change) for part in key])
     if key[0] == "log":
         return ("log", canonical(parts[1])[1])
     if key[0] == "exp":
         below = None if parts[2] is None else ordered(parts[2])
-        return ("exp", tuple(sorted(parts[1], key=repr)), below, parts[3])
+        return ("exp", in_order(parts[1]), below, parts[3])
     if key[0] == "sum":
         # The sign of a factor below is kept as it is: it says nothing of the sum.
-        bottoms = tuple(sorted(map(ordered, parts[3]), key=repr))
-        return ("sum", parts[1], tuple(sorted(parts[2], key=repr)), bottoms)
+        bottoms = in_order([ordered(bottom) for bottom in parts[3]])
+        return ("sum", parts[1], in_order(parts[2]), bottoms)
     return parts
 
 
@@ -70,7 +71,7 @@ def canonical_sum(
         if [size for size, _ in order] == sizes:
             change = {label: name for (_, label), (_, name) in zip(order, named, strict=True)}
             ways.append(_renamed(monomial, bottoms, change))
-    sign, terms, below = min(ways, key=lambda way: repr(way[1:]))
+    sign, terms, below = min(ways, key=lambda way: repr(way[1:])) if len(ways) > 1 else ways[0]
     return sign, ("sum", named, terms, below)
 
 
@@ -80,15 +81,20 @@ def _renamed(
     def change(label: int) -> int:
         return names.get(label, label)
 
-    terms = tuple(sorted(((relabel(atom, change), e) for atom, e in monomial), key=repr))
+    terms = in_order([(relabel(atom, change), e) for atom, e in monomial])
     signed = [canonical(relabel(polynomial, change)) for polynomial in bottoms]
-    below = tuple(sorted((polynomial for _, polynomial in signed), key=repr))
+    below = in_order([polynomial for _, polynomial in signed])
     return prod(sign for sign, _ in signed), terms, below
 
 
 def ordered(polynomial: Polynomial) -> Polynomial:
     """Terms in a fixed order."""
-    return tuple(sorted(((tuple(sorted(m, key=repr)), c) for m, c in polynomial), key=repr))
+    return in_order([(in_order(monomial), c) for monomial, c in polynomial])
+
+
+def in_order(items: Sequence[T]) -> tuple[T, ...]:
+    """The items in an order that does not depend on how they came about."""
+    return tuple(sorted(items, key=repr) if len(items) > 1 else items)
 
 
 def canonical(polynomial: Polynomial) -> tuple[int, Polynomial]:

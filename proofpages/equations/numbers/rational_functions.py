@@ -43,7 +43,7 @@ class Ring:
 
     def integer(self, value: int) -> Ratio:
         """An integer."""
-        return self.number(Fraction(value))
+        return Ratio(self, self.context.constant(value), self.unit)
 
     def generator(self, place: int) -> Ratio:
         """A generator as a ratio."""
@@ -83,6 +83,10 @@ class Ring:
         if len(a) > MAX_FACTOR_TERMS or a.total_degree() > MAX_FACTOR_DEGREE:
             raise NotExact(what)
         self.budget.spend()
+        if len(a) > 1 and a.total_degree() == 1:  # Which is irreducible; this takes less time.
+            constant = a.content()  # type: ignore[attr-defined]
+            constant = constant if a.leading_coefficient() > 0 else -constant
+            return constant, [(a / constant, 1)]
         constant, factors = a.factor()
         return constant, [(factor, int(count)) for factor, count in factors]
 

@@ -62,7 +62,7 @@ def prove(problem: Problem, budget: Budget, explain: bool = False) -> Proof:
         BudgetError: it takes too long.
     """
     forms: list[tuple[str, str, str]] = []
-    seen = False
+    seen, room = False, Room()
     for blocks in problem.patterns():
         labels, counts = labelled(blocks, problem.all_indices())
         if any(counts.get(size, 0) > value for size, value in problem.fixed.items()):
@@ -70,7 +70,7 @@ def prove(problem: Problem, budget: Budget, explain: bool = False) -> Proof:
         seen = True
         case = ", ".join(" = ".join(block) for block in blocks if len(block) > 1)
         try:
-            found = _Case(problem, labels, counts, explain).decide(budget)
+            found = _Case(problem, labels, counts, explain, room).decide(budget)
         except NotExact as error:
             return Proof(Answer.UNABLE, case, reason=str(error))
         except ZeroDivisionError as error:
@@ -86,6 +86,13 @@ def prove(problem: Problem, budget: Budget, explain: bool = False) -> Proof:
     return Proof(Answer.PROVED, forms[0][0], forms[0][1], forms[0][2], forms=forms)
 
 
+@dataclass
+class Room:
+    """How many generators the cases before took: the next is likely to take as many."""
+
+    width: int = WIDTH
+
+
 @dataclass(frozen=True)
 class _Case:
     """A problem where certain indices are equal and all others differ.
@@ -98,6 +105,7 @@ class _Case:
     labels: dict[str, int]
     counts: dict[str, int]
     explain: bool
+    room: Room
 
     def decide(self, budget: Budget) -> _Found:
         """Sum fractions whole, which keeps their signs, and only then by partial fractions."""
@@ -110,16 +118,14 @@ class _Case:
         return found
 
     def _with_room(self, budget: Budget, *, apart: bool) -> _Found:
-        width, root = WIDTH, 1
+        root = 1
         while True:
             try:
-                return self._compare(partial(self._world, budget, width, root, apart))
+                return self._compare(partial(self._world, budget, root, apart))
             except MoreRoom as more:
-                width, root = max(width, more.width), max(root, more.root)
+                self.room.width, root = max(self.room.width, more.width), max(root, more.root)
 
-    def _world(
-        self, budget: Budget, width: int, root: int, apart: bool, more: Mapping[str, int]
-    ) -> World:
+    def _world(self, budget: Budget, root: int, apart: bool, more: Mapping[str, int]) -> World:
         """What to compute with, where `more` values of a size are distinguished, if it is free."""
         problem, start = self.problem, self._starts
         sizes = {**dict.fromkeys(more, 0), **self.counts}
@@ -129,7 +135,9 @@ class _Case:
             for size, count in {**counts, **problem.fixed}.items()
         }
         labels = self._labels
-        algebra = EveryK(ranges, problem.fixed, problem.positive, budget, width, root, apart)
+        algebra = EveryK(
+            ranges, problem.fixed, problem.positive, budget, self.room.width, root, apart
+        )
         for hypothesis in problem.equations:
             general = {**labels, **dict.fromkeys(hypothesis.letters, GENERAL)}
             evaluator = Evaluator(algebra, problem.names, general, budget)
