@@ -6,7 +6,7 @@ case of its heading. A rewriting says the same in the notation that is read. `tr
 relation holds as it is meant; of one that does not, nothing is to be proved.
 
 `held_derivations.json` holds others in the same form, from other sources, by which the notation was
-not chosen.
+not chosen; those whose source is a book, a paper or a page by its name are quoted from memory.
 
     python -m tests.real_derivations [FEATURE]
 

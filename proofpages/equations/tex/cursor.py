@@ -10,7 +10,7 @@ from proofpages.equations.tex.tokens import Token
 MAX_DEPTH = 24
 MAX_NODES = 1500
 
-OPENING = {"(": ")", "[": "]"}
+OPENING = {"(": ")", "[": "]", r"\{": r"\}"}
 
 
 class Cursor:
@@ -82,12 +82,12 @@ class Cursor:
         self.depth -= 1
 
     def open_group(self) -> tuple[str, bool] | None:
-        """Step over ``(``, ``[`` or ``\\left(`` and return what closes it; None if none is next."""
+        """Step over ``(``, ``[``, ``\\{`` or ``\\left(``, and return what closes it, or None."""
         sized = self.sees(r"\left")
         token = self.after if sized else self.next
-        if token.kind != "mark" or token.text not in OPENING:
+        if token.kind not in ("mark", "command") or token.text not in OPENING:
             if sized:
-                self.refuse(r"after \left only ( and [ are read")
+                self.refuse(r"after \left only (, [ and \{ are read")
             return None
         self.place += 2 if sized else 1
         return OPENING[token.text], sized

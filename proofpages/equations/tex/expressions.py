@@ -55,7 +55,7 @@ MAX_ORDER = 4
 
 BARS = (r"\mid", "|", r"\|", r"\vert")
 NORM_ENDS = r"closing \|"
-OPENING = ("(", "[", r"\left")
+OPENING = ("(", "[", r"\{", r"\left")
 INDICATORS = (r"\mathbf", r"\mathbb")
 UNREAD = {
     r"\max": "the largest value is not read; state what follows from it",
@@ -73,7 +73,6 @@ UNREAD = {
     r"\lfloor": "rounding is not read",
     r"\lceil": "rounding is not read",
     r"\binom": r"binomial coefficients are not read",
-    r"\{": r"write a parenthesis, ( or [; sets are not read",
     "|": r"absolute values are not read; the norm of a vector is \|x\|",
     r"\begin": r"rows are read inside aligned, and in cases",
 }
@@ -83,7 +82,7 @@ FACTOR_COMMANDS = (
     | ACCENTS
     | FUNCTIONS.keys()
     | UNREAD.keys()
-    | {*FOLDS, r"\frac", r"\nabla", r"\left", r"\partial", r"\|", r"\boxed"}
+    | {*FOLDS, r"\{", r"\frac", r"\nabla", r"\left", r"\partial", r"\|", r"\boxed"}
 )
 FACTORS = (
     r"write here a number, a symbol, \frac, \sum, a parenthesis or one of the functions "
@@ -235,6 +234,12 @@ def _factor_body(cursor: Cursor, alone: bool) -> Tree:
     if group:
         body = expression(cursor)
         cursor.close_group(group)
+        if group[0] == r"\}" and isinstance(body, Symbol | Number):
+            cursor.refuse(
+                r"write a parenthesis; sets and fractional parts are not read, and \{ groups what is "
+                "added or multiplied",
+                at=token.at,
+            )
         if cursor.sees("_"):
             body = Component(body, subscript(cursor), token.at)
         return _powered(cursor, body)
@@ -385,7 +390,8 @@ def _symbol_factor(cursor: Cursor, alone: bool) -> Tree:
 
 
 def _group_comes(cursor: Cursor) -> bool:
-    return cursor.sees("(", "[") or (cursor.sees(r"\left") and cursor.after.text in ("(", "["))
+    token = cursor.after if cursor.sees(r"\left") else cursor.next
+    return token.text in OPENING and token.kind in ("mark", "command")
 
 
 def _call(cursor: Cursor, head: Symbol, raised: int, primes: int, alone: bool) -> Tree:

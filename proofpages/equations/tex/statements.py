@@ -170,9 +170,9 @@ def _segments(tokens: list[Token], tex: str) -> list[_Segment]:
         if token.kind == "end":
             close(token, True)
             break
-        if token.text in ("{", "(", "["):
+        if token.text in ("{", "(", "[", r"\{"):
             depth += 1
-        elif token.text in ("}", ")", "]"):
+        elif token.text in ("}", ")", "]", r"\}"):
             depth -= 1
         if cases:
             current.append(token)

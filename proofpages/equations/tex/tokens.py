@@ -97,6 +97,7 @@ PATTERN = re.compile(
       | (?P<drop>\\(?:tag\*?|label)\s*\{[^{}]*\})
       | (?P<environment>\\(?:begin|end)\s*\{[^{}]*\})
       | (?P<row>\\\\\s*\[\s*-?[0-9.]+\s*(?:pt|mm|cm|in|em|ex|mu)\s*\])
+      | (?P<gap>\\hspace\*?\s*\{\s*(?:[0-9]*\.)?[0-9]+\s*(?:pt|mm|cm|in|em|ex)\s*\})
       | (?P<text>\\text(?:rm|it)?\s*\{[^{}]*\})
       | (?P<command>\\(?:[A-Za-z]+|\S|\ ))
       | (?P<number>[0-9]+\.[0-9]+|[0-9]+)
@@ -196,6 +197,8 @@ def _token(kind: str, text: str, at: int) -> Token | None:
         return None
     if kind == "row":
         return Token("command", r"\\", at)
+    if kind == "gap":
+        return Token("command", r"\quad", at)
     if kind == "environment":
         return Token("environment", re.sub(r"\s", "", text), at)
     if kind == "text":

@@ -237,3 +237,29 @@ DEFINED = [
 def test_what_is_positive_has_a_plain_mark(tex):
     verdict = check(Formula(tex), stated(*PAGE))
     assert (shown(verdict), in_words(verdict)[:17]) == ("proved", "proved for every ")
+
+
+CURLY = [r"\{h\} = h", r"x + \left\{ 2 \right\} = x + 2", r"\{z_k\} = z_k"]
+
+
+@pytest.mark.parametrize("tex", CURLY)
+def test_a_curly_bracket_around_one_thing_is_no_group(tex):
+    """It is a set, or the part of a number behind its point."""
+    refused((), tex, "sets and fractional parts are not read")
+    proved((), r"\sum_k \{ z_k + t u_k \} = \left\{ \sum_k z_k \right\} + t \sum_k u_k")
+    proved((r"f(t) := t^2",), r"f\{x\} = \exp\{2 \log \{a + h\}\} - \{a + h\}^2 + x^2")
+    refused((), r"t\{x\} = t x", "it could be a function or a product")
+
+
+GAPS = [
+    r"x = x \hspace{1cm} t = t",
+    r"x = x \hspace*{0.5in} t = t",
+    r"z_i = z_j \hspace{2em} (i = j)",
+]
+
+
+@pytest.mark.parametrize("tex", GAPS)
+def test_a_gap_parts_two_statements(tex):
+    proved((), tex)
+    refused((), tex.replace("{", "{-", 1), "found '\\\\hspace")
+    refused((), r"x^\hspace{1em}2 = x", "put the exponent in braces")
