@@ -236,8 +236,8 @@ def _factor_body(cursor: Cursor, alone: bool) -> Tree:
         cursor.close_group(group)
         if group[0] == r"\}" and isinstance(body, Symbol | Number):
             cursor.refuse(
-                r"write a parenthesis; sets and fractional parts are not read, and \{ groups what is "
-                "added or multiplied",
+                r"write a parenthesis; sets and fractional parts are not read, and \{ groups what "
+                "is added or multiplied",
                 at=token.at,
             )
         if cursor.sees("_"):
