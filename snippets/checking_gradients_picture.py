@@ -14,7 +14,7 @@ slopes = np.array([(up - down).real / (2 * h), (up - here).real / h, aside.imag 
 errors = np.log10(abs(slopes - (p - y)[:, 0]).max(axis=1) + 1e-17)
 assert np.allclose([*errors.min(axis=1), x[errors[0].argmin()]], [-10.8, -7.9, -16.4, -5], atol=0.7)
 svg, axes = io.StringIO(), figure.Figure((5, 3), layout="constrained").add_subplot(xlabel="h")
-axes.set_prop_cycle(linestyle=["-", ":", "--"], color=["#805ad5", "black", "black"])
+axes.set_prop_cycle(linestyle=["-", ":", "--"], linewidth=[2.5, 1.5, 1.5], color=["black"] * 3)
 axes.plot(x, errors.T)
 for u, v, n in (-6.6, -4.6, "forward"), (-7.6, -11.7, "central"), (-14, -15.5, "complex step"):
     axes.text(u, v, n)

@@ -19,8 +19,8 @@ assert np.ptp(loss(np.linspace(tail, tip).T)) < 1e-12, "not flat along the arrow
 assert loss([best, 0]) - loss(z).min() < 1e-12, "not lowest on the line"
 ax = figure.add_axes((0.13, 0.13, 0.84, 0.84), xlabel="$z_1$", ylabel="$z_2$")
 ax.clabel(ax.contour(*z, loss(z), [0.75, 1, 1.5, 2, 2.5, 3], colors="black"))
-ax.plot([best - 3, 3], [-3, 3 - best], color="#805ad5", linewidth=4)
-ax.annotate("flat", tip, tail, ha="right", va="top", arrowprops={"color": "black", "width": 3})
+ax.plot([best - 3, 3], [-3, 3 - best], color="black", linewidth=4)
+ax.annotate("flat", tip, tail, ha="right", va="top", arrowprops={"color": "black", "width": 1})
 with rc_context({"svg.hashsalt": "curvature"}):  # the same in every build
     figure.savefig(file, format="svg", transparent=True)
 cut = r'<(metadata|style).*?</\1>|<!--.*?-->| xmlns\S*?=".*?"|^.*?(?=<svg)'

@@ -1,4 +1,4 @@
-"""Draw the Jacobian of the softmax as a table, larger entries in fuller colour."""
+"""Draw the Jacobian of the softmax as a table, larger entries fuller or in thicker frames."""
 
 import io
 import re
@@ -10,13 +10,13 @@ from matplotlib.figure import Figure
 K, z = 4, np.random.default_rng(21).normal(size=4)  # as in jacobian.py
 p = np.exp(z) / np.exp(z).sum()
 J = np.diag(p) - np.outer(p, p)
-assert np.array_equal(J > 0, np.eye(K) > 0), "purple is not the diagonal alone"
+assert np.array_equal(J > 0, np.eye(K) > 0), "the diagonal is not what is filled"
 assert np.allclose(J.sum(axis=1), 0, rtol=0, atol=1e-12), "a row does not cancel"
 figure, file = Figure(figsize=(4.4, 3.4)), io.StringIO()
 ax = figure.add_axes((0.1, 0, 0.9, 0.9), ylim=(K - 0.5, -0.5), frame_on=False)
 for (i, j), x in np.ndenumerate(J):
-    colour = ("#805ad5" if x > 0 else "#dd6b20", 0.08 + 2 * abs(x))  # and opacity
-    ax.bar(j, 0.94, 0.96, i - 0.47, color=[colour], linewidth=0)
+    fill, edge = (("black", 0.06 + x), 0) if x > 0 else ("none", 0.5 + 20 * abs(x))
+    ax.bar(j, 0.88, 0.9, i - 0.44, color=[fill], edgecolor=("black", 0.4), linewidth=edge)
     ax.text(j, i, f"{x:.3f}".replace("-", "−"), ha="center", va="center")
 ax.set_xticks(range(K), [f"$z_{k + 1}$" for k in range(K)])
 ax.set_yticks(range(K), [f"$p_{k + 1}$" for k in range(K)])
@@ -27,4 +27,4 @@ cut = r'<(metadata|style).*?</\1>|<!--.*?-->| xmlns\S*?=".*?"|^.*?(?=<svg)'
 svg = re.sub(cut, "", file.getvalue(), flags=re.S).replace("#000000", "currentColor")
 label = f'role="img" aria-label="The rows of the Jacobian: {J.round(3).tolist()}"'
 print(f'<figure class="picture"><svg fill="currentColor" {label}{svg[4:]}<figcaption>')
-print("One row for each probability, one column for each logit</figcaption></figure>")
+print("Rows: probabilities; columns: logits. Filled: rises; framed: falls</figcaption></figure>")

@@ -14,9 +14,9 @@ factors = [np.ones(places), x, 1 - np.exp(-x)]
 slopes = [np.imag(loss(x + 1j * h)) / h for loss in losses]
 assert np.allclose(slopes, factors, rtol=0, atol=1e-12), "a factor is no slope"
 ax = figure.add_axes((0.1, 0.15, 0.87, 0.82), xlabel="log p/q", ylim=(-3.6, 4.5))
-styles = [("k1", ":", "black"), ("k2", "--", "black"), ("k3", "-", "#805ad5")]
-for (name, style, colour), factor, y in zip(styles, factors, [1.2, 2.7, 0.4], strict=True):
-    ax.plot(x, factor, color=colour, linestyle=style, linewidth=2)
+styles = [("k1", ":"), ("k2", "--"), ("k3", "-")]
+for (name, style), factor, y in zip(styles, factors, [1.2, 2.7, 0.4], strict=True):
+    ax.plot(x, factor, color="black", linestyle=style, linewidth=2)
     ax.text(3.4, y, name)
 ax.axhline(0, color="black", linewidth=0.5)
 ax.spines[["top", "right"]].set_visible(False)

@@ -18,13 +18,13 @@ assert abs((tangent - line).min() - least) < 1e-3, "the loss is not least there"
 ax = figure.add_axes((0.1, 0.15, 0.87, 0.82), xlabel="a")
 ax.plot(a, curve, color="black")
 ax.plot(a, line, color="black", linestyle=":")
-ax.plot(a, tangent, color="#805ad5", linestyle="--")
+ax.plot(a, tangent, color="black", linestyle="--")
 ax.vlines([-1.5, best, 3], t * np.array([-1.5, best, 3]), np.logaddexp(0, [-1.5, best, 3]))
-ax.collections[0].set(color="#dd6b20", linewidth=3)
+ax.collections[0].set(color=("black", 0.3), linewidth=8)
 with rc_context({"svg.hashsalt": "mean"}):  # the same in every build
     figure.savefig(file, format="svg", transparent=True)
 cut = r'<(metadata|style).*?</\1>|<!--.*?-->| xmlns\S*?=".*?"|^.*?(?=<svg)'
 svg = re.sub(cut, "", file.getvalue(), flags=re.S).replace("#000000", "currentColor")
 label = 'role="img" aria-label="A curve above a line: the gap is least where they are parallel"'
 print(f'<figure class="picture"><svg fill="currentColor" {label}{svg[4:]}<figcaption>')
-print("Curve, line of slope 3/4, tangent parallel to it; bars: the loss</figcaption></figure>")
+print("Curve; dotted, line of slope 3/4; dashed, tangent; bars, the loss</figcaption></figure>")

@@ -19,8 +19,8 @@ print('<figure class="picture"><svg width="500" viewBox="0 0 400 242" fill="curr
 print('font-size="14" role="img" aria-label="A curve that falls from far above to 0 at p = 1. At')
 print(f'p = 1/2 it is {loss[2]:.2f} high, and a line of slope {slope[2]:.0f} touches it.">')
 print('<path d="M45,20 V215 H385" fill="none" stroke="currentColor" opacity="0.4"/>')
-print(f'<polyline points="{place(curve, -np.log(curve))}" fill="none" stroke="#2b6cb0"/>')
-print(f'<path d="M{place(reach, loss[2] + slope[2] * (reach - p[2]))}" stroke="#805ad5"/>')
+print(f'<polyline points="{place(curve, -np.log(curve))}" fill="none" stroke="currentColor"/>')
+print(f'<path d="M{place(reach, loss[2] + slope[2] * (reach - p[2]))}" stroke="currentColor"/>')
 for n, at in zip((6, 3, 2), place(p, loss).split(), strict=True):
     x, y = map(float, at.split(","))
     print(f'<circle cx="{x}" cy="{y}" r="4"/>')

@@ -12,13 +12,13 @@ slope = np.imag(np.log(np.exp(step).sum()) - y @ step) / h
 assert terms == [0, 0, 1 - p[0] - p[1]]
 assert abs(float(sum(terms) - y[j]) - slope) < 1e-12  # E16
 
-look = 'width="92" height="34" rx="5" fill="#2b6cb0" fill-opacity="0.2" stroke="#2b6cb0"'
+look = 'width="92" height="34" rx="5" stroke="currentColor" fill-opacity='
 print('<figure class="picture"><svg width="560" viewBox="0 0 400 190" fill="currentColor"')
 print('font-size="14" role="img" text-anchor="middle" aria-label="The term of class 3 stands in')
 print('front of a sum over classes 1 and 2. It moves to its place in the sum, which is whole.">')
 places = [(0, 188, 12), (1, 290, 12), (2, 60, 12), (0, 86, 142), (1, 188, 142), (2, 290, 142)]
 for i, x, y in places:
-    print(f'<rect x="{x}" y="{y}" {look}/>')
+    print(f'<rect x="{x}" y="{y}" {look}"{0.16 * (i == j)}" stroke-width="{1 + (i == j)}"/>')
     print(f'<text x="{x + 46}" y="{y + 22}">y{"₁₂₃"[i]}p₃ = {terms[i]}</text>')
 print('<path d="M106,52 C130,110 300,80 336,134 m-12,-6 l12,8 l1,-14" stroke="currentColor"')
 print('fill="none"/><text x="25" y="34">−y₃ +</text><text x="170" y="34">+</text>')

@@ -19,7 +19,7 @@ print('<figure class="picture"><svg width="500" viewBox="0 0 400 215" fill="curr
 print('font-size="14" role="img" text-anchor="middle" aria-label="An arch over the probabilities')
 print(f'from 0 to 1. At {", ".join(map(str, p))} it is {", ".join(map(str, slopes))} high.">')
 print('<path d="M45,20 V185 H385" fill="none" stroke="currentColor" opacity="0.4"/>')
-print(f'<polyline points="{points}" fill="none" stroke="#2b6cb0" stroke-width="2.5"/>')
+print(f'<polyline points="{points}" fill="none" stroke="currentColor" stroke-width="2.5"/>')
 for p_i, slope in zip(p, slopes, strict=True):
     x, y = 45 + 325 * float(p_i), 185 - 580 * float(slope)
     print(f'<path d="M{x:.1f},185 V{y:.1f}" stroke="currentColor" opacity="0.4"/>')

@@ -24,6 +24,6 @@ for n in range(0, 9, 2):
     power = f'10<tspan dy="-5" font-size="10">−{n}</tspan>' if n else "1"
     print(f'<path d="M52,{22 + 21 * n} H385" stroke="currentColor" opacity="0.2"/>')
     print(f'<text x="12" y="{26 + 21 * n}">{power}</text>')
-print(f'<polyline points="{" ".join(points)}" fill="none" stroke="#805ad5" stroke-width="2"/>')
+print(f'<polyline points="{" ".join(points)}" fill="none" stroke="currentColor" stroke-width="2"/>')
 print(*(f'<text x="{44 + n * 1.1:.0f}" y="210">{n}</text>' for n in (0, 100, 200, 300)))
 print("</svg><figcaption>Largest difference to scikit-learn's weights</figcaption></figure>")

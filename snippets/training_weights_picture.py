@@ -17,14 +17,14 @@ assert max(abs(W.T - best.coef_).max(), abs(b - best.intercept_).max()) < 1e-6
 levels = np.round(5 * W / abs(W).max()).astype(int)  # from -5 to 5
 print('<figure class="picture"><svg width="620" viewBox="0 0 400 186" fill="currentColor"')
 print('font-size="13" role="img" text-anchor="middle" aria-label="Ten images of 8 by 8 squares. In')
-print('that of the zero, a blue ring stands around a grey middle.">')
+print('that of the zero, filled squares are a ring around hollow ones.">')
 for k in range(K):
     x, y = 5 + 80 * (k % 5), 2 + 94 * (k // 5)
     print(f'<path d="M{x},{y}h72v72h-72z" fill="none" stroke="currentColor" opacity="0.3"/>')
     print(f'<text x="{x + 36}" y="{y + 87}">{k}</text>')
-    for n in set(levels[:, k]) - {0}:
-        squares = (f"M{x + 9 * (d % 8)},{y + 9 * (d // 8)}h9v9h-9z" for d in range(D))
-        path = "".join(s for s, level in zip(squares, levels[:, k], strict=True) if level == n)
-        fill = "#2b6cb0" if n > 0 else "currentColor"
-        print(f'<path d="{path}" fill="{fill}" opacity="{abs(n) / 6:.1f}"/>')
-print("</svg><figcaption>Blue speaks for the digit, grey against it</figcaption></figure>")
+    for sign, look in (1, ""), (-1, 'fill="none" stroke="currentColor" stroke-width="0.08"'):
+        sides = 0.9 * np.sqrt(np.maximum(sign * levels[:, k], 0) / 5)
+        at = [(d % 8, d // 8, sides[d], (1 - sides[d]) / 2) for d in np.flatnonzero(sides)]
+        path = "".join(f"M{u + a:.3f},{v + a:.3f}h{s:.3f}v{s:.3f}h-{s:.3f}z" for u, v, s, a in at)
+        print(f'<path transform="translate({x},{y}) scale(9)" d="{path}" {look}/>')
+print("</svg><figcaption>Filled: for the digit; hollow: against it</figcaption></figure>")

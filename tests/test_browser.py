@@ -821,7 +821,7 @@ def test_the_site_prints_as_one_document(browser: Browser, site: Path) -> None:
         assert shown in words, shown
     # What is for the screen alone: navigation, search, the notebook, the steps of a proof.
     for hidden in (
-        "Table of contents",
+        "On this page",
         "Type to start searching",
         "as a notebook",
         "Nothing is left.",

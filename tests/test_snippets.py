@@ -33,7 +33,8 @@ from tests.program_variants import FATES, SNIPPETS, Reasons, mutants, recorded, 
 
 DECIMAL = re.compile(r"(?<![\w.])([-+]?\d+\.\d+(?:e[-+]?\d+)?)(?![\w.]*\w)")
 COORDINATE = re.compile(r"(?<![\w.#-])(-?\d+(?:\.\d+)?(?:e-?\d+)?)(?![\w.]*\w)")
-COLOURS = {"none", "currentcolor", "#2b6cb0", "#b4530a", "#805ad5", "#dd6b20"}
+# Those of p, y and p − y: no other has a meaning, and these have theirs alone.
+COLOURS = {"none", "currentcolor", "#2b6cb0", "#b4530a", "#805ad5"}
 """Lines and texts have the colour of the page's text, light or dark; what stands out, that of p, of
 y, of p - y, or an accent. The stylesheet puts the page's own in the place of these."""
 PAINTS = {"fill", "stroke", "color", "stop-color"}
@@ -270,6 +271,7 @@ def test_a_picture_follows_the_page_and_says_what_it_shows(cards: list[Card]) ->
         ("<figcaption>", "<figcaption><pre>1</pre>", "it has <pre>"),
         ("<path", '<a href="http://a.test"></a><path', "it has an address"),
         ("#805ad5", "#000000", "it has stroke #000000"),
+        ("#805ad5", "#dd6b20", "it has stroke #dd6b20"),
         ("fill: none", "fill: black", "it has fill black"),
         ("<text", '<text fill="#333"', "it has fill #333"),
     ],
@@ -279,6 +281,21 @@ def test_a_picture_that_is_not_is_refused(old: str, new: str, found: str) -> Non
     assert DRAWN.count(old) == 1
     (fault,) = drawing_faults(DRAWN.replace(old, new))
     assert fault.startswith(found)
+
+
+LETTERS = 68
+"""So many of a line are seen on a telephone, at 9 pixels: docs/stylesheets/cards.css."""
+
+
+def wide_lines(text: str) -> list[str]:
+    """The lines of a program's output that a telephone would have to break."""
+    return [line for line in text.splitlines() if len(line) > LETTERS]
+
+
+def test_what_is_printed_fits_a_telephone(cards: list[Card]) -> None:
+    printed = [(card.file, card.output) for card in cards if card.source is not None]
+    assert [(file, line) for file, text in printed for line in wide_lines(text)] == []
+    assert wide_lines("0" * LETTERS + "\n0 " + "0" * LETTERS) == ["0 " + "0" * LETTERS]
 
 
 def not_run(snippet: Path) -> list[int]:

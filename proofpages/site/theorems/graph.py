@@ -29,7 +29,7 @@ GRAPH = Markup(
 )
 ROW = Markup("<li>{} uses {}</li>")
 ALONE = Markup("<p>Not drawn, as nothing ties them to another theorem: {}.</p>")
-_WIDTH = 18  # Letters in a line of a label.
+_WIDTH = 14  # Letters in a line of a label.
 
 
 def graph(found: SiteProof, page: Page, where: dict[str, str]) -> Markup:
@@ -74,7 +74,7 @@ def _dot(report: CheckedFile, edges: dict[str, tuple[str, ...]]) -> str:
     lines = [
         "digraph {",
         # Helvetica is a font whose widths Graphviz knows without having it.
-        'graph [rankdir=LR, nodesep=0.12, ranksep=0.45, bgcolor="transparent"]',
+        'graph [rankdir=LR, nodesep=0.12, ranksep=0.28, bgcolor="transparent"]',
         "node [shape=box, style=rounded, fontname=Helvetica, fontsize=11, height=0.3]",
         'node [margin="0.12,0.06"]',
         "edge [arrowsize=0.5]",

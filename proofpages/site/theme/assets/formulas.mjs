@@ -2,15 +2,16 @@
 // terms became which in the line below. Without a script it is read all the same.
 
 function equip() {
-  for (const box of document.querySelectorAll(".equation-formula, .theorem-formula")) watch.observe(box);
+  for (const box of document.querySelectorAll(SCROLLING)) watch.observe(box);
   for (const display of document.querySelectorAll(".equation")) offerCopy(display);
   showTerms();
 }
 
-// A formula is a stop of the tabulator only where it is wider than its place.
+// What scrolls is a stop of the tabulator only where it is larger than its place.
+const SCROLLING = ".equation-formula, .theorem-formula, .ledger, .proof-graph, article pre > code";
 const watch = new ResizeObserver((entries) => {
   for (const { target } of entries) {
-    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    if (target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight) target.tabIndex = 0;
     else target.removeAttribute("tabindex");
   }
 });

@@ -1,0 +1,25 @@
+"""A hook of MkDocs: the style sheets of `extra_css` reach a reader as one file.
+
+They are several files for who writes them. A browser shows nothing before it has them all, and each
+is a question of its own to the server.
+"""
+
+from __future__ import annotations
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+
+TOGETHER = "stylesheets/site.css"
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Put one sheet in the place of all, in their order; where one is not a file, all stay."""
+    found = [files.get_file_from_path(str(name)) for name in config.extra_css]
+    sheets = [sheet for sheet in found if sheet is not None]
+    if sheets and len(sheets) == len(found):
+        text = "".join(sheet.content_string for sheet in sheets)
+        for sheet in sheets:
+            files.remove(sheet)
+        files.append(sheets[0].generated(config, TOGETHER, content=text))
+        config.extra_css = [TOGETHER]
+    return files
