@@ -23,8 +23,8 @@ assert np.allclose(squared, slopes(lambda p: ((p - y) ** 2).sum() / 2), atol=1e-
 assert np.allclose(entropy, slopes(lambda p: -p @ np.log(p)), atol=1e-8)
 assert np.allclose(p * (1 - p), np.diag(slopes(lambda p: p)), atol=1e-8)
 assert np.allclose(p - y, slopes(lambda p: -y @ np.log(p)), atol=1e-8)
-p = [Fraction(t, 1 + 2 + 3) for t in (1, 2, 3)]
-assert np.allclose(np.array(p, float), softmax([0, np.log(2), np.log(3)]), atol=1e-12)
-for y in ([0, 0, 1], [0, Fraction(1, 3), Fraction(2, 3)], [0, 0, 0]):
+p = [Fraction(t, 2 + 3 + 5) for t in (2, 3, 5)]
+assert np.allclose(np.array(p, float), softmax(np.log([2, 3, 5])), atol=1e-12)
+for y in ([0, 1, 0], [0, Fraction(3, 10), Fraction(7, 10)], [0, 0, 0]):
     print("p - y:", ", ".join(str(p_j - y_j) for p_j, y_j in zip(p, y, strict=True)))
 print("Squared error:", ", ".join(f"{x:.4f}" for x in squared))

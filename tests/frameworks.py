@@ -150,6 +150,8 @@ def other_losses() -> dict[str, Array]:
         "a parabola, by large differences: 1 if it passes": np.ones(1),
         "a slope of NaN, looked for: 1 if it is refused": np.ones(1),
         "to NumPy, with a slope: 1 if it is refused": np.ones(1),
+        "six messages about labels: 1 for each that is said": np.ones(6),
+        "a single column of logits: the loss": np.zeros(1),
         "lbfgs stops by `tol` on the mean's slope: 1 if so": np.ones(1),
         "for 40 and 0, entry of the second class": softmax(TAIL)[:, 1:],
         "a gap of 6 in bfloat16, made single first": bfloat16(softmax(near)[:, :1] - 1),
@@ -358,6 +360,49 @@ def _torch() -> Iterator[tuple[str, Array]]:
     yield from _torch_besides()
 
 
+def _torch_messages() -> Array:
+    """1 for each message about the labels that is worded as in the table of the page."""
+    import torch
+    from torch.nn.functional import cross_entropy, nll_loss, one_hot
+
+    classes, z = torch.tensor(CLASSES), torch.tensor(Z)
+    text, places = torch.zeros(4, 3, 5), torch.zeros(4, 3, dtype=torch.long)
+    image, pixels = torch.zeros(2, 3, 4, 4), torch.zeros(2, 1, 4, 4, dtype=torch.long)
+    asked: list[tuple[Callable[[], Any], type[Exception], str]] = [
+        (
+            partial(cross_entropy, z, classes.float()),
+            RuntimeError,
+            "expected target dtype to be Long or Byte, but got Float",
+        ),
+        (
+            partial(cross_entropy, z, one_hot(classes)),
+            RuntimeError,
+            "Expected floating point type for target with class probabilities, got Long",
+        ),
+        (
+            partial(nll_loss, z.log_softmax(1), one_hot(classes)),
+            RuntimeError,
+            "0D or 1D target tensor expected, multi-target not supported",
+        ),
+        (
+            partial(cross_entropy, text.flatten(0, 1), places),
+            ValueError,
+            "Expected input batch_size (12) to match target batch_size (4)",
+        ),
+        (
+            partial(cross_entropy, text, places),
+            RuntimeError,
+            "Expected target size [4, 5], got [4, 3]",
+        ),
+        (
+            partial(cross_entropy, image, pixels),
+            RuntimeError,
+            "only batches of spatial targets supported (3D tensors)",
+        ),
+    ]
+    return np.concatenate([refused(*question) for question in asked])
+
+
 def _torch_besides() -> Iterator[tuple[str, Array]]:
     import torch
     from torch.nn.functional import cross_entropy, mse_loss
@@ -404,6 +449,9 @@ def _torch_besides() -> Iterator[tuple[str, Array]]:
 
     yield "a slope of NaN, looked for: 1 if it is refused", refused(nan, RuntimeError, "nan")
     yield "to NumPy, with a slope: 1 if it is refused", refused(one.numpy, RuntimeError, "grad")
+    yield "six messages about labels: 1 for each that is said", _torch_messages()
+    column, zeros = torch.tensor(Z[:, :1]), torch.zeros(len(Z), dtype=torch.long)
+    yield "a single column of logits: the loss", cross_entropy(column, zeros).numpy().reshape(1)
     first = torch.tensor([0])
     yield (
         "for 40 and 0, entry of the second class",
