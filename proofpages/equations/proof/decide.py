@@ -22,7 +22,7 @@ from proofpages.equations.meaning.question import Fact, Hypothesis, Problem
 from proofpages.equations.numbers.evaluate import Budget, NotExact
 from proofpages.equations.proof.at_points import Outcome, Report, Sizes, sample
 from proofpages.equations.proof.counterexample import Counterexample, find
-from proofpages.equations.proof.definedness import Within, within
+from proofpages.equations.proof.definedness import Within, is_defined, within
 from proofpages.equations.proof.divisors import Beyond, undefined_sizes
 from proofpages.equations.proof.for_every_k import Answer, Proof, prove
 from proofpages.equations.tex.index_relations import Condition
@@ -185,20 +185,14 @@ def _decide(problem: Problem, budget: Budget, readable: bool) -> Decision:
 
 
 def _near(problem: Problem) -> Problem:
-    """The problem under the facts that can bear on it.
-
-    A hypothesis about other quantities says nothing of the sides, unless it says something of the
-    sizes: that K is 2, or, by an index 3, that K is 3 or more.
-    """
+    """The problem under the facts that bear on it: all but hypotheses on other quantities."""
     tied = problem.tied(problem.left, problem.right, *problem.beside)
-    return problem.under(
-        fact
-        for fact in problem.facts()
-        if isinstance(fact, Condition)
-        or fact.fixes
-        or len(fact.letters) < len(fact.indices)
-        or fact in tied
-    )
+    return problem.under(fact for fact in problem.facts() if _of_sizes(fact) or fact in tied)
+
+
+def _of_sizes(fact: Fact) -> bool:
+    """Whether a fact restricts sizes: that K is 2, or, by two indices or an index 3, not less."""
+    return isinstance(fact, Condition) or bool(fact.fixes) or len(fact.letters) < len(fact.indices)
 
 
 def _needed(problem: Problem, budget: Budget, tried: Problem | None = None) -> Problem:
@@ -245,20 +239,26 @@ def _in_force(
     """The decision where everything holds that is in force, needed or not.
 
     A proof from fewer facts is none where the others leave a side undefined; those that are not
-    `near` leave one undefined only if nothing meets them.
+    `near` leave one undefined only if nothing meets them. Nor do the others where the sides are
+    defined by their form: and an equation that holds at points without them holds where they do,
+    while an inequality is looked at there too.
     """
     apart = tuple(h for h in problem.hypotheses if h not in near.hypotheses)
     if not _can_be_met(apart, problem.names, budget):
         near = problem
-    if decision.needs == near.facts():
+    others = [fact for fact in near.facts() if fact not in decision.needs]
+    if not others:
         return decision
+    assert decision.evidence is not None
+    by_form = problem.sign == "=" and not any(map(_of_sizes, others)) and is_defined(near)
+    if by_form and _can_be_met(near.hypotheses, near.names, budget):
+        return replace(decision, evidence=replace(decision.evidence, within=None))
     report = _points(near, budget, seed)
     if report.refuted is not None:
         raise ContradictionError(seed, find(near, budget, report.refuted, seed))
     failure = _undefined(near, report)
     if failure is not None:
         return Decision(Status.FALSE, failure=failure)
-    assert decision.evidence is not None
     undefined = (*decision.evidence.undefined, *report.at(Outcome.UNDEFINED))
     evidence = replace(
         decision.evidence,

@@ -20,6 +20,7 @@ from proofpages.equations.numbers.point import Point
 from proofpages.equations.proof.at_points import PRECISION, Outcome, cases, compare, size_choices
 from proofpages.equations.tree import (
     Apply,
+    Cases,
     Fold,
     Number,
     Over,
@@ -51,14 +52,45 @@ def within(problem: Problem, budget: Budget, seed: str) -> Within | None:
         BudgetError: it takes too long.
     """
     names = problem.names
-    reached = {name: None for tree in problem.trees() for name in names.reach(tree)}
-    bodies = [names.definitions[name].body for name in reached if name in names.definitions]
+    bodies = _bodies(names, *problem.trees())
     parts = [node for tree in (problem.left, problem.right, *bodies) for node in nodes(tree)]
     doubtful = [base for base in _bases(parts) if not _positive(base, problem, names)]
     if not doubtful or not _undefined_somewhere(problem, budget, seed):
         return None
     raised = any(isinstance(node, Raised) for node in parts)
     return Within.POSITIVE if raised else Within.DEFINED
+
+
+def is_defined(problem: Problem) -> bool:
+    """Whether each side of the chain is defined at every point, by how it is written."""
+    names = problem.names
+    sides = (problem.left, problem.right, *problem.beside)
+    parts = [node for tree in (*sides, *_bodies(names, *sides)) for node in nodes(tree)]
+    if any(isinstance(node, Cases) for node in parts):
+        return False
+    for base in (*_bases(parts), *_divisors(parts)):
+        inside = (node for tree in (base, *_bodies(names, base)) for node in nodes(tree))
+        # A sum of positive terms is positive if there is a term.
+        empty = any(isinstance(node, Fold) and node.excluded for node in inside)
+        if empty or not _positive(base, problem, names):
+            return False
+    return True
+
+
+def _bodies(names: Names, *trees: Tree) -> list[Tree]:
+    """What the names in the trees are defined as, and those in there."""
+    reached = {name: None for tree in trees for name in names.reach(tree)}
+    return [names.definitions[name].body for name in reached if name in names.definitions]
+
+
+def _divisors(parts: list[Tree]) -> Iterator[Tree]:
+    """What may not be 0 for a node to have a value."""
+    for node in parts:
+        match node:
+            case Over(bottom=bottom):
+                yield bottom
+            case Power(base=base, exponent=exponent) if exponent < 0:
+                yield base
 
 
 def _bases(parts: list[Tree]) -> Iterator[Tree]:

@@ -91,6 +91,19 @@ def test_a_defined_symbol_to_differentiate_by_is_independent():
     assert evaluator.value(read_expression(r"\frac{\partial}{\partial x} (w^2 + x)")) == 4 * 27 + 1
 
 
+def test_a_derivative_inside_a_derivative_by_something_else():
+    """What does not depend on a quantity is one value under each perturbation of it."""
+    known = names(w=((), r"\frac{\partial}{\partial x} (x^3)"), s=((), r"\sum_{k=1}^K w z_k"))
+    point = {("x", ()): fmpq(3), ("z", (0,)): fmpq(5), ("z", (1,)): fmpq(2)}
+    evaluator = at(point, known, free={"i": 0, "j": 1})
+    for tex, value in (
+        (r"\frac{\partial}{\partial z_i} (z_i \cdot \frac{\partial}{\partial x} (x z_i w))", 810),
+        (r"\frac{\partial s}{\partial z_i} + \frac{\partial s}{\partial z_j} + s", 27 * 9),
+        (r"\frac{\partial}{\partial w} (s + x w) + \frac{\partial s}{\partial x}", 10 + 7 * 18),
+    ):
+        assert evaluator.value(read_expression(tex)) == value, tex
+
+
 @pytest.mark.parametrize("tex", [r"\frac{1}{x}", r"\log(x)", r"\log(x - 1)", "x^{-1}"])
 @pytest.mark.parametrize("algebra", [ExactAlgebra, BallAlgebra])
 def test_what_is_not_defined_says_so(tex, algebra):

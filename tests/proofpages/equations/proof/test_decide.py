@@ -9,6 +9,7 @@ from proofpages.equations.errors import DisagreementError, Status
 from proofpages.equations.meaning.question import Problem, distinct, said
 from proofpages.equations.proof import decide as deciding
 from proofpages.equations.proof.decide import Cause, Evidence, Extent, clear_cache, decide
+from proofpages.equations.proof.definedness import is_defined
 from proofpages.equations.proof.for_every_k import Answer, Proof
 from proofpages.site.wording import in_words, message
 from tests.proofpages.equations.claims import assumed, needs, page, put, stated
@@ -156,6 +157,32 @@ def test_facts_are_compared_by_what_they_say():
         ("a > 0", r"a \geq 0"),
     ]:
         assert len(hypotheses(first, second)) == 2
+
+
+def test_what_says_nothing_of_the_sides_has_to_be_met_all_the_same():
+    """Two pages that contradict each other: with both in force, nothing is proved of anything."""
+    both = Context()
+    for fact in (SUM, r"\sum_k y_k = 2"):
+        both.load(assumed(page(), fact).export())
+        expected = Status.PROVED if len(both.hypotheses) == 1 else Status.VACUOUS
+        for tex in (r"\sum_k p_k = 1", "(a + b)^2 = a^2 + 2 a b + b^2", r"\log(a^2) = \log(a^2)"):
+            assert put(both, tex).status is expected, tex
+
+
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [
+        (r"\log(p_i) = \frac{y_i}{p_i}", True),
+        (r"p_i^{-2} = \frac{\partial}{\partial z_j} \log(p_i)", True),
+        (r"\frac{y_i}{\sum_k p_k + K} = \tanh(a)", True),
+        (r"\frac{1}{y_i} = \frac{1}{y_i}", False),
+        (r"\log(a) = \log(a)", False),
+        (r"\frac{1}{\sum_{k \neq i} p_k} = \frac{1}{1 - p_i}", False),
+        (r"\frac{1}{p_i - p_j} = \frac{-1}{p_j - p_i}", False),
+    ],
+)
+def test_what_is_defined_by_its_form(tex, expected):
+    assert is_defined(problem(tex, page())) is expected
 
 
 # A claim holds where its sides are defined, under everything that is in force.
