@@ -6,10 +6,14 @@ is a question of its own to the server.
 
 from __future__ import annotations
 
+import re
+
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 TOGETHER = "stylesheets/site.css"
+NOT_READ = re.compile(r"(?s)/\*.*?\*/\s*|(?<=\n)\s+")
+"""What a browser passes over: comments, indentation, empty lines. No text of a sheet has such."""
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -20,6 +24,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         text = "".join(sheet.content_string for sheet in sheets)
         for sheet in sheets:
             files.remove(sheet)
-        files.append(sheets[0].generated(config, TOGETHER, content=text))
+        files.append(sheets[0].generated(config, TOGETHER, content=NOT_READ.sub("", text)))
         config.extra_css = [TOGETHER]
     return files

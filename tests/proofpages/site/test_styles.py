@@ -8,13 +8,18 @@ from mkdocs.structure.files import File, Files
 
 from proofpages.site.styles import TOGETHER, on_files
 
+SHEET = "/* Why\n   so. */\n{} {{\n  color: red }}\n"
+
 
 @pytest.mark.parametrize(
     ("named", "left"),
     [
-        (["b.css", "a.css"], {TOGETHER: "b {}\na {}\n"}),
-        (["b.css", "https://example.org/a.css"], {"a.css": "a {}\n", "b.css": "b {}\n"}),
-        ([], {"a.css": "a {}\n", "b.css": "b {}\n"}),
+        (["b.css", "a.css"], {TOGETHER: "b {\ncolor: red }\na {\ncolor: red }\n"}),
+        (
+            ["b.css", "https://example.org/a.css"],
+            {"a.css": SHEET.format("a"), "b.css": SHEET.format("b")},
+        ),
+        ([], {"a.css": SHEET.format("a"), "b.css": SHEET.format("b")}),
     ],
 )
 def test_sheets_become_one(tmp_path: Path, named: list[str], left: dict[str, str]) -> None:
@@ -22,7 +27,7 @@ def test_sheets_become_one(tmp_path: Path, named: list[str], left: dict[str, str
     config.load_dict({"site_name": "S", "docs_dir": str(tmp_path), "extra_css": named})
     config.validate()
     for name in "ab":
-        (tmp_path / f"{name}.css").write_text(f"{name} {{}}\n", encoding="utf-8")
+        (tmp_path / f"{name}.css").write_text(SHEET.format(name), encoding="utf-8")
     config.plugins._current_plugin = "styles"  # As MkDocs does while it runs a hook.
     files = Files([File(f"{n}.css", str(tmp_path), str(tmp_path / "site"), True) for n in "ab"])
     found = on_files(files, config)

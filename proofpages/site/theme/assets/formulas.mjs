@@ -41,7 +41,7 @@ function offerCopy(display) {
   const button = display.querySelector(".copy-tex:empty");
   if (!formula || !button) return;
   button.textContent = "copy TeX";
-  button.setAttribute("aria-label", `Copy the TeX of ${display.id || "this equation"}`);
+  button.setAttribute("aria-label", `copy TeX of ${display.id || "this equation"}`);
   button.addEventListener("click", async () => {
     let words = "copied";
     try {
