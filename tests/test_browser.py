@@ -284,9 +284,26 @@ def visit(page: Page, url: str, address: str) -> list[str]:
     return found
 
 
+# What is a stop of the tabulator to be scrolled, and does not scroll; a resized page says it a
+# frame later.
+IDLE_STOPS = """async () => {
+  for (let k = 0; k < 2; k += 1) await new Promise(requestAnimationFrame);
+  const boxes = "article :is(pre > code, .ledger, .proof-graph, .equation-formula)[tabindex='0']";
+  return [...document.querySelectorAll(boxes)].filter((box) => box.checkVisibility()
+    && box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight)
+    .map((box) => box.outerHTML.slice(0, 80));
+}"""
+
+# What a program printed, and is wider than its card.
+CUT = """() => [...document.querySelectorAll(".ran > .highlight code")]
+  .filter((code) => code.scrollWidth > code.clientWidth).map((code) => code.textContent)"""
+
+
 def fit(page: Page, where: object) -> dict[str, bool]:
     """Nothing is too wide for the window; the displays that scroll, and whether to their end."""
     assert page.evaluate(TOO_WIDE) == [], where
+    assert page.evaluate(IDLE_STOPS) == [], where
+    assert page.evaluate(CUT) == [], where
     assert page.evaluate(COVERED) == [], where
     return dict(page.evaluate(SCROLLED))
 
@@ -328,6 +345,14 @@ def test_a_wide_element_is_seen(browser: Browser, address: str) -> None:
             assert page.evaluate(TOO_WIDE) == []
             with restyled(page, re.sub(r"(?=[;}])", " !important", fault)):
                 assert page.evaluate(TOO_WIDE), fault
+        assert page.evaluate(IDLE_STOPS) == page.evaluate(CUT) == []
+        page.locator(".ran > .highlight code").first.evaluate("code => { code.tabIndex = 0 }")
+        assert page.evaluate(IDLE_STOPS)
+        with restyled(
+            page,
+            ".ran > .highlight code { font-size: 40px !important; white-space: pre !important }",
+        ):
+            assert page.evaluate(CUT)
         with restyled(page, ".equation-formula { overflow: hidden !important; direction: rtl }"):
             assert not all(dict(page.evaluate(SCROLLED)).values())
         with restyled(page, ".equation-formula ~ * { margin-top: -3em }"):
