@@ -102,10 +102,8 @@ def named_twice() -> Iterator[PageError]:
     named = reading_order()
     for path in dict.fromkeys(path for path in named if named.count(path) > 1):
         name = path.relative_to(docs()).as_posix()
-        text = configuration().read_text(encoding="utf-8").split("\n")
-        line = max((number for number, words in enumerate(text, 1) if name in words), default=1)
         found = f"the navigation names {name} twice"
-        yield settings_fault(found, "each page once", "remove one", line)
+        yield PageError(*_line_in_files(name), found, "each page once", "remove one")
 
 
 def markdown_extensions() -> dict[str, dict[str, Any]]:
@@ -149,25 +147,84 @@ def style_sheets() -> Iterator[tuple[Path, int]]:
 
 
 def _settings() -> dict[str, Any]:
+    return _settings_of(configuration())
+
+
+def _settings_of(file: Path, heirs: tuple[Path, ...] = ()) -> dict[str, Any]:
+    """The settings in a file, over those of the file that it inherits, as MkDocs 1.6 merges them.
+
+    Mappings are merged, at any depth; all else takes the place of what is inherited.
+
+    Args:
+        file: The file.
+        heirs: The files by which it is inherited.
+
+    Raises:
+        PageError: for one that is not there, is no YAML, or inherits itself.
+    """
+    own = dict(_read(file.as_posix(), _text_of(file, heirs)))
+    name = own.pop("INHERIT", None)
+    if name is None:
+        return own
+    parent = Path(os.path.relpath(file.parent / str(name)))
+    if parent in (file, *heirs):
+        found = f"the settings inherit {name}, which inherits them"
+        raise PageError(file.as_posix(), 1, found, "another file", "remove INHERIT from one")
+    inherited: dict[str, Any] = _merged(_settings_of(parent, (file, *heirs)), own)
+    return inherited
+
+
+def _text_of(file: Path, heirs: tuple[Path, ...]) -> str:
     try:
-        return _read(configuration().read_text(encoding="utf-8"))
+        return file.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        expected = "the folder of the site as the working folder"
-        raise settings_fault("there is no such file here", expected, "go there") from error
+        if not heirs:
+            expected = "the folder of the site as the working folder"
+            raise settings_fault("there is no such file here", expected, "go there") from error
+        heir = heirs[0]
+        line = heir.read_text(encoding="utf-8").partition("INHERIT")[0].count("\n") + 1
+        found = f"the settings inherit {file.as_posix()}, which is not there"
+        raise PageError(heir.as_posix(), line, found, "a file", "correct its name") from error
     except UnicodeDecodeError as error:
-        raise not_utf8(configuration().as_posix(), error) from error
+        raise not_utf8(file.as_posix(), error) from error
+
+
+def _merged(base: Any, over: Any) -> Any:
+    if not (isinstance(base, dict) and isinstance(over, dict)):
+        return over
+    return base | {
+        key: _merged(base[key], value) if key in base else value for key, value in over.items()
+    }
+
+
+def _files() -> list[Path]:
+    """The file with the site's settings, and those that it inherits."""
+    found = [configuration()]
+    while name := _read(found[-1].as_posix(), _text_of(found[-1], ())).get("INHERIT"):
+        found.append(Path(os.path.relpath(found[-1].parent / str(name))))
+    return found
 
 
 @cache
-def _read(text: str) -> dict[str, Any]:
+def _read(name: str, text: str) -> dict[str, Any]:
     try:
         settings = yaml.load(text, Loader=_PlainLoader)
     except yaml.YAMLError as error:
         line, found = yaml_fault(error)
-        raise settings_fault(f"it is no YAML: {found}", "YAML", "correct it", line) from error
+        raise PageError(name, line, f"it is no YAML: {found}", "YAML", "correct it") from error
     if not isinstance(settings, dict):
-        raise settings_fault("it holds no settings", "lines such as `site_name: p − y`")
+        expected = "lines such as `site_name: p − y`"
+        raise PageError(name, 1, "it holds no settings", expected, "write it")
     return settings
+
+
+def _line_in_files(text: str) -> tuple[str, int]:
+    """The file of settings in which a text stands, and its last line there; the first without."""
+    for file in _files():
+        lines = file.read_text(encoding="utf-8").split("\n")
+        if places := [number for number, line in enumerate(lines, 1) if text in line]:
+            return file.as_posix(), places[-1]
+    return configuration().as_posix(), 1
 
 
 def settings_fault(found: str, expected: str, advice: str = "write it", line: int = 1) -> PageError:
@@ -188,7 +245,6 @@ def _names(item: Any) -> Iterator[str]:
 def _existing(name: str) -> Path:
     path = docs() / name
     if not path.is_file():
-        above = configuration().read_text(encoding="utf-8").partition(name)[0]
         found = f"the navigation names {path.as_posix()}, which is not there"
-        raise settings_fault(found, "a page", "correct its name", above.count("\n") + 1)
+        raise PageError(*_line_in_files(name), found, "a page", "correct its name")
     return path

@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from mkdocs.utils.yaml import yaml_load
 
 from proofpages.__main__ import main
-from proofpages.page.navigation import markdown_extensions
+from proofpages.page.navigation import _settings, markdown_extensions
 from proofpages.records import NEEDS
 from tests.builds import ROOT
 
@@ -162,6 +163,37 @@ def test_check_finds_the_settings_and_the_pages_where_they_are(
     (small_site / name).write_text("nav: [", encoding="utf-8")
     assert main(["check"]) == 1
     assert capsys.readouterr().err.startswith(f"{name}:1: it is no YAML")
+
+
+def test_check_follows_what_the_settings_inherit(
+    small_site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As MkDocs does: mappings are merged, and lists take the place of those inherited."""
+    (small_site / "sub").mkdir()
+    (small_site / "mkdocs.yml").rename(small_site / "sub" / "base.yml")
+    (small_site / "sub" / "middle.yml").write_text("INHERIT: base.yml\nextra: {a: 1}\n")
+    heir = small_site / "mkdocs.yml"
+    heir.write_text("INHERIT: sub/middle.yml\nextra: {b: 2}\n", encoding="utf-8")
+    assert main(["check"]) == 0
+    assert f"{PAGE}:7: X1: proved" in capsys.readouterr().out
+    with heir.open("rb") as file:
+        assert _settings() == yaml_load(file)
+    assert _settings()["extra"] == {"a": 1, "b": 2}
+    heir.write_text("INHERIT: sub/middle.yml\nnav: [other.md]\n", encoding="utf-8")
+    (small_site / "docs" / "other.md").write_text("No formula.\n", encoding="utf-8")
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out.endswith("pages: 1, formulas: 0, faults: 0\n")
+    heir.write_text("INHERIT: sub/middle.yml\n", encoding="utf-8")
+    (small_site / PAGE).rename(small_site / "docs" / "gone")
+    assert main(["check"]) == 1
+    assert capsys.readouterr().err.startswith("sub/base.yml:2: the navigation names")
+    for text, told in {
+        "a: 1\nINHERIT: gone.yml\n": "mkdocs.yml:2: the settings inherit gone.yml, which is not",
+        "INHERIT: mkdocs.yml\n": "mkdocs.yml:1: the settings inherit mkdocs.yml, which inherits",
+    }.items():
+        heir.write_text(text, encoding="utf-8")
+        assert main(["check"]) == 1
+        assert capsys.readouterr().err.startswith(told)
 
 
 def test_check_reads_a_page_without_a_site(
