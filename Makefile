@@ -2,6 +2,8 @@
 # On Windows, where there is no make, README.md gives the plain commands.
 PYTHON ?= python3
 BIN := .venv/bin
+# It says which package is damaged, if one is, where the module itself cannot.
+RUN := $(BIN)/python -m proofpages.environment
 BUILD := .venv/ready-build
 TEST := .venv/ready-test
 LINT := .venv/ready-lint
@@ -16,13 +18,13 @@ $(shell test ! -d .venv || $(BIN)/python -c "" 2> /dev/null || rm -f .venv/ready
 
 # It is made beside its place, and put there when it is whole: what fails leaves the old one.
 site: $(BUILD) ## build site/
-	$(BIN)/python -m mkdocs build
+	@$(RUN) mkdocs build
 	@$(BIN)/python -m proofpages verify site
 	@echo "The site is built. To open it: $(BIN)/python -m http.server 8000 --directory site"
 	@echo "and then http://127.0.0.1:8000/ in a browser."
 
 serve: $(BUILD) ## build it, and again at every change
-	$(BIN)/python -m mkdocs serve --livereload
+	@$(RUN) mkdocs serve --livereload
 
 check: $(TEST) ## the quick tests: what needs no site, no browser, no Coq and no LaTeXML
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not medium and not large"

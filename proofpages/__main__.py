@@ -19,9 +19,17 @@ def main(arguments: list[str] | None = None) -> int:
 
         set_up(**options)
         return 0
-    from proofpages.site.commands import run_command
+    try:
+        from proofpages.site.commands import run_command
 
-    return run_command(command, **options)
+        return run_command(command, **options)
+    except Exception:
+        from proofpages.environment import see_damage
+
+        damage = see_damage()
+        if damage:
+            sys.exit(damage)
+        raise
 
 
 def _parser() -> argparse.ArgumentParser:

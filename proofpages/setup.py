@@ -61,6 +61,9 @@ def set_up(group: str) -> None:
     if not _fetch_flint():
         print("    It could not be had, and the site will be without it.", flush=True)
 
+    from proofpages.environment import record_node  # An old Python cannot read it.
+
+    record_node(ROOT / "node_modules", VENV / "node-files.json")
     for marker in ready:
         marker.touch()
 

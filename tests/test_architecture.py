@@ -36,8 +36,9 @@ MAY_IMPORT = {
         *("page", "programs", "typeset", "browser", "coq", "equations", "slips", "records"),
         "located",
     },
-    "setup": set(),
-    "__main__": {"setup", "site"},
+    "environment": set(),
+    "setup": {"environment"},
+    "__main__": {"environment", "setup", "site"},
 }
 """For each room of the package, the others that it may import."""
 
