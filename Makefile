@@ -2,8 +2,6 @@
 # On Windows, where there is no make, README.md gives the plain commands.
 PYTHON ?= python3
 BIN := .venv/bin
-# It says which package is damaged, if one is, where the module itself cannot.
-RUN := $(BIN)/python -m proofpages.environment
 BUILD := .venv/ready-build
 TEST := .venv/ready-test
 LINT := .venv/ready-lint
@@ -16,15 +14,16 @@ $(shell test ! -d .venv || $(BIN)/python -c "" 2> /dev/null || rm -f .venv/ready
 
 .PHONY: site serve check test test-all test-frameworks fuzz fuzz-formulas proof lint format bench pdf picture lock upgrade clean
 
-# It is made beside its place, and put there when it is whole: what fails leaves the old one.
+# It is made beside its place, and put there when it is whole: what fails leaves the old one. Where
+# a package is damaged, the one before it says so, which needs none.
 site: $(BUILD) ## build site/
-	@$(RUN) mkdocs build
+	$(BIN)/python -m proofpages.environment mkdocs build
 	@$(BIN)/python -m proofpages verify site
 	@echo "The site is built. To open it: $(BIN)/python -m http.server 8000 --directory site"
 	@echo "and then http://127.0.0.1:8000/ in a browser."
 
 serve: $(BUILD) ## build it, and again at every change
-	@$(RUN) mkdocs serve --livereload
+	$(BIN)/python -m proofpages.environment mkdocs serve --livereload
 
 check: $(TEST) ## the quick tests: what needs no site, no browser, no Coq and no LaTeXML
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not medium and not large"

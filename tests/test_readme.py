@@ -72,7 +72,7 @@ def jobs() -> dict[str, Any]:
 
 def test_the_plain_commands_run_on_windows() -> None:
     lines = "\n".join(step.get("run", "") for step in jobs()["windows"]["steps"])
-    served = "-m mkdocs serve --livereload"  # It does not end.
+    served = "-m proofpages.environment mkdocs serve --livereload"  # It does not end.
     assert sorted([*plain_commands(lines), served]) == sorted(plain_commands(read("README.md")))
 
 
