@@ -53,7 +53,7 @@ ADVERBS = _words(
     often together already away back first second last next
     """
 )
-GLUE = _words("hence thus therefore so namely ie alias aka viz rather resp as")
+GLUE = _words("hence thus therefore so namely equivalently ie alias aka viz rather resp as")
 """Words that say by themselves, between two formulas, that both are one."""
 EQUAL = _words(
     """
@@ -61,8 +61,8 @@ EQUAL = _words(
     agree agrees match matches proportional congruent exceed exceeds gives give gave yields
     yield becomes become means reads read turns works comes boils amounts adds sums reduces
     simplifies evaluates expands factors collapses half double triple greater smaller larger
-    fewer bigger bounded given nothing get gets obtain obtains find have call follows remains
-    stays corresponds opposite reciprocal inverse interchangeable differ differs
+    fewer bigger bounded given nothing get gets obtain obtains find have call arrive arrives follows
+    remains stays corresponds opposite reciprocal inverse interchangeable differ differs
     """
 )
 """Words of relations: they are no nouns of another subject."""
@@ -77,7 +77,7 @@ ADJECTIVES = _words(
 """Words of relations that relate only before "to", "than" and the like, or behind "is"."""
 MEASURES = _words(
     """
-    value number quantity sum amount square cube root inverse reciprocal double half third
+    value name number quantity sum amount square cube root inverse reciprocal double half third
     quarter thing same fact short general particular essence effect truth practice principle
     other words turn total time moment order result product expression form total multiple
     fraction negative opposite logarithm exponential limit bound mean power size end long run
@@ -113,7 +113,7 @@ NAMED = _words("value number expression quantity form term vector matrix scalar 
 RECIPROCAL = _words(
     """
     equal same identical equivalent alike coincide agree match proportional interchangeable
-    reciprocals opposites one inverse
+    reciprocals opposites one inverse equality
     """
 )
 """What two formulas together may not be said to be or do."""
@@ -124,7 +124,9 @@ VALUES = _words(
     vanished
     """
 )
-FRACTIONS = _words("half third thirds quarter quarters fifth tenth hundredth")
+FRACTIONS = _words(
+    "hundred thousand million dozen half third thirds quarter quarters fifth tenth hundredth"
+)
 AFTER_A_VALUE = (
     BE
     | CONJUNCTIONS

@@ -54,7 +54,7 @@ SIGNS = "~=<>≤≥≠≈≡∼∝≃≅≜≔＝＜＞≦≧≲≳⩽⩾≐≑�
 ARROWS = "→⇒⇔⟶⟹⟺⟼↦⇐⟸"
 HARMLESS = re.escape("\"'`“”‘’„«»‚‹›…-/[]{}&§%#@_\\^$€£°†‡•·′″\u200b\u00ad\ufeff\u2060\u2061")
 """What stands beside words and means nothing; any other sign may be one of a relation."""
-NUMBER = r"[-−+±]?(?:\d[\d.,]*\d|\d)(?:e[-−]?\d+)?%?(?![\w])"
+NUMBER = r"[-−+±]?(?:\d[\d.,]*\d|\d|[¼-¾⅐-⅞])(?:e[-−]?\d+)?%?(?![\w])"
 LETTER = r"[Σ∑∂∇]?[b-zB-HJ-ZΑ-Ωα-ω][′'₀-₉ᵢⱼₖ⁰-⁹²³]*(?![\w'’])"
 OPERAND = rf"(?:{NUMBER}|{LETTER}(?:[Σ∑]{LETTER})?)"
 TOKEN = re.compile(
@@ -66,6 +66,8 @@ TOKEN = re.compile(
     r"|(?P<operator>[−+·×∕*⋅∘⊙]|(?<=\s)[-/](?=\s))"
     rf"|(?P<strange>[^\w\s{HARMLESS}])"
 )
+UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+"""Signs without a width."""
 ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}|\{\s[^{}\n]*\}\s*\Z")
 """Those of a heading or an element, which are no text; `raw_html` looks at them."""
 COMPUTED = {"log", "exp", "ln", "sin", "cos", "tanh", "sqrt", "sum", "softmax", "sigmoid"}
@@ -136,9 +138,11 @@ def related(
         yield from judge.signs(parts)
         if passage.tag != "th":
             yield from judge.pairs(parts, 0)
-        if passage.tag in ("td", "th") or passage.tag[:1] == "h":
+        if passage.tag in ("td", "th"):
             before = []
             continue
+        if parts and _begins_anew(parts[0]):
+            before = []
         joined = before + parts
         if before and _first_formula(parts):
             yield from judge.pairs(joined, len(before))
@@ -162,6 +166,12 @@ def _told(parts: Iterable[Part]) -> str:
     return re.sub(r" (?=[,.;:!?)])|(?<=\() ", "", " ".join(part.text for part in parts))
 
 
+def _begins_anew(part: Part) -> bool:
+    """Whether a sentence with a subject of its own begins with a word."""
+    word = part.text.lower()
+    return part.kind == "word" and part.text[0].isupper() and word not in ("it", "this", "that")
+
+
 def _first_formula(parts: list[Part]) -> bool:
     return any(part.found is not None for part in parts)
 
@@ -183,8 +193,8 @@ def _parts(passage: Passage) -> Iterator[Part]:
             yield Part("formula", piece.tex, piece, piece.index, at)
             at += len(piece.tex)
             continue
-        text = piece.text
-        if isinstance(piece, Code) and not re.fullmatch(rf"\s*[{SIGNS}]+\s*", text):
+        text = UNSEEN.sub("", piece.text)
+        if isinstance(piece, Code) and not _is_said(text):
             text = "the code"
         for phrase, word in PHRASES.items():
             text = re.sub(phrase, word, text, flags=re.IGNORECASE)
@@ -196,6 +206,12 @@ def _parts(passage: Passage) -> Iterator[Part]:
             shown = "–" if match[0].startswith("--") else match[0]
             yield Part(match.lastgroup, shown, None, line, at + match.start())
         at += len(text)
+
+
+def _is_said(code: str) -> bool:
+    """Whether a piece of code is a sign of a relation, or words that belong to the sentence."""
+    words = code.lower().split()
+    return all(word in KNOWN for word in words) or bool(re.fullmatch(rf"[\s{SIGNS}]+", code))
 
 
 class _Judge:
@@ -360,6 +376,9 @@ def _joins(parts: list[Part], first: int, second: int, statements: int) -> bool:
     """Whether the words between two parts say nothing but how they are related."""
     between = parts[first + 1 : second]
     before = _sentence_before(parts, first)
+    said = {t.text.lower() for t in between}
+    if said & GLUE and said <= {";", ",", "or", "and", *GLUE}:
+        return not statements
     ends = [
         n
         for n, t in enumerate(between)
@@ -440,7 +459,7 @@ def _relates(between: list[Part], statements: int) -> bool:
         return bool(glued) and alone and not statements
     if content[-1] in CONJUNCTIONS or words[-1] == "then" or _is_told_to(content):
         return False
-    return _is_relation(content, valued, statements)
+    return _is_relation(content, valued, len(between) == 1, statements)
 
 
 def _is_told_to(content: list[str]) -> bool:
@@ -460,12 +479,12 @@ def _is_noun_by_comma(between: list[Part]) -> bool:
     )
 
 
-def _is_relation(content: list[str], valued: bool, statements: int) -> bool:
+def _is_relation(content: list[str], valued: bool, alone: bool, statements: int) -> bool:
     strange = [word for word in content if word not in KNOWN | MEASURES]
     told = [word for n, word in enumerate(content) if _tells(content, n)]
     if any(_is_noun(content, n) for n, word in enumerate(content) if word in strange):
         return False
-    free = bool(strange) and strange[0] in FREE and not valued
+    free = bool(strange) and strange[0] in FREE and not valued and "value" not in content
     if len(strange) > FEW or (
         free and not {*content} & EQUAL and not {*content[content.index(strange[0]) :]} & BE
     ):
@@ -474,6 +493,8 @@ def _is_relation(content: list[str], valued: bool, statements: int) -> bool:
         return False
     if statements == 2 or (statements and not told):
         return not strange and set(content) <= BE | PREPOSITIONS | DETERMINERS | PLAINLY
+    if len(content) == len(strange) == 1 and alone:
+        return not strange[0].endswith("ing")  # In whatever language.
     # A formula is one thing: its verb ends in s, or has a form of "to be" or the like before it.
     return bool(told) or any(word.endswith("s") and not word.endswith("ss") for word in strange)
 
@@ -536,6 +557,8 @@ def _said_of_both(parts: list[Part], first: int, second: int) -> bool:
     if any(word in CONDITIONAL for word in before[-4:]):
         return False
     if before[-1:] in (["are"], ["is"]) and set(before) & RECIPROCAL:
+        return True
+    if {"equality", "identity"} & {*before[-3:]}:
         return True
     after: list[str] = []
     for part in parts[second + 1 :]:

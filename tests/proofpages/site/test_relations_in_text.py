@@ -13,6 +13,22 @@ HEAVY = ("proofpages.typeset", "proofpages.site.terms", "proofpages.site.example
 """Extensions that have no say in what a text states."""
 
 STATED = [
+    "Hence $a$; equivalently, $b + c$.",
+    "The equality of $a$ and $b + c$ follows.",
+    "Between $a$ and $b + c$ equality holds.",
+    "$b + c$ is another name for $a$.",
+    "From $a$ we arrive at $b + c$.",
+    "Now $a$ takes on the value of $b + c$.",
+    "Now $a$ is ½.",
+    "Now $a$ is a thousand.",
+    "$a$ i\u200bs $b + c$",
+    "$a$ ist $b + c$",
+    "$a$ `is` $b + c$",
+    "### The value of $a$\n\nIt is $b + c$.",
+    "Now $a$ lies between $b$ and $c$.",
+    "$a$ is\n\n> $b + c$",
+    "1. $a$ is\n2. $b + c$",
+    "Now $a$ has $b + c$ as its value.",
     "The slope $a$ = $b + c$.",
     "The slope $a$ is $b + c$.",
     "The sum $a$ equals\n$b + c$.",
@@ -237,6 +253,7 @@ STATED = [
 """Ways to say of two formulas, or of one and a value, how they are related."""
 
 HARMLESS = [
+    "$$\na = a\n$$\n\nThere is a difference between $a$ and $b$.",
     "Differentiate $a$ by $b$.",
     "With $a$ and $b$, $c$ is the slope.",
     "The sum runs from $a$ to $b$.",
