@@ -215,8 +215,9 @@ def test_the_oracle_agrees_on_each_claim(record_property: Callable[[str, object]
     record_property("claims that the oracle read", f"{len(read) - len(unread)} of {len(read)}")
     record_property("claims that it cannot read", unread)
     assert [tex for tex, seen in read.items() if seen is False] == []
-    assert len(unread) < len(read) / 4
-    assert not [tex for tex in unread if tex.startswith("docs/derivation/")]
+    assert len(unread) < len(read) / 40
+    whole = ("docs/derivation/", "docs/practice/hidden-layer.md", "docs/language-models/")
+    assert not [tex for tex in unread if tex.startswith(whole)]
 
 
 def oracle(entry: Entry, tex: str, conditions: tuple[str, ...]) -> bool | None:
@@ -253,6 +254,30 @@ def test_the_oracle_sees_a_claim_that_is_wrong() -> None:
     assert oracle(e8, f"{step.left} = {step.right}", conditions) is True
     assert oracle(e8, f"{step.left} = {step.right.replace('1 - ', '1 + ')}", conditions) is False
     assert oracle(e8, f"{step.left} = {step.right} + q", conditions) is None
+
+
+@pytest.mark.medium
+@pytest.mark.parametrize(
+    ("name", "said", "slip"),
+    [
+        ("N4", "h_{m}", r"h_{m} \cdot h_{m}"),
+        ("N5", "p_{j} - y_{j}", "p_{j}"),  # Tells rows of weights from columns, and y's sum.
+        ("N6", "1 - h_{m}^{2}", "1 + h_{m}^{2}"),
+        ("M9", "t_{j}^{2}", "t_{j}"),
+        ("M34", "- q_{j}", "+ q_{j}"),  # Rests on it that q sums to one.
+        ("C19", "P_{n,j} - Y_{n,j}", r"P_{n,j} \cdot \sum_{i = 1}^{K} Y_{n,i} + Y_{n,j}"),
+        ("R10", r"J^\top", r"2 \cdot J^\top"),
+        ("M53", r"2 \cdot N", "2 + N"),  # The same where N is 2.
+    ],
+)
+def test_the_oracle_sees_a_slip_in_what_it_reads(name: str, said: str, slip: str) -> None:
+    """In networks and batches, with other variables that sum to one, tanh and a transpose."""
+    (entry,) = (entry for entry in claims() if entry.name == name)
+    step = entry.verdict.steps[0]
+    tex, conditions = f"{step.left} = {step.right}", tuple(map(str, step.problem.conditions))
+    assert said in tex
+    assert oracle(entry, tex, conditions) is True
+    assert oracle(entry, tex.replace(said, slip), conditions) is False
 
 
 # The callout

@@ -23,9 +23,14 @@ from autograd import grad
 
 RTOL = 1e-7
 """autograd is exact up to rounding; the equations are sums of a few hundred terms of order 1."""
-SIZES = {"N": 2, "D": 4}
+SIZES = {"N": 5, "D": 4, "M": 6}
+"""Not 2, at which twice a size is its square, and 2 more than it."""
 POINTS = 12
 NORMALISED = r"\sum_{i=1}^K y_i = 1"
+SUMS_TO_ONE = re.compile(
+    r"\\sum_\{(?P<index>\w)=1\}\^\w (?P<name>\w)_(?:\{(?P<below>\w+)\}|(?P<one>\w)) = 1"
+)
+"""That the entries of a variable sum to one over the last of its indices."""
 RELATIONS = (" = ", r" \neq ", r" \leq ", r" \geq ", " < ", " > ")
 
 
@@ -226,7 +231,8 @@ def split(text: str) -> tuple[list[str], list[str]]:
 
 # A symbol becomes «n», so that its letters are not taken for those of the Python around it.
 TOKEN = re.compile(
-    r"(?P<keep>\\sum_\{[^{}]*\}|(?<=\})\^\{[A-Z]\}|\\(?:frac|cdot|exp|log|partial)(?![A-Za-z]))"
+    r"(?P<keep>\\sum_\{[^{}]*\}|(?<=\})\^\{[A-Z]\}|\^\\top"
+    r"|\\(?:frac|cdot|exp|log|tanh|partial)(?![A-Za-z]))"
     r"|\\delta_\{(?P<left>\w),(?P<right>\w)\}"
     r"|\\nabla_\{(?P<by>[^{}]*)\} "
     r"|(?P<name>\\[A-Za-z]+\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z])(?:_\{(?P<below>[^{}]*)\})?"
@@ -282,6 +288,7 @@ class Rewriting:
             text = f"{text[:place]}(({top})/({bottom})){text[stop + 1 :]}"
         text = text.replace(r"\cdot", "*")
         text = text.replace(r"\exp(", "np.exp(").replace(r"\log(", "log(")
+        text = text.replace(r"\tanh(", "np.tanh(").replace(r"»^\top", "».T")
         text = re.sub(r"\^\{(-?\d+)\}", r"**(\1)", text)
         text = text.replace("»(", "» * (")  # Where no function has this name, as none has here.
         return re.sub(r"«(\d+)»", lambda match: self._value(int(match[1])), text)
@@ -373,15 +380,13 @@ def holds(
         tex = f"{left} {tex}"
     sides, signs = split(tex)
     codes = [compiled(side, setting) for side in sides]
-    sizes, normalised = {**SIZES, "K": K}, False
+    sizes, normalised = {**SIZES, "K": K}, set()
     for hypothesis in setting.hypotheses:
         fixed = re.fullmatch(r"(\w) = (\d)", hypothesis)
         if fixed:
             sizes[fixed[1]] = int(fixed[2])
-        elif hypothesis == NORMALISED:
-            normalised = True
         else:
-            raise Unread(hypothesis)
+            normalised.add(_normalised(hypothesis))
     random = np.random.RandomState(7)
     try:
         letters = _asked(codes, _world(setting, sizes, normalised, random, Bindings()))
@@ -410,13 +415,21 @@ def holds(
     return True
 
 
+def _normalised(hypothesis: str) -> str:
+    """The variable whose entries a hypothesis lets sum to one, over its last index."""
+    found = SUMS_TO_ONE.fullmatch(hypothesis)
+    if not found or (found["below"] or found["one"])[-1] != found["index"]:
+        raise Unread(hypothesis)
+    return found["name"]
+
+
 def _world(setting, sizes, normalised, random, bindings) -> World:
     values = {}
     for name, of in setting.variables.items():
-        low, high = (0.5, 2) if name in setting.positive or name == "y" else (-1, 1)
+        low, high = (0.5, 2) if name in {*setting.positive, *normalised, "y"} else (-1, 1)
         values[name] = random.uniform(low, high, [sizes[size] for size in of])
-    if normalised:
-        values["y"] = values["y"] / np.sum(values["y"])
+        if name in normalised:
+            values[name] = values[name] / np.sum(values[name], axis=-1, keepdims=True)
     return World(setting, sizes, values, bindings)
 
 
