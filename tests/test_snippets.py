@@ -17,10 +17,11 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -432,8 +433,17 @@ def test_every_block_on_every_page_is_a_snippet(cards: list[Card]) -> None:
         assert fence.body[0].startswith('--8<-- "')
 
 
-def variants(name: str, source: str, listed: Reasons) -> dict[str, int]:
-    """Run every wrong variant of a snippet, and count by how they end.
+def variants(
+    name: str, source: str, listed: Reasons, part: int = 0, parts: int = 1
+) -> dict[str, int]:
+    """Run the wrong variants of a snippet, or one part of them, and count by how they end.
+
+    Args:
+        name: What the snippet is called.
+        source: Its text.
+        listed: Those that may survive, with the reasons.
+        part: Which part of them, from 0.
+        parts: Into how many parts they are dealt, one after the other.
 
     Raises:
         AssertionError: if one survives that is not listed with a reason, or is listed and does not.
@@ -443,10 +453,15 @@ def variants(name: str, source: str, listed: Reasons) -> dict[str, int]:
         f"{name}: say why in tests/records"
     )
     assert run(compile(source, name, "exec")) == "survived", f"{name} fails as it is"
-    fates = [(mutant, run(mutant.program)) for mutant in mutants(source)]
+    dealt = collections.defaultdict(list)  # What is alike in the record is run in one part.
+    for mutant in mutants(source):
+        dealt[mutant.before, mutant.after].append(mutant)
+    own = list(dealt)[part::parts]
+    fates = [(mutant, run(mutant.program)) for pair in own for mutant in dealt[pair]]
     survivors = {(m.before, m.after): m for m, fate in fates if fate == "survived"}
     weak = [f"{name}, {m}" for pair, m in survivors.items() if pair not in listed]
-    stale = [f"{name}: {old}  →  {new}" for old, new in listed.keys() - survivors.keys()]
+    due = listed.keys() - (dealt.keys() - set(own))
+    stale = [f"{name}: {old}  →  {new}" for old, new in due - survivors.keys()]
     assert not weak, "wrong, and the program passes (assert more, or record why):\n" + "\n".join(
         weak
     )
@@ -455,9 +470,26 @@ def variants(name: str, source: str, listed: Reasons) -> dict[str, int]:
     return {fate: counts[fate] for fate in FATES} | dict(reasons)
 
 
+PARTS = {"learning.py": 8, "training.py": 3, "training_weights_picture.py": 3}
+"""Programs that compute for long, and into how many parts their variants are dealt."""
+
+
+def parts() -> Iterator[Any]:
+    """Each snippet with a part of its variants: the first for `make test`, the others are large."""
+    for path in SNIPPETS:
+        count = PARTS.get(path.name, 1)
+        for part in range(count):
+            name = path.stem if count == 1 else f"{path.stem}-{part + 1}-of-{count}"
+            yield pytest.param(path, part, id=name, marks=[pytest.mark.large] if part else [])
+
+
 @pytest.mark.medium
+@pytest.mark.parametrize(("snippet", "part"), list(parts()))
 def test_wrong_variants_fail(
-    snippet: Path, monkeypatch: pytest.MonkeyPatch, record_property: pytest.RecordProperty
+    snippet: Path,
+    part: int,
+    monkeypatch: pytest.MonkeyPatch,
+    record_property: pytest.RecordProperty,
 ) -> None:
     if "sklearn" in PACKAGES.get(snippet.name, set()):
         from sklearn import datasets  # Takes a second, which other snippets need not spend.
@@ -465,17 +497,18 @@ def test_wrong_variants_fail(
         # A third of the time would go to reading the same file for each variant.
         load = functools.cache(datasets.load_digits)
         monkeypatch.setattr(datasets, "load_digits", lambda **how: copy.deepcopy(load(**how)))
-    counts = variants(snippet.name, snippet.read_text("utf-8"), recorded()[snippet.name])
+    listed, count = recorded()[snippet.name], PARTS.get(snippet.name, 1)
+    counts = variants(snippet.name, snippet.read_text("utf-8"), listed, part, count)
     record_property("variants", counts)
     # A picture asserts that the numbers it draws are right: what stands above its last assert is
     # varied as in any program, and fails. What stands below draws them, which no assert can judge;
     # so there are fewer variants.
     fewest = 20 if snippet.stem.endswith("_picture") else 50
-    assert counts["assert"] > fewest, f"too few to tell: {counts}"
+    assert counts["assert"] > fewest // count, f"too few to tell: {counts}"
 
 
 def test_what_is_listed_is_a_snippet() -> None:
-    assert recorded().keys() | PACKAGES.keys() <= {path.name for path in SNIPPETS}
+    assert recorded().keys() | PACKAGES.keys() | PARTS.keys() <= {path.name for path in SNIPPETS}
 
 
 CLAIM = "p, y = 0.25, 1.0\nd = p - y\n"
@@ -494,6 +527,19 @@ def test_what_is_listed_and_does_not_survive_is_found() -> None:
         variants("exact.py", CLAIM + "assert d == -0.75\n", listed)
     with pytest.raises(AssertionError, match=r"wrong\.py fails as it is"):
         variants("wrong.py", CLAIM + "assert d == 0.75\n", {})
+
+
+def test_a_part_of_the_variants_is_judged_alike() -> None:
+    source, listed = CLAIM + "assert abs(d) < 2\n", {("d = p - y", "gone"): "true: it is not"}
+    whole, found = variants("whole.py", CLAIM + "assert d == -0.75\n", {}), collections.Counter()
+    for part in range(3):
+        found.update(variants("whole.py", CLAIM + "assert d == -0.75\n", {}, part, 3))
+        # A program that asserts too little is found in each, and so is what is no variant at all.
+        with pytest.raises(AssertionError, match="wrong, and the program passes"):
+            variants("weak.py", source, {}, part, 3)
+        with pytest.raises(AssertionError, match="recorded, and does not survive"):
+            variants("whole.py", CLAIM + "assert d == -0.75\n", listed, part, 3)
+    assert {fate: found[fate] for fate in FATES} == whole
 
 
 def test_what_is_listed_without_a_reason_is_found() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from proofpages.equations import Context, Formula, Verdict, check
 from proofpages.site.wording import message
 
@@ -17,10 +19,16 @@ def page(*formulas: str) -> Context:
 
 def stated(*formulas: str) -> Context:
     """A context in which these formulas stand, each of which passes."""
-    context = Context()
-    for tex in formulas:
-        verdict = put(context, tex)
-        assert verdict.ok, message(verdict)
+    return _stated(formulas).copy()
+
+
+@cache  # Hundreds of tests begin with the same few.
+def _stated(formulas: tuple[str, ...]) -> Context:
+    if not formulas:
+        return Context()
+    context = _stated(formulas[:-1]).copy()
+    verdict = put(context, formulas[-1])
+    assert verdict.ok, message(verdict)
     return context
 
 
