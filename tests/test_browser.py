@@ -1,7 +1,9 @@
 """The site in a browser: formulas drawn without JavaScript, nothing too wide for a telephone,
 search, keyboard, both colour schemes, paper, and not one request to another host.
 
-Each test opens one page, and goes over the site in it.
+Each test opens one page, and goes over the site in it. All that a page may hold stands on those in
+`SAMPLE`; the walks whose every step takes a browser a second go over these in `make test`, and over
+the others, in parts, in `make test-all`.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+from bs4 import Tag
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -30,6 +34,24 @@ from tests.conftest import ROOT, pages, read, serve
 from tests.pdf import print_pages
 
 URLS = [*pages().values(), "404.html"]
+SAMPLE = [
+    "",
+    "notation/",
+    "derivation/chain-rule/",
+    "derivation/same-logit/",
+    "variants/curvature/",
+    "proof/",
+    "proof/derivation/",
+    "playground/",
+    "derive/",
+    "reference/equations/",
+    "reference/stuck/",
+    "checked/",
+    "404.html",
+]
+"""Pages on which each kind of element stands that stands on any."""
+PARTS = 6
+"""Into how many parts a walk over many pages is dealt."""
 LONG = "derivation/same-logit/"  # E6, the longest display.
 PICTURES = "variants/curvature/"  # With the tallest one.
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
@@ -55,6 +77,47 @@ def restyled(page: Page, css: str) -> Iterator[None]:
     page.evaluate("() => { document.adoptedStyleSheets.pop() }")
 
 
+def kinds(element: Tag) -> set[str]:
+    """The elements below one, each with its classes; those within a formula or in code not."""
+    found: set[str] = set()
+    for child in element.find_all(True, recursive=False):
+        classes = [name for name in child.get("class", []) if not name.startswith("language-")]
+        found |= {child.name, *(f"{child.name}.{name}" for name in classes)}
+        if child.name not in {"svg", "mjx-container", "math", "pre"}:
+            found |= kinds(child)
+    return found
+
+
+def unseen(shown: dict[str, set[str]], sample: list[str]) -> dict[str, list[str]]:
+    """The pages with a kind of element that no page of the sample has, and those kinds."""
+    seen = {kind for url in sample for kind in shown.get(url, set())}
+    return {url: sorted(found - seen) for url, found in shown.items() if found - seen}
+
+
+def test_the_sample_has_all_kinds_of_elements(site: Path) -> None:
+    shown = {
+        url: kinds(read(site / url / "index.html").select("article")[0]) for url in pages().values()
+    }
+    assert unseen(shown, SAMPLE) == {}, "add a page to SAMPLE"
+    assert set(SAMPLE) <= set(URLS)
+    assert "derive/" in unseen(shown, [url for url in SAMPLE if url != "derive/"])
+
+
+def walks(function: Any) -> Any:
+    """Run a walk over the sample for `make test`, and in parts over all other pages."""
+    others = [url for url in URLS if url not in SAMPLE]
+    parts = dealt("sample", SAMPLE, 2) + dealt("others", others, PARTS, pytest.mark.large)
+    return pytest.mark.parametrize("urls", parts)(function)
+
+
+def dealt(name: str, urls: list[str], parts: int, *marks: Any) -> list[Any]:
+    """Pages in parts, so that all workers have a share of a walk."""
+    return [
+        pytest.param(urls[k::parts], id=f"{name}-{k + 1}-of-{parts}", marks=marks)
+        for k in range(parts)
+    ]
+
+
 _kept: dict[tuple[Browser, str, str], BrowserContext] = {}
 """The context that the last test has left, with its page, by what it was opened with."""
 
@@ -71,6 +134,7 @@ def opened(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
     key = browser, address, repr(sorted(options.items()))
     context = _kept.pop(key, None) or browser.new_context(base_url=address, **options)
     context.set_default_timeout(10_000)
+    context.set_default_navigation_timeout(60_000)  # A machine may have much else to do.
     before, page = context.pages, context.new_page()
     for old in before:
         old.close()
@@ -130,16 +194,25 @@ def picture_without(page: Page, hidden: str) -> bytes:
         return page.locator(".equation").first.screenshot()
 
 
-def test_formulas_are_drawn_without_javascript(browser: Browser, address: str) -> None:
-    formulas = 0
-    with opened(browser, address, java_script_enabled=False) as page:
-        for url in URLS:
+@pytest.mark.parametrize("urls", dealt("all", URLS, PARTS))
+def test_formulas_are_drawn_and_fit_without_javascript(
+    browser: Browser, address: str, urls: list[str]
+) -> None:
+    formulas, scrolled = 0, {}
+    with opened(browser, address, java_script_enabled=False, viewport=TELEPHONE) as page:
+        for url in urls:
             page.goto(url)
-            page.evaluate(
-                "document.querySelectorAll('details').forEach((fold) => fold.open = true)"
-            )
             assert page.evaluate(FORMULAS) == [], url
             formulas += page.evaluate(COUNT)
+            scrolled |= fit(page, url)
+    assert formulas > 100
+    assert ("E6" in scrolled) == (LONG in urls)
+    assert scrolled
+    assert all(scrolled.values()), scrolled
+
+
+def test_a_formula_is_drawn_once_and_spoken(browser: Browser, address: str) -> None:
+    with opened(browser, address, java_script_enabled=False) as page:
         page.goto(LONG)
         whole = picture_without(page, ".nothing")
         assert whole == picture_without(page, "mjx-assistive-mml"), "MathML shows"
@@ -147,7 +220,6 @@ def test_formulas_are_drawn_without_javascript(browser: Browser, address: str) -
         tree = page.locator("#E8").aria_snapshot()
         assert "Equation E8" in tree
         assert re.search(r"math.*p.*i.*1.*p.*i", tree, re.DOTALL), tree
-    assert formulas > 100
 
 
 def test_a_formula_that_is_not_drawn_is_seen(browser: Browser, address: str) -> None:
@@ -308,11 +380,14 @@ def fit(page: Page, where: object) -> dict[str, bool]:
     return dict(page.evaluate(SCROLLED))
 
 
-def test_pages_fit_a_telephone_and_paper_and_load_quietly(browser: Browser, address: str) -> None:
+@walks
+def test_pages_fit_a_telephone_and_paper_and_load_quietly(
+    browser: Browser, address: str, urls: list[str]
+) -> None:
     scrolled: dict[str, bool] = {}
     with opened(browser, address, color_scheme="dark") as page:
         page.add_init_script(f"({WATCH_SHIFTS})()")
-        for url in URLS:
+        for url in urls:
             page.set_viewport_size(TELEPHONE)
             page.emulate_media(media="screen")
             assert visit(page, url, address) == [], url
@@ -327,7 +402,7 @@ def test_pages_fit_a_telephone_and_paper_and_load_quietly(browser: Browser, addr
             assert page.evaluate(SCROLLED) == [], f"{url}: paper does not scroll"
             # A browser prints no background, so the ink of the dark scheme would be lost.
             assert lightness(page.evaluate(INK)) < 128, f"{url}: white on white"
-    assert "E6" in scrolled
+    assert ("E6" in scrolled) == (LONG in urls)
     assert all(scrolled.values()), scrolled
 
 
@@ -650,7 +725,10 @@ def test_search_finds_the_page_that_answers(browser: Browser, address: str) -> N
         assert misses(page, [("label smoothing", {"playground/"})]), "a wrong page is seen"
 
 
-def test_a_reader_goes_from_page_to_page(browser: Browser, address: str, site: Path) -> None:
+@walks
+def test_a_reader_goes_from_page_to_page(
+    browser: Browser, address: str, site: Path, urls: list[str]
+) -> None:
     """Instant navigation keeps formulas and copy buttons; each page fits, and can be read."""
     scrolled: dict[str, bool] = {}
     with opened(browser, address, permissions=["clipboard-read", "clipboard-write"]) as page:
@@ -669,8 +747,7 @@ def test_a_reader_goes_from_page_to_page(browser: Browser, address: str, site: P
             assert visit(page, "", address) == []
         page.wait_for_load_state("networkidle")
         page.evaluate("() => { window.stayed = true }")
-        programs = 0
-        for url in pages().values():
+        for url in (url for url in urls if url != "404.html"):
             with watched(page, address) as found:
                 if url:
                     page.evaluate(UNFOLD)
@@ -686,15 +763,16 @@ def test_a_reader_goes_from_page_to_page(browser: Browser, address: str, site: P
                 assert page.evaluate(COUNT) == len(written.select("mjx-container")), url
                 scrolled |= fit(page, url)
                 can_be_read(page, url)
-                programs += copied(page, by_mouse=url == LONG)
+                programs = written.select(".ran:not(.ran-picture) .ran-mark > code")
+                assert copied(page, by_mouse=url == LONG) == len(programs), url
                 assert page.evaluate(FORMULAS) == [], url
             assert found == [], url
-        for url in (LONG, PICTURES, "404.html"):  # Loaded anew, at this width too.
+        for url in {LONG, PICTURES, "404.html"} & set(urls):  # Loaded anew, at this width too.
             assert visit(page, url, address) == [], url
-        fit(page, "404.html")
-        can_be_read(page, "404.html")
-    shown = [path for path in ROOT.glob("snippets/*.py") if not path.stem.endswith("_picture")]
-    assert programs == len(shown)
+        if "404.html" in urls:
+            page.goto("404.html")
+            fit(page, "404.html")
+            can_be_read(page, "404.html")
     assert "E6" not in scrolled
     assert all(scrolled.values()), scrolled
 

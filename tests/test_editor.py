@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
@@ -46,11 +47,18 @@ def strict(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def reader(browser: Browser, strict: str) -> Iterator[Page]:
-    """A reader on a telephone's width who has opened the editor of E18."""
-    with opened(browser, strict, viewport=TELEPHONE, has_touch=True) as page:
+    """A reader on a telephone's width who has opened the editor of E18, at the second attempt."""
+    options: dict[str, Any] = {"viewport": TELEPHONE, "has_touch": True}
+    # Without its list of files, the checker cannot start: the first time it is not to be had.
+    with opened(browser, strict, service_workers="block", **options) as page:
         page.set_default_timeout(20_000)
         page.goto(SUM)
+        page.route("**/files.json", lambda route: route.abort())
         page.get_by_role("button", name="Try it: change E18").tap()
+        expect(page.locator(".try-unread")).to_contain_text("Not checked")
+        page.unroute("**/files.json")
+        page.get_by_role("button", name="Try again").focus()
+        page.keyboard.press("Enter")
         expect(page.locator(".try-holds")).to_be_visible(timeout=START)
         yield page
 
@@ -138,27 +146,23 @@ def test_it_fits_a_telephone_and_has_no_barriers(reader: Page) -> None:
     assert found == []
 
 
-def test_by_keyboard_alone_and_after_a_start_that_failed(browser: Browser, strict: str) -> None:
-    with opened(browser, strict, service_workers="block") as page:
-        page.goto(SUM)
-        # Without its list of files, the checker cannot start.
-        page.route("**/files.json", lambda route: route.abort())
-        page.locator("#E18 .try-open").focus()
-        page.keyboard.press("Enter")
-        expect(page.locator(".try-tex")).to_be_focused()
-        expect(page.locator(".try-unread")).to_contain_text("Not checked", timeout=20_000)
-        page.unroute("**/files.json")
-        page.get_by_role("button", name="Try again").focus()
-        page.keyboard.press("Enter")
-        expect(page.locator(".try-holds")).to_be_visible(timeout=START)
-        expect(page.locator(".try-holds")).to_be_in_viewport(ratio=1)
-        page.locator(".try-tex").focus()
-        page.keyboard.press("End")
-        page.keyboard.type(" s")  # The theme opens its search at this letter.
-        expect(page.locator(".try-unread")).to_be_visible(timeout=20_000)
-        page.keyboard.press("Escape")
-        expect(page.locator(".try")).to_have_count(0)
-        expect(page.locator("#E18 .try-open")).to_be_focused()
+def test_by_keyboard_alone(reader: Page) -> None:
+    reader.locator(".try-tex").focus()
+    reader.keyboard.press("Escape")
+    expect(reader.locator(".try")).to_have_count(0)
+    reader.locator("#E18 .try-open").focus()
+    reader.keyboard.press("Enter")
+    expect(reader.locator(".try-tex")).to_be_focused()
+    expect(reader.locator(".try-holds")).to_be_visible()
+    expect(reader.locator(".try-holds")).to_be_in_viewport(ratio=1)
+    reader.keyboard.press("End")
+    reader.keyboard.type(" s")  # The theme opens its search at this letter.
+    expect(reader.locator(".try-unread")).to_be_visible()
+    reader.keyboard.press("Escape")
+    expect(reader.locator(".try")).to_have_count(0)
+    expect(reader.locator("#E18 .try-open")).to_be_focused()
+    reader.keyboard.press("Enter")  # For the next test.
+    expect(reader.locator(".try-holds")).to_be_visible()
 
 
 def test_loading_can_be_cancelled(browser: Browser, strict: str) -> None:
