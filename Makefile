@@ -9,6 +9,9 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --ge
 	--no-header $(UPGRADE)
 EXTRAS := --extra site --extra programs
 export NO_MKDOCS_2_WARNING := 1
+# Where a machine keeps Python from storing what it has compiled, each of the hundred processes that
+# a verb starts would compile the package anew.
+export PYTHONDONTWRITEBYTECODE :=
 # An environment whose Python has gone, as after an upgrade of the system, is made anew.
 $(shell test ! -d .venv || $(BIN)/python -c "" 2> /dev/null || rm -f .venv/ready-*)
 

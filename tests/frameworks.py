@@ -233,7 +233,30 @@ def refused(ask: Callable[[], Any], error: type[Exception], words: str = "") -> 
     return np.zeros(1)
 
 
-def _torch() -> Iterator[tuple[str, Array]]:
+Answers = Iterator[tuple[str, Array]]
+"""The names of questions, and what a framework answers."""
+
+
+def _torch() -> Answers:
+    yield from _torch_losses()
+    yield from _torch_labels()
+    yield from _torch_weights()
+    yield from _torch_places_and_rounding()
+    yield from _torch_other_losses()
+    yield from _torch_checks()
+
+
+def _torch_gradient(loss: Callable[[Any], Any], logits: Array = Z, passes: int = 1) -> Array:
+    """What as many backward passes of a loss leave as the gradient in the logits."""
+    import torch
+
+    z = torch.tensor(logits, requires_grad=True)
+    for _ in range(passes):
+        loss(z).backward()
+    return z.grad.numpy()
+
+
+def _torch_losses() -> Answers:
     import torch
     from torch.nn.functional import (
         binary_cross_entropy_with_logits,
@@ -243,15 +266,7 @@ def _torch() -> Iterator[tuple[str, Array]]:
         nll_loss,
     )
 
-    def gradient(loss: Callable[[Any], Any], logits: Array = Z) -> Array:
-        z = torch.tensor(logits, requires_grad=True)
-        loss(z).backward()
-        return z.grad.numpy()
-
-    classes, shares = torch.tensor(CLASSES), torch.tensor(SHARES)
-    none = torch.full_like(classes, IGNORED)
-    some = torch.tensor([CLASSES[0], IGNORED, CLASSES[2], IGNORED])
-    first = torch.tensor([0])
+    gradient, classes, shares = _torch_gradient, torch.tensor(CLASSES), torch.tensor(SHARES)
     yield "mean", gradient(lambda z: cross_entropy(z, classes))
     yield "sum", gradient(lambda z: cross_entropy(z, classes, reduction="sum"))
     yield "class probabilities, mean", gradient(lambda z: cross_entropy(z, shares))
@@ -284,6 +299,13 @@ def _torch() -> Iterator[tuple[str, Array]]:
         "sure and wrong, by logits: the loss",
         cross_entropy(torch.tensor(SURE), torch.tensor([1])).numpy().reshape(1),
     )
+
+
+def _torch_labels() -> Answers:
+    import torch
+    from torch.nn.functional import cross_entropy
+
+    gradient, classes = _torch_gradient, torch.tensor(CLASSES)
     for name, number in (("K", Z.shape[1]), ("-1", -1)):
         beyond = torch.tensor([1, 1, number, 0])
         yield (
@@ -306,6 +328,15 @@ def _torch() -> Iterator[tuple[str, Array]]:
         "the same, labels detached",
         gradient(lambda z: cross_entropy(z, z.softmax(dim=1).detach())),
     )
+
+
+def _torch_weights() -> Answers:
+    import torch
+    from torch.nn.functional import cross_entropy
+
+    gradient, classes, shares = _torch_gradient, torch.tensor(CLASSES), torch.tensor(SHARES)
+    none = torch.full_like(classes, IGNORED)
+    some = torch.tensor([CLASSES[0], IGNORED, CLASSES[2], IGNORED])
     yield "two of four ignored, mean", gradient(lambda z: cross_entropy(z, some))
     lost = cross_entropy(torch.tensor(Z), none)
     yield "all ignored, mean: the loss", lost.numpy().reshape(1)
@@ -327,6 +358,13 @@ def _torch() -> Iterator[tuple[str, Array]]:
         "class weights, smoothed class probabilities",
         gradient(lambda z: cross_entropy(z, shares, weight=weights, label_smoothing=SMOOTHING)),
     )
+
+
+def _torch_places_and_rounding() -> Answers:
+    import torch
+    from torch.nn.functional import cross_entropy
+
+    gradient, classes, first = _torch_gradient, torch.tensor(CLASSES), torch.tensor([0])
     # Two examples with two places each: the classes stand on axis 1.
     yield (
         "an axis besides, mean",
@@ -357,7 +395,6 @@ def _torch() -> Iterator[tuple[str, Array]]:
     for name, number in zip(PRECISIONS, types, strict=True):
         gaps = (gap for gap in range(1, 100) if slope(gap, number) == 0)
         yield f"the gap from which p - y is 0, {name}", np.array([next(gaps)], dtype=float)
-    yield from _torch_besides()
 
 
 def _torch_messages() -> Array:
@@ -403,19 +440,12 @@ def _torch_messages() -> Array:
     return np.concatenate([refused(*question) for question in asked])
 
 
-def _torch_besides() -> Iterator[tuple[str, Array]]:
+def _torch_other_losses() -> Answers:
     import torch
     from torch.nn.functional import cross_entropy, mse_loss
 
-    classes = torch.tensor(CLASSES)
+    gradient, classes = _torch_gradient, torch.tensor(CLASSES)
     one_hot = torch.eye(Z.shape[1], dtype=torch.float64)[classes]
-
-    def gradient(loss: Callable[[Any], Any], logits: Array = Z, passes: int = 1) -> Array:
-        z = torch.tensor(logits, requires_grad=True)
-        for _ in range(passes):
-            loss(z).backward()
-        return z.grad.numpy()
-
     yield (
         "by the class CrossEntropyLoss, mean",
         gradient(lambda z: torch.nn.CrossEntropyLoss()(z, classes)),
@@ -436,6 +466,13 @@ def _torch_besides() -> Iterator[tuple[str, Array]]:
         "a mask of -10,000, class probabilities: the loss",
         cross_entropy(far, shared).numpy().reshape(1),
     )
+
+
+def _torch_checks() -> Answers:
+    import torch
+    from torch.nn.functional import cross_entropy
+
+    gradient, first = _torch_gradient, torch.tensor([0])
     one = torch.ones(1, dtype=torch.float64, requires_grad=True)
     # A forward difference is off by its step here, a central one is exact.
     passes = torch.autograd.gradcheck(lambda x: x**2, (one,), eps=0.5, atol=1e-9, rtol=0)
@@ -452,7 +489,6 @@ def _torch_besides() -> Iterator[tuple[str, Array]]:
     yield "six messages about labels: 1 for each that is said", _torch_messages()
     column, zeros = torch.tensor(Z[:, :1]), torch.zeros(len(Z), dtype=torch.long)
     yield "a single column of logits: the loss", cross_entropy(column, zeros).numpy().reshape(1)
-    first = torch.tensor([0])
     yield (
         "for 40 and 0, entry of the second class",
         gradient(lambda z: cross_entropy(z, first), TAIL)[:, 1:],
@@ -465,7 +501,7 @@ def _torch_besides() -> Iterator[tuple[str, Array]]:
     )
 
 
-def _jax() -> Iterator[tuple[str, Array]]:
+def _jax() -> Answers:
     import jax
     import jax.numpy as jnp
     from jax.test_util import check_grads
@@ -517,7 +553,7 @@ def _jax() -> Iterator[tuple[str, Array]]:
     yield "a slope of NaN, looked for: 1 if it is refused", refused(nan, FloatingPointError)
 
 
-def _sklearn() -> Iterator[tuple[str, Array]]:
+def _sklearn() -> Answers:
     from sklearn.metrics import log_loss
 
     h = 1e-5
@@ -551,7 +587,7 @@ def _last_slope() -> Array:
     return np.array([float(largest <= STOP < INVERSE * N * largest)])
 
 
-def _keras() -> Iterator[tuple[str, Array]]:
+def _keras() -> Answers:
     os.environ["KERAS_BACKEND"] = "tensorflow"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # It talks of the processor otherwise.
     import keras
@@ -561,23 +597,35 @@ def _keras() -> Iterator[tuple[str, Array]]:
     third = keras.losses.MeanAbsoluteError()(np.zeros(1), tf.constant([1 / 3], tf.float64))
     yield "rounding of 1/3, single unless told", np.array([float(third) - 1 / 3])
     keras.config.set_floatx("float64")  # Otherwise Keras rounds to single precision.
-    Y = np.eye(Z.shape[1])[CLASSES]
-    shared, numbers = (
-        keras.losses.CategoricalCrossentropy,
-        keras.losses.SparseCategoricalCrossentropy,
-    )
+    yield from _keras_losses()
+    yield from _keras_labels()
+    yield from _keras_places()
+    yield from _keras_other_losses()
+    yield from _keras_own_softmax()
+
+
+def _keras_ask(loss: Callable[[Any], Any], logits: Array = Z) -> tuple[Array, Array]:
+    """A loss, and its gradient in the logits."""
+    import tensorflow as tf
+
+    z = tf.constant(logits)
+    with tf.GradientTape() as tape:
+        tape.watch(z)
+        value = loss(z)
+    return value.numpy().reshape(1), tape.gradient(value, z).numpy()
+
+
+def _keras_gradient(loss: Callable[[Any], Any], logits: Array = Z) -> Array:
+    return _keras_ask(loss, logits)[1]
+
+
+def _keras_losses() -> Answers:
+    import keras
+    import tensorflow as tf
+
+    ask, gradient, Y = _keras_ask, _keras_gradient, np.eye(Z.shape[1])[CLASSES]
+    shared = keras.losses.CategoricalCrossentropy
     of_logits = shared(from_logits=True)
-
-    def ask(loss: Callable[[Any], Any], logits: Array = Z) -> tuple[Array, Array]:
-        z = tf.constant(logits)
-        with tf.GradientTape() as tape:
-            tape.watch(z)
-            value = loss(z)
-        return value.numpy().reshape(1), tape.gradient(value, z).numpy()
-
-    def gradient(loss: Callable[[Any], Any], logits: Array = Z) -> Array:
-        return ask(loss, logits)[1]
-
     yield "mean", gradient(lambda z: of_logits(Y, z))
     yield "sum", gradient(lambda z: shared(from_logits=True, reduction="sum")(Y, z))
     yield "class probabilities, mean", gradient(lambda z: of_logits(SHARES, z))
@@ -600,6 +648,15 @@ def _keras() -> Iterator[tuple[str, Array]]:
     yield "sure and wrong, by probabilities: the loss", loss
     yield "sure and wrong, by probabilities: the gradient", slope
     yield "sure and wrong, by logits: the loss", ask(lambda z: of_logits(second, z), SURE)[0]
+
+
+def _keras_labels() -> Answers:
+    import keras
+    import tensorflow as tf
+
+    gradient, Y = _keras_gradient, np.eye(Z.shape[1])[CLASSES]
+    numbers = keras.losses.SparseCategoricalCrossentropy
+    of_logits = keras.losses.CategoricalCrossentropy(from_logits=True)
     for name, number in (("K", Z.shape[1]), ("-1", -1)):
         beyond, error = np.array([1, 1, number, 0]), tf.errors.InvalidArgumentError
         yield (
@@ -619,13 +676,21 @@ def _keras() -> Iterator[tuple[str, Array]]:
     without = numbers(from_logits=True, ignore_class=IGNORED)
     some = np.array([CLASSES[0], IGNORED, CLASSES[2], IGNORED])
     yield "two of four ignored, mean", gradient(lambda z: without(some, z))
-    loss, slope = ask(lambda z: without(np.full_like(CLASSES, IGNORED), z))
+    loss, slope = _keras_ask(lambda z: without(np.full_like(CLASSES, IGNORED), z))
     yield "all ignored, by at least one: the loss", loss
     yield "all ignored, mean: the gradient", slope
     yield (
         "a weight for each example, mean",
         gradient(lambda z: of_logits(Y, z, sample_weight=WEIGHTS[CLASSES])),
     )
+
+
+def _keras_places() -> Answers:
+    import keras
+    import tensorflow as tf
+
+    gradient, numbers = _keras_gradient, keras.losses.SparseCategoricalCrossentropy
+    of_logits = keras.losses.CategoricalCrossentropy(from_logits=True)
     masked, first = tf.constant(MASKED), np.array([[1.0, 0.0, 0.0]])
     yield (
         "a masked class, class number: the loss",
@@ -643,17 +708,13 @@ def _keras() -> Iterator[tuple[str, Array]]:
         "for 40 and 0, entry of the second class",
         gradient(lambda z: of_logits(np.array([[1.0, 0.0]]), z), TAIL)[:, 1:],
     )
-    yield from _keras_besides(ask)
 
 
-def _keras_besides(
-    ask: Callable[..., tuple[Array, Array]],
-) -> Iterator[tuple[str, Array]]:
+def _keras_other_losses() -> Answers:
     import keras
     import tensorflow as tf
 
-    losses, Y = keras.losses, np.eye(Z.shape[1])[CLASSES]
-    second, own = np.array([[0.0, 1.0]]), keras.activations.softmax
+    ask, losses, Y = _keras_ask, keras.losses, np.eye(Z.shape[1])[CLASSES]
     yield (
         "asked for by the word mean",
         ask(lambda z: losses.CategoricalCrossentropy(from_logits=True, reduction="mean")(Y, z))[1],
@@ -684,7 +745,14 @@ def _keras_besides(
         "logits and class numbers to a loss of probabilities: the loss",
         ask(lambda z: by_number(CLASSES, z))[0],
     )
-    of_shares = losses.CategoricalCrossentropy()
+
+
+def _keras_own_softmax() -> Answers:
+    import keras
+
+    ask, own, Y = _keras_ask, keras.activations.softmax, np.eye(Z.shape[1])[CLASSES]
+    of_logits = keras.losses.CategoricalCrossentropy(from_logits=True)
+    of_shares, second = keras.losses.CategoricalCrossentropy(), np.array([[0.0, 1.0]])
     loss, slope = ask(lambda z: of_shares(second, own(z)), SURE)
     yield "sure and wrong, by its own softmax: the loss", loss
     yield "sure and wrong, by its own softmax: the gradient", slope
@@ -701,7 +769,7 @@ def _keras_besides(
     )
 
 
-FRAMEWORKS: dict[str, Callable[[], Iterator[tuple[str, Array]]]] = {
+FRAMEWORKS: dict[str, Callable[[], Answers]] = {
     "PyTorch": _torch,
     "JAX": _jax,
     "scikit-learn": _sklearn,
