@@ -2,8 +2,8 @@
 search, keyboard, both colour schemes, paper, and not one request to another host.
 
 Each test opens one page, and goes over the site in it. All that a page may hold stands on those in
-`SAMPLE`; the walks whose every step takes a browser a second go over these in `make test`, and over
-the others, in parts, in `make test-all`.
+`SAMPLE`; the walks whose every step takes a browser a second go over these, or over the few in
+`FEW`, in `make test`, and over the others, in parts, in `make test-all`.
 """
 
 from __future__ import annotations
@@ -34,14 +34,15 @@ from tests.conftest import ROOT, pages, read, serve
 from tests.pdf import print_pages
 
 URLS = [*pages().values(), "404.html"]
+LONG = "derivation/same-logit/"  # E6, the longest display.
 SAMPLE = [
     "",
     "notation/",
     "derivation/chain-rule/",
-    "derivation/same-logit/",
-    "variants/curvature/",
+    LONG,
+    "language-models/distillation/",
     "proof/",
-    "proof/derivation/",
+    "proof/lemmas/",
     "playground/",
     "derive/",
     "reference/equations/",
@@ -50,9 +51,11 @@ SAMPLE = [
     "404.html",
 ]
 """Pages on which each kind of element stands that stands on any."""
+FEW = ["", LONG, "proof/", "playground/", "checked/", "404.html"]
+"""One page with programs, one with a proof, one with what moves, one with a long table, and so on:
+for what takes a browser longest."""
 PARTS = 6
 """Into how many parts a walk over many pages is dealt."""
-LONG = "derivation/same-logit/"  # E6, the longest display.
 PICTURES = "variants/curvature/"  # With the tallest one.
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 DESKTOP = {"width": 1280, "height": 900}
@@ -99,15 +102,15 @@ def test_the_sample_has_all_kinds_of_elements(site: Path) -> None:
         url: kinds(read(site / url / "index.html").select("article")[0]) for url in pages().values()
     }
     assert unseen(shown, SAMPLE) == {}, "add a page to SAMPLE"
-    assert set(SAMPLE) <= set(URLS)
+    assert set(FEW) <= set(SAMPLE) <= set(URLS)
     assert "derive/" in unseen(shown, [url for url in SAMPLE if url != "derive/"])
 
 
-def walks(function: Any) -> Any:
-    """Run a walk over the sample for `make test`, and in parts over all other pages."""
-    others = [url for url in URLS if url not in SAMPLE]
-    parts = dealt("sample", SAMPLE, 2) + dealt("others", others, PARTS, pytest.mark.large)
-    return pytest.mark.parametrize("urls", parts)(function)
+def walk(sample: list[str]) -> Any:
+    """A walk over a sample of the pages in `make test`, and over all of them in `make test-all`."""
+    others = [url for url in URLS if url not in sample]
+    parts = dealt("sample", sample, 2) + dealt("others", others, PARTS, pytest.mark.large)
+    return pytest.mark.parametrize("urls", parts)
 
 
 def dealt(name: str, urls: list[str], parts: int, *marks: Any) -> list[Any]:
@@ -380,7 +383,7 @@ def fit(page: Page, where: object) -> dict[str, bool]:
     return dict(page.evaluate(SCROLLED))
 
 
-@walks
+@walk(SAMPLE)
 def test_pages_fit_a_telephone_and_paper_and_load_quietly(
     browser: Browser, address: str, urls: list[str]
 ) -> None:
@@ -725,7 +728,7 @@ def test_search_finds_the_page_that_answers(browser: Browser, address: str) -> N
         assert misses(page, [("label smoothing", {"playground/"})]), "a wrong page is seen"
 
 
-@walks
+@walk(FEW)
 def test_a_reader_goes_from_page_to_page(
     browser: Browser, address: str, site: Path, urls: list[str]
 ) -> None:

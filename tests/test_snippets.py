@@ -158,20 +158,37 @@ def compare(
     return None
 
 
+def shown_of(snippet: Path, cards: list[Card]) -> list[Card]:
+    """Where pages show a snippet."""
+    shown = [card for card in cards if card.file == f"snippets/{snippet.name}"]
+    assert shown, f"no page shows snippets/{snippet.name}: include it on one, or remove it"
+    return shown
+
+
+def test_its_page_shows_it_to_the_letter(snippet: Path, cards: list[Card]) -> None:
+    for card in shown_of(snippet, cards):
+        if card.source is not None:
+            assert card.source.strip() == snippet.read_text("utf-8").strip(), card.page
+
+
+THIRD = [
+    pytest.param(path, id=path.stem, marks=[pytest.mark.large] if k % 3 else [])
+    for k, path in enumerate(SNIPPETS)
+]
+"""The build has run all of them, each in a process of its own: `make test` runs every third again,
+and `make test-all` each."""
+
+
 @pytest.mark.medium
+@pytest.mark.parametrize("snippet", THIRD)
 def test_prints_for_a_reader_what_its_page_shows(
     snippet: Path, cards: list[Card], tmp_path: Path
 ) -> None:
     printed = reader_runs(snippet, tmp_path)
-    shown = [card for card in cards if card.file == f"snippets/{snippet.name}"]
-    assert shown, f"no page shows snippets/{snippet.name}: include it on one, or remove it"
     assert printed.strip(), "it prints nothing"
-    for card in shown:
-        if card.source is None:
-            told = difference_drawn(card.output, printed)
-        else:
-            assert card.source.strip() == snippet.read_text("utf-8").strip(), card.page
-            told = difference(card.output, printed)
+    for card in shown_of(snippet, cards):
+        compared = difference_drawn if card.source is None else difference
+        told = compared(card.output, printed)
         assert told is None, f"{card.page}: {told}"
 
 

@@ -35,8 +35,17 @@ def code(made: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     return [cell for cell in made.cells if cell.cell_type == "code"]
 
 
-def test_each_notebook_runs_and_prints_what_its_page_shows(site: Path, tmp_path: Path) -> None:
-    notebooks = {page: notebook(site, page) for page in WITH_CODE}
+@pytest.mark.parametrize(
+    "pages",
+    [
+        pytest.param(WITH_CODE[::5], id="every-fifth"),
+        pytest.param(WITH_CODE, id="all", marks=pytest.mark.large),
+    ],
+)
+def test_each_notebook_runs_and_prints_what_its_page_shows(
+    pages: list[Path], site: Path, tmp_path: Path
+) -> None:
+    notebooks = {page: notebook(site, page) for page in pages}
     # One kernel for all, a process of its own in an empty folder. A notebook begins with no name
     # but IPython's own: those of the one before are taken away. What else that has set, as a format
     # of printing, stays; so the last page comes first, and none can lean on an earlier one.
