@@ -405,6 +405,10 @@ def _known(context: Context) -> tuple[str, ...]:
     return tuple(sorted(known, key=lambda name: (name.lstrip("\\").lower(), name)))
 
 
+DECLARE = re.compile(r"declare it[^;]*")
+"""What an author is told to do, and a reader cannot."""
+
+
 def _unread(error: EquationError, known: tuple[str, ...]) -> dict[str, Any]:
     answer: dict[str, Any] = {
         "outcome": "unread",
@@ -415,7 +419,9 @@ def _unread(error: EquationError, known: tuple[str, ...]) -> dict[str, Any]:
     if error.at is not None and error.tex:
         answer["place"] = _marked(error.tex, error.at)
     if error.status is Status.UNDECLARED and known:
-        answer["hint"] += f" Known here: {', '.join(known)}."
+        # Nothing can be declared where there is one line to write.
+        hint = DECLARE.sub("write it with the letters that are known here", error.hint)
+        answer["hint"] = f"What to do: {hint}. Known here: {', '.join(known)}."
     return answer
 
 

@@ -107,6 +107,8 @@ def test_what_is_known_is_named() -> None:
     """Who changes an equation cannot declare a letter; who writes a sheet can."""
     answer = JUDGE.judge(data(SUM), place(SUM, "E18"), "a < p_j")
     assert answer["hint"].count(" Known here: K, L, p, ") == 1
+    assert "write it with the letters that are known here" in answer["hint"]
+    assert "declare it" not in answer["hint"]
     [answer] = JUDGE.sheet(["a < 1"])
     assert "Known here" not in answer["hint"]
 
