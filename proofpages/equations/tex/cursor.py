@@ -81,10 +81,15 @@ class Cursor:
         """Leave the level entered last."""
         self.depth -= 1
 
-    def open_group(self) -> tuple[str, bool] | None:
-        """Step over ``(``, ``[``, ``\\{`` or ``\\left(``, and return what closes it, or None."""
+    def open_group(self, curly: bool = False) -> tuple[str, bool] | None:
+        """Step over ``(``, ``[`` or ``\\left(``, and return what closes it; None if none is next.
+
+        ``\\{`` groups only what is a factor, with `curly`: as an argument nobody writes it.
+        """
         sized = self.sees(r"\left")
         token = self.after if sized else self.next
+        if token.text == r"\{" and not curly:
+            self.refuse("write the argument in parentheses, ( or [; a curly bracket is a factor")
         if token.kind not in ("mark", "command") or token.text not in OPENING:
             if sized:
                 self.refuse(r"after \left only (, [ and \{ are read")

@@ -230,7 +230,7 @@ def _factor_body(cursor: Cursor, alone: bool) -> Tree:
         return one
     if name_comes(cursor):
         return _symbol_factor(cursor, alone)
-    group = cursor.open_group()
+    group = cursor.open_group(curly=True)
     if group:
         body = expression(cursor)
         cursor.close_group(group)

@@ -247,8 +247,9 @@ def test_a_curly_bracket_around_one_thing_is_no_group(tex):
     """It is a set, or the part of a number behind its point."""
     refused((), tex, "sets and fractional parts are not read")
     proved((), r"\sum_k \{ z_k + t u_k \} = \left\{ \sum_k z_k \right\} + t \sum_k u_k")
-    proved((r"f(t) := t^2",), r"f\{x\} = \exp\{2 \log \{a + h\}\} - \{a + h\}^2 + x^2")
-    refused((), r"t\{x\} = t x", "it could be a function or a product")
+    for call in (r"\log\{h\}^2", r"\exp \left\{x + t\right\}", r"f\{x + t\}", r"\log {\{h + q\}}"):
+        refused((r"f(t) := t^2",), f"{call} = {call}", "write the argument in parentheses")
+    refused((), r"t\{x + a\} = t x + t a", "write the argument in parentheses")
 
 
 GAPS = [
