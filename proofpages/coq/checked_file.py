@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tempfile
 import time
+from bisect import bisect_right
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
+from proofpages.coq.begun import await_answer, begin
 from proofpages.coq.coq_errors import CoqNotFound, FormalError
 from proofpages.coq.forbidden import refuse_words
 from proofpages.coq.kernel import (
@@ -93,11 +94,7 @@ def check_file(path: Path | str, headline: str | None = None) -> CheckedFile:
         CoqNotFound: without Coq.
         FormalError: for whatever is refused.
     """
-    path = Path(path)
-    text = read_file(path)
-    if not coq_available():
-        raise CoqNotFound(str(path))
-    report = _check(str(path), path.stem, text, coq_version())
+    report = await_answer(_begun(Path(path)))
     if headline is not None:
         _refuse_headline(report, headline)
     return report
@@ -119,7 +116,23 @@ def assumptions(path: Path | str) -> dict[str, tuple[str, ...]]:
     return dict(zip(names, answers, strict=True))
 
 
-@lru_cache(maxsize=8)
+def begin_check(path: Path | str) -> None:
+    """Begin what `check_file` will be asked for, and do not wait.
+
+    Raises:
+        CoqNotFound: without Coq.
+        FormalError: if the file cannot be read.
+    """
+    _begun(Path(path))
+
+
+def _begun(path: Path) -> Future[CheckedFile]:
+    text = read_file(path)
+    if not coq_available():
+        raise CoqNotFound(str(path))
+    return begin(_check, str(path), path.stem, text, coq_version())
+
+
 def _check(path: str, stem: str, text: str, version: str) -> CheckedFile:
     """The report, by the text of the file and the version of Coq alone."""
     started = time.perf_counter()
@@ -140,9 +153,22 @@ def _check(path: str, stem: str, text: str, version: str) -> CheckedFile:
             axioms = _assumptions(path, stem, folder, theorems)
             rechecked.result()
     names = {block.statement.name for block in found}
-    statements = tuple(_with_references(block, stem, names, met) for block in found)
+    statements = tuple(
+        _with_references(block, stem, names, of_block)
+        for block, of_block in zip(found, _by_block(found, met), strict=True)
+    )
     seconds = time.perf_counter() - started
     return CheckedFile(path, version, seconds, compile_seconds, statements, axioms)
+
+
+def _by_block(found: list[StatementBlock], met: list[Reference]) -> list[list[Reference]]:
+    """What was met from the start of each statement to that of the next."""
+    starts = [block.first.start for block in found]
+    parts: list[list[Reference]] = [[] for _ in found]
+    for reference in met:
+        if reference.offset >= starts[0]:
+            parts[bisect_right(starts, reference.offset) - 1].append(reference)
+    return parts
 
 
 def _with_references(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tempfile
 import textwrap
+from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
+from proofpages.coq.begun import await_answer, begin
 from proofpages.coq.coq_errors import CoqNotFound, FormalError
 from proofpages.coq.sentences import read_file, sentences
 from proofpages.coq.tools import coq_available, coq_version, run
@@ -73,14 +74,27 @@ def goals(path: Path | str) -> list[Goal]:
         CoqNotFound: without Coq.
         FormalError: for a sentence that Coq rejects.
     """
-    path = Path(path)
+    answer = await_answer(_begun(Path(path)))
+    return list(answer)
+
+
+def begin_goals(path: Path | str) -> None:
+    """Begin what `goals` will be asked for, and do not wait.
+
+    Raises:
+        CoqNotFound: without Coq.
+        FormalError: if the file cannot be read.
+    """
+    _begun(Path(path))
+
+
+def _begun(path: Path) -> Future[tuple[Goal, ...]]:
     text = read_file(path)
     if not coq_available():
         raise CoqNotFound(str(path))
-    return list(_record(str(path), text, coq_version()))
+    return begin(_record, str(path), text, coq_version())
 
 
-@lru_cache(maxsize=8)
 def _record(path: str, text: str, version: str) -> tuple[Goal, ...]:
     parts = sentences(text, path)
     with tempfile.TemporaryDirectory() as folder:

@@ -45,7 +45,8 @@ def sentences(text: str, path: str = "<text>") -> tuple[Sentence, ...]:
     code = blank_comments(path, text)
     lines = text.split("\n")
     found: list[Sentence] = []
-    i = 0
+    i = seen = start = 0
+    line = 1
     while True:
         while i < len(code) and code[i].isspace():
             i += 1
@@ -53,9 +54,10 @@ def sentences(text: str, path: str = "<text>") -> tuple[Sentence, ...]:
             return tuple(found)
         bullet = _BULLET.match(code, i)
         end = bullet.end() if bullet else _end_of_sentence(path, text, code, i)
-        line = text.count("\n", 0, i) + 1
+        line += text.count("\n", seen, i)
         indent = len(lines[line - 1]) - len(lines[line - 1].lstrip())
-        start = len(text[:i].encode())
+        start += len(text[seen:i].encode())
+        seen = i
         found.append(Sentence(text[i:end], line, indent, start, start + len(text[i:end].encode())))
         i = end
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from proofpages.page.fences import prose
+from proofpages.page.once import once
 from proofpages.page.page import Page
 from proofpages.page.reading import COMMENT
 
@@ -17,16 +18,20 @@ PARAGRAPH = re.compile(rf"(?m)^{CONTINUES}(?:.+\n?)+")
 LINK = re.compile(r"\]\((?P<target>[^)#\s]+\.md)")
 
 
-def continued(page: Page) -> Iterator[tuple[int, str, Path]]:
+@lru_cache(maxsize=1024)
+def continued(page: Page) -> tuple[tuple[int, str, Path], ...]:
     """The pages that a page continues: the body's line, the link's target, and its file."""
+    found = []
     visible = COMMENT.sub(lambda comment: re.sub(r"\S", " ", comment[0]), prose(page))
     for paragraph in PARAGRAPH.finditer(visible):
         for link in LINK.finditer(paragraph[0]):
             index = page.body.count("\n", 0, paragraph.start() + link.start())
             target = Path(os.path.normpath(Path(page.name).parent / link["target"]))
-            yield index, link["target"], target
+            found.append((index, link["target"], target))
+    return tuple(found)
 
 
+@once
 def way_to(path: Path) -> set[Path]:
     """A page and all that it continues."""
     found, waiting = {path}, [path]
@@ -38,6 +43,7 @@ def way_to(path: Path) -> set[Path]:
     return found
 
 
+@once
 def is_there(path: Path) -> bool:
     """Whether a file is; a link may name what can be none."""
     try:

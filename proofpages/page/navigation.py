@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from proofpages.page.faults import PageError, not_utf8, yaml_fault
+from proofpages.page.once import once, source_text
 
 CONFIGURATIONS = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 INDEX = ("index", "README")
@@ -36,12 +37,14 @@ class _PlainLoader(yaml.SafeLoader):
 _PlainLoader.add_multi_constructor("", lambda loader, suffix, node: None)
 
 
+@once
 def configuration() -> Path:
     """The file with the site's settings; mkdocs.yml where there is none."""
     found = (Path(name) for name in CONFIGURATIONS if Path(name).is_file())
     return next(found, Path(CONFIGURATIONS[0]))
 
 
+@once
 def reading_order() -> list[Path]:
     """The pages' files in the order of the navigation in mkdocs.yml.
 
@@ -66,6 +69,7 @@ def pages_below(folder: Path, *suffixes: str) -> list[Path]:
     return sorted(found, key=lambda path: (path.parent, not is_index(path), path))
 
 
+@once
 def docs() -> Path:
     """The folder of the pages, from the working folder."""
     return _folder("docs_dir", "docs")
@@ -106,6 +110,7 @@ def named_twice() -> Iterator[PageError]:
         yield PageError(*_line_in_files(name), found, "each page once", "remove one")
 
 
+@once
 def markdown_extensions() -> dict[str, dict[str, Any]]:
     """The Markdown extensions in mkdocs.yml, in order, each with its options.
 
@@ -146,6 +151,7 @@ def style_sheets() -> Iterator[tuple[Path, int]]:
             yield path, path.stat().st_mtime_ns
 
 
+@once
 def _settings() -> dict[str, Any]:
     return _settings_of(configuration())
 
@@ -176,7 +182,7 @@ def _settings_of(file: Path, heirs: tuple[Path, ...] = ()) -> dict[str, Any]:
 
 def _text_of(file: Path, heirs: tuple[Path, ...]) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return source_text(file)
     except FileNotFoundError as error:
         if not heirs:
             expected = "the folder of the site as the working folder"

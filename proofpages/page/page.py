@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from proofpages.page.faults import PageError, not_utf8, yaml_fault
+from proofpages.page.once import once, source_text
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
@@ -39,11 +40,7 @@ class Page:
         Raises:
             PageError: for a text that is no UTF-8, or a front matter that is no YAML.
         """
-        name = Path(os.path.relpath(path)).as_posix()
-        try:
-            return _read(name, path.read_text(encoding="utf-8-sig"))
-        except UnicodeDecodeError as error:
-            raise not_utf8(name, error) from error
+        return _page_in(path)
 
     def line(self, index: int) -> int:
         """Number in the file (from 1) of the body's line `index` (from 0)."""
@@ -52,6 +49,15 @@ class Page:
     def error(self, index: int, found: str, expected: str, advice: str) -> PageError:
         """The error to raise for what stands on the body's line `index` (from 0)."""
         return PageError(self.name, self.line(index), found, expected, advice)
+
+
+@once
+def _page_in(path: Path) -> Page:
+    name = Path(os.path.relpath(path)).as_posix()
+    try:
+        return _read(name, source_text(path))
+    except UnicodeDecodeError as error:
+        raise not_utf8(name, error) from error
 
 
 @lru_cache(maxsize=1024)

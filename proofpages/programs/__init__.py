@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import platform
 import re
+import threading
 import time
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -32,6 +33,7 @@ from proofpages.page.faults import PageError
 from proofpages.page.fences import HELP, Fence, read_fences
 from proofpages.page.includes import included
 from proofpages.page.navigation import options_of, settings_fault
+from proofpages.page.once import once
 from proofpages.page.page import Page
 from proofpages.page.reading import COMMENT, AtEnd, page_of, watch
 from proofpages.programs.pictures import not_drawn
@@ -93,6 +95,8 @@ class Block:
 # What each source printed, and in how many seconds. A snippet imports nothing of this repository
 # and reads no file, so while this process lasts its text decides what it prints.
 _done: dict[str, tuple[str, float]] = {}
+_running = threading.Lock()
+"""Held by who runs a block, so that who asks for the same one waits for it."""
 
 
 class Blocks(Preprocessor):
@@ -120,13 +124,15 @@ class Blocks(Preprocessor):
         """Run a block, once in a build."""
         assert self.page is not None
         line = self.page.line(block.fence.index)
-        if block.source not in _done:
-            started = time.perf_counter()
-            try:
-                output = run_block(block.source, f"<block {self.page.name}:{line}>", self.timeout)
-            except BlockFailed as failure:
-                raise _failed(self.page, block, failure) from failure
-            _done[block.source] = (output, time.perf_counter() - started)
+        with _running:
+            if block.source not in _done:
+                started = time.perf_counter()
+                name = f"<block {self.page.name}:{line}>"
+                try:
+                    output = run_block(block.source, name, self.timeout)
+                except BlockFailed as failure:
+                    raise _failed(self.page, block, failure) from failure
+                _done[block.source] = (output, time.perf_counter() - started)
         block.output, seconds = _done[block.source]
         picture = "html" in block.fence.options
         return Run(self.page.name, line, block.file, seconds, block.output, picture)
@@ -163,15 +169,19 @@ class Blocks(Preprocessor):
         return None
 
 
+@once
 def run_page(path: Path) -> list[Run]:
     """Run the blocks of a Markdown file, without rendering it.
 
     Raises:
         PageError: for a fence that cannot be read, or a block that does not run to its end.
     """
+    page = Page.read(path)
+    if not any(fence.executed for fence in read_fences(page)):
+        return []
     md = Markdown(extensions=[_SNIPPETS], extension_configs={_SNIPPETS: options_of(_SNIPPETS)})
     blocks = Blocks(md, float(options_of(__name__).get("timeout", TIMEOUT)))
-    blocks.read(Page.read(path))
+    blocks.read(page)
     return [blocks.execute(block) for block in blocks.blocks]
 
 

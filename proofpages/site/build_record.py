@@ -14,6 +14,7 @@ from typing import Any
 
 from proofpages.page.faults import PageError
 from proofpages.page.navigation import docs, is_index, reading_order
+from proofpages.page.once import source_of
 from proofpages.programs import run_page
 from proofpages.site.page_check import check_page, read_page, stated
 from proofpages.site.wording import MARKED_INLINE, in_words
@@ -62,9 +63,9 @@ def read_record(site: Path) -> dict[str, Any]:
         ) from error
 
 
-def digest(path: Path) -> str:
+def digest(source: bytes) -> str:
     """What tells one text of a file from another."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.sha256(source).hexdigest()
 
 
 def address_of(page: str, folders: bool) -> str:
@@ -99,7 +100,7 @@ def _page(path: Path, folders: bool) -> dict[str, Any]:
         {"file": run.file, "output": run.output, "picture": run.picture} for run in run_page(path)
     ]
     return {
-        "source": digest(path),
+        "source": digest(source_of(path)),
         "file": address_of(path.as_posix(), folders),
         "formulas": formulas,
         "blocks": blocks,

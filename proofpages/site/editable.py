@@ -21,6 +21,7 @@ from proofpages.browser.judge import LATER, Text
 from proofpages.equations.checking import Formula, Kind
 from proofpages.equations.tex.statements import introduced
 from proofpages.page.continued import continued
+from proofpages.page.once import once
 from proofpages.page.page import Page
 from proofpages.page.reading import page_of, reading_of, watch
 from proofpages.site.page_check import (
@@ -35,6 +36,11 @@ from proofpages.site.page_check import (
 EFFECTS = (Kind.DECLARATION, Kind.DEFINITION, Kind.ASSUMPTION)
 
 PRIORITY = 12.5  # After proofpages.site.equation_marks (13), before formulas are drawn (11).
+
+
+@once
+def _has_checker() -> bool:
+    return browser.available()
 
 
 def text_of(checked: Checked, page: Page) -> Text:
@@ -54,6 +60,7 @@ def _formula(entry: Entry) -> Formula:
     return replace(formula, directive=LATER) if entry.later else formula
 
 
+@once
 def _effects(path: Path) -> Text:
     """What a page that is continued declares, defines and assumes."""
     page, checked = Page.read(path), check_page(path)
@@ -72,7 +79,7 @@ class Editable(Treeprocessor):
 
     def run(self, root: Element) -> None:
         page = page_of(self.md)
-        if page is None or not browser.available():
+        if page is None or not _has_checker():
             return
         reading = reading_of(self.md)
         checked = check_reading(reading)

@@ -20,6 +20,7 @@ from proofpages.equations.checking import Kind
 from proofpages.page.continued import CONTINUES
 from proofpages.page.faults import PageError, all_of
 from proofpages.page.navigation import docs, reading_order, settings_fault
+from proofpages.page.once import once
 from proofpages.page.page import Page
 from proofpages.page.reading import AtEnd, Reading, page_of, reading_of, see_reach, watch
 from proofpages.site.adoption import Adoption
@@ -36,6 +37,7 @@ UNSEEN = re.compile(r'<[^<>]*\bclass="[^"<>]*\barithmatex\b')
 OTHER_MATHML = re.compile(r"(?<!<mjx-assistive-mml>)<math\b")
 
 
+@once
 def read_needs(path: Path) -> dict[str, str]:
     """What each numbered claim needs, as it was committed: a name, a tab, the facts, a line."""
     lines = path.read_text(encoding="utf-8").splitlines()

@@ -18,6 +18,7 @@ from proofpages.equations.checking import Kind
 from proofpages.page.fences import Fence
 from proofpages.page.formatters import FenceFormatter
 from proofpages.page.navigation import reading_order
+from proofpages.page.once import once
 from proofpages.page.page import Page
 from proofpages.programs import Run, run_page
 from proofpages.site.markup import CODE, LINK, address, joined
@@ -41,6 +42,7 @@ FOLDED = Markup(
 )
 
 
+@once
 def entries() -> list[Entry]:
     """Every formula of the site that states something, in reading order.
 
@@ -55,6 +57,7 @@ def entries() -> list[Entry]:
     return found
 
 
+@once
 def runs() -> list[Run]:
     """Every executed block of the site, in reading order."""
     return [run for path in reading_order() for run in run_page(path)]

@@ -10,6 +10,7 @@ from pathlib import Path
 from proofpages.page.faults import PageError
 from proofpages.page.formulas import Found
 from proofpages.page.navigation import reading_order
+from proofpages.page.once import once
 from proofpages.page.page import Page
 from proofpages.page.reading import Reading
 from proofpages.site.page_check import read_page, stated
@@ -24,11 +25,8 @@ def numbering_faults(reading: Reading) -> Iterator[PageError]:
     A gap is none: a page may be read without the others. A page outside the navigation has no order
     but its own.
     """
-    page, order = reading.page, reading_order()
-    here = Path(page.name)
-    last: dict[str, int] = {}
-    for path in order[: order.index(here)] if here in order else ():
-        last |= _numbers(Page.read(path))
+    page = reading.page
+    last = _before(Path(page.name))
     for found in _displays(reading):
         number = NUMBER.fullmatch(found.name or "")
         if found.name is None:
@@ -47,6 +45,32 @@ def numbering_faults(reading: Reading) -> Iterator[PageError]:
             )
         elif number:
             last[number[1]] = int(number[2])
+
+
+def _before(here: Path) -> dict[str, int]:
+    """The last number before a page, by its letter."""
+    between, behind = [], _behind()
+    page = _previous().get(here)
+    while page and page not in behind:
+        between.append(page)
+        page = _previous().get(page)
+    last = behind[page] if page else {}
+    for path in reversed(between):
+        behind[path] = last = last | _numbers(Page.read(path))
+    return dict(last)
+
+
+@once
+def _behind() -> dict[Path, dict[str, int]]:
+    """The last number at the end of each page that was asked for; to be filled."""
+    return {}
+
+
+@once
+def _previous() -> dict[Path, Path]:
+    """The page before each."""
+    order = reading_order()
+    return dict(zip(order[1:], order, strict=False))
 
 
 @lru_cache(maxsize=1024)

@@ -39,6 +39,7 @@ from proofpages.page.navigation import (
     options_of,
     settings_fault,
 )
+from proofpages.page.once import forget, once
 from proofpages.page.page import Page
 from proofpages.page.reading import Comment, Heading, Reading, read_apart
 from proofpages.site.raw_html import Guard
@@ -128,9 +129,19 @@ def check_page(path: Path, followers: tuple[Path, ...] = ()) -> Checked:
     Raises:
         PageError: for a page that continues itself or a page that is not there.
     """
-    page = Page.read(path)
-    ancestors = _ancestors(page, followers)
-    return _known(page, ancestors) or _check(read_apart(path, Guard), ancestors)
+    settled = _settled()
+    if path not in settled:
+        page = Page.read(path)
+        ancestors = _ancestors(page, followers)
+        known = _known(page, ancestors) or _check(read_apart(path, Guard), ancestors)
+        settled[path] = known
+    return settled[path]
+
+
+@once
+def _settled() -> dict[Path, Checked]:
+    """The pages that need not be looked at again in this build; a new one where there is none."""
+    return {}
 
 
 def read_page(path: Path) -> Reading:
@@ -160,10 +171,13 @@ def _check(reading: Reading, ancestors: list[Checked]) -> Checked:
     checker = _PageChecker(reading.page, ancestors)
     checker.context.reserved = _reserved(Path(reading.page.name))
     checked = checker.check(reading)
+    if reading.page.name in _decided:
+        forget()  # What continues the page, or lists what is on it, rests on this.
     _decided[reading.page.name] = _Decided(reading, ancestors, markdown_extensions(), checked)
     return checked
 
 
+@once
 def reserved_at(path: Path) -> tuple[tuple[str, ...], Path] | None:
     """The letters that mean one thing on all pages, and the page that is their home.
 

@@ -7,6 +7,7 @@ writes page by page.
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -24,6 +25,7 @@ from mkdocs.utils import CountHandler
 
 from proofpages.page.faults import PageError, all_of
 from proofpages.page.navigation import named_twice, reading_order
+from proofpages.page.once import begin_build, end_build
 from proofpages.programs import run_page
 from proofpages.site.build_record import write_record
 from proofpages.site.content_policy import put_policy
@@ -33,6 +35,8 @@ from proofpages.site.place import beside, put_in_place, state
 from proofpages.site.verify import verify
 
 LOG = logging.getLogger("mkdocs.proofpages")
+NEW_OBJECTS = 100_000
+"""After how many Python looks for garbage: a build keeps most of what it makes to its end."""
 
 
 class _NoHeading(logging.Filter):
@@ -62,6 +66,8 @@ def on_startup(command: str, dirty: bool, **_: Any) -> None:
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
     """Have the site made beside its place."""
+    begin_build()
+    gc.set_threshold(NEW_OBJECTS)
     log = logging.getLogger("mkdocs")
     log.setLevel(min(log.level, logging.WARNING))  # With --quiet, no warning would be counted.
     building = logging.getLogger("mkdocs.commands.build")
@@ -112,6 +118,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         ) from error
     config.site_dir, _Place.new = str(_Place.site), None
     _tell_times(_Place.site, time.monotonic() - _Place.began)
+    end_build()
     LOG.info("The site stands in %s", os.path.relpath(_Place.site))
 
 
@@ -156,6 +163,7 @@ def _stop_at_warnings(config: MkDocsConfig) -> None:
 @event_priority(-100)
 def on_build_error(error: Exception) -> None:
     """Remove what was begun, and say what stands in the site's place."""
+    end_build()
     if _Place.new:
         shutil.rmtree(_Place.new, ignore_errors=True)
         LOG.error("%s", f"The build failed. {state(_Place.site)}")

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
 
 PRELUDE = Path(__file__).parent.parent / "browser" / "search.js"
 WORKER = "assets/javascripts/workers/search.*.min.js"
@@ -23,9 +25,38 @@ INNERMOST = re.compile(r"<(pre|math|summary)\b")
 """Material's parser takes the end of any element of this name for that of the one left out."""
 
 
+NOT_READ = re.compile(
+    r'(?s)<(pre|math|summary) data-search-exclude="1".*?</\1>'
+    r'|<details class="proof" data-search-exclude="">.*?</details>'
+    r'|<svg viewBox="[^"]*" fill="currentColor" aria-hidden="true">.*?</svg>'
+)
+"""What adds no word to the index, most of a page: Material would read it tag by tag."""
+OURS = ' data-search-exclude="1"'
+MARKS = re.compile(r'\s?data-search-\w+="[^"]+"')
+"""As Material has it."""
+
+_whole: dict[str, str] = {}
+"""The pages as they are shown, by their files."""
+
+
 def on_page_content(html: str, **_: Any) -> str:
-    """Mark what is no prose. Material takes the marks away again."""
-    return LEFT_OUT.sub(lambda found: INNERMOST.sub(r'<\1 data-search-exclude="1"', found[0]), html)
+    """Mark what is no prose."""
+    return LEFT_OUT.sub(lambda found: INNERMOST.sub(rf"<\1{OURS}", found[0]), html)
+
+
+def on_env(env: Any, files: Files, **_: Any) -> None:
+    """Hand Material the pages without what it would leave out."""
+    for file in files.documentation_pages(inclusion=lambda _: True):
+        if file.page is not None and file.page.content is not None:
+            _whole[file.src_uri] = file.page.content
+            file.page.content = NOT_READ.sub("", file.page.content)
+
+
+@event_priority(-100)
+def on_page_context(context: Any, page: Any, **_: Any) -> None:
+    """Show the whole page again, without our marks."""
+    whole = _whole.pop(page.file.src_uri, page.content).replace(OURS, "")
+    page.content = MARKS.sub("", whole) if "data-search-" in whole else whole
 
 
 def on_post_build(config: MkDocsConfig) -> None:

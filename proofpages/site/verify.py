@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
+from posixpath import dirname, join, normpath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -33,12 +34,17 @@ FORGED_IN_SVG = re.compile(r"<(math|foreignobject|script|iframe)\b", re.IGNORECA
 
 @dataclass
 class Element:
-    """An element that is looked at: its classes, its attributes, and the text in it."""
+    """An element that is looked at: its attributes, what it stands in, and the text in it.
+
+    `texts` are those of the page, of which it has those from `start` to `end`.
+    """
 
     tag: str
     attributes: dict[str, str]
-    inside: tuple[Element, ...]
-    text: list[str] = field(default_factory=list)
+    parent: Element | None
+    texts: list[str]
+    start: int
+    end: int | None = None
 
     @property
     def classes(self) -> set[str]:
@@ -46,7 +52,15 @@ class Element:
 
     @property
     def words(self) -> str:
-        return "".join(self.text).strip()
+        return "".join(self.texts[self.start : self.end]).strip()
+
+    @property
+    def inside(self) -> Iterator[Element]:
+        """What it stands in, from the inside out."""
+        above = self.parent
+        while above is not None:
+            yield above
+            above = above.parent
 
     def within(self, *names: str) -> bool:
         """Whether it stands in an element with one of these classes."""
@@ -64,14 +78,15 @@ def verify(site: Path) -> list[PageError]:
 
 
 def _faults(site: Path, record: dict[str, Any], links: bool) -> Iterator[PageError]:
-    built = {file.relative_to(site).as_posix() for file in site.rglob("*.html")} - {"404.html"}
+    files = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
+    built = {file for file in files if file.endswith(".html")} - {"404.html"}
     expected = {page["file"] for page in record.values()}
     for file in sorted(built - expected):
         yield _fault(file, "this page is in no navigation", "the pages of the record alone")
     parsed = {file: parse(site / file) for file in sorted(built & expected)}
     ids = {file: set(found.ids) for file, found in parsed.items()}
     for source, page in record.items():
-        if not Path(source).is_file() or digest(Path(source)) != page["source"]:
+        if not Path(source).is_file() or digest(Path(source).read_bytes()) != page["source"]:
             yield _fault(source, "it was changed after the build", "the text that was built")
         if page["file"] not in parsed:
             yield _fault(page["file"], f"{source} was not built", "a page for each source")
@@ -80,7 +95,7 @@ def _faults(site: Path, record: dict[str, Any], links: bool) -> Iterator[PageErr
         for what, wanted in _differences(found, page):
             yield _fault(page["file"], f"{what} ({source})", wanted)
         for link in sorted(found.links) if links else ():
-            if wrong := _leads_nowhere(site, page["file"], link, ids):
+            if wrong := _leads_nowhere(files, page["file"], link, ids):
                 yield _fault(page["file"], f"the link {link} {wrong}", "a page or a place in it")
 
 
@@ -147,17 +162,16 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def _leads_nowhere(site: Path, file: str, link: str, ids: dict[str, set[str]]) -> str | None:
+def _leads_nowhere(files: set[str], file: str, link: str, ids: dict[str, set[str]]) -> str | None:
     parts = urlsplit(link)
     if parts.scheme or parts.netloc or link.startswith("/"):
         return None
-    target = site / file
+    name = file
     if parts.path:
-        target = (target.parent / unquote(parts.path)).resolve()
-        target = target / "index.html" if target.is_dir() else target
-    if not target.is_file():
+        name = normpath(join(dirname(file), unquote(parts.path)))
+        name = name if name in files else normpath(join(name, "index.html"))
+    if name not in files:
         return "leads to no file"
-    name = target.resolve().relative_to(site.resolve()).as_posix()
     anchor = unquote(parts.fragment)
     if anchor and name in ids and anchor not in ids[name]:
         return "leads to no place of its page"
@@ -188,6 +202,7 @@ class Parsed(HTMLParser):
         self.unnamed: list[str] = []
         self.handlers: list[str] = []
         self._open: list[Element] = []
+        self._texts: list[str] = []
         self._by_class: dict[str, list[Element]] = {}
         self.text = text
         self._starts = [0]
@@ -204,31 +219,36 @@ class Parsed(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._math_at is not None:  # What is in a formula is compared as it is written.
             return
-        element = Element(tag, {k: v or "" for k, v in attrs}, tuple(self._open))
+        attributes = {name: value or "" for name, value in attrs}
+        above = self._open[-1] if self._open else None
+        element = Element(tag, attributes, above, self._texts, len(self._texts))
         self.elements.append(element)
-        for name in element.classes:
-            self._by_class.setdefault(name, []).append(element)
-        if "id" in element.attributes:
-            self.ids.append(element.attributes["id"])
-            if any(above.tag == "article" for above in self._open):
-                self.own_ids.add(element.attributes["id"])
-        for key in ("href", "src"):
-            if key in element.attributes and tag != "base":
-                self.links.add(element.attributes[key])
-        self.handlers += [
-            f"{name}={value}"
-            for name, value in element.attributes.items()
-            if name.startswith("on") or value.strip().lower().startswith("javascript:")
-        ]
+        for name, value in attributes.items():
+            if name.startswith("on") or (
+                ":" in value and value.strip().lower().startswith("javascript:")
+            ):
+                self.handlers.append(f"{name}={value}")
+            if name == "class":
+                for word in set(value.split()):
+                    self._by_class.setdefault(word, []).append(element)
+            elif name == "id":
+                self.ids.append(value)
+                if self._in_article():
+                    self.own_ids.add(value)
+            elif name in ("href", "src") and tag != "base":
+                self.links.add(value)
         if tag == "math":
             self._math_at = self._here()
-        if tag not in VOID:
+            self.set_cdata_mode(tag)  # What is in it is read as one text, to its end.
+        if tag in VOID:
+            element.end = element.start
+        else:
             self._open.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
         if tag not in VOID and self._math_at is None:
-            self._open.pop()
+            self._close()
 
     def handle_endtag(self, tag: str) -> None:
         if self._math_at is not None:
@@ -236,16 +256,22 @@ class Parsed(HTMLParser):
                 end = self.text.index(">", self._here()) + 1
                 self._take_math(self.text[self._math_at : end])
                 self._math_at = None
-                self._open.pop()
+                self._close()
             return
-        if any(element.tag == tag for element in self._open):
-            while self._open.pop().tag != tag:
+        if any(element.tag == tag for element in reversed(self._open)):
+            while self._close().tag != tag:
                 pass
 
     def handle_data(self, data: str) -> None:
-        for element in self._open:
-            if element.tag not in {"html", "body"}:
-                element.text.append(data)
+        self._texts.append(data)
+
+    def _close(self) -> Element:
+        element = self._open.pop()
+        element.end = len(self._texts)
+        return element
+
+    def _in_article(self) -> bool:
+        return any(element.tag == "article" for element in self._open)
 
     def _here(self) -> int:
         line, column = self.getpos()
@@ -257,7 +283,7 @@ class Parsed(HTMLParser):
         known = box is not None and (box.tag == "mjx-container" or "comment-formula" in box.classes)
         if not known:
             self.forged.append(f"MathML that no formula has: {mathml[:80]}")
-        elif box is not None and any(e.tag == "article" for e in above):
+        elif box is not None and self._in_article():
             self.math.append((box, mathml))
 
 

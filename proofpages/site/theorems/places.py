@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
 
-from proofpages.coq.checked_file import CheckedFile, check_file
+from proofpages.coq.checked_file import CheckedFile, begin_check, check_file
 from proofpages.coq.coq_errors import CoqNotFound, FormalError
-from proofpages.coq.goals import Goal, goals
+from proofpages.coq.goals import Goal, begin_goals, goals
 from proofpages.coq.outline import Statement, outline
 from proofpages.page.faults import PageError
 from proofpages.page.fences import Fence, prose, read_fences
 from proofpages.page.formulas import NUMBER
 from proofpages.page.navigation import reading_order
+from proofpages.page.once import once
 from proofpages.page.page import Page
 from proofpages.site.markup import LINK, address
 
@@ -58,6 +60,18 @@ class SiteProof:
         return [goal for goal in goals(PROOF) if goal.theorem == name]
 
 
+def begin_proof() -> None:
+    """Have Coq begin what `proof` and its goals will be asked for; without Coq, do nothing.
+
+    Raises:
+        FormalError: if the file cannot be read.
+    """
+    with suppress(CoqNotFound):
+        begin_check(PROOF)
+        begin_goals(PROOF)
+
+
+@once
 def proof() -> SiteProof:
     """Check the site's proof, once in a build.
 
@@ -109,6 +123,7 @@ def shown_in(fence: Fence, page: Page, proof: SiteProof) -> list[tuple[int, Stat
     return [(line, known[name]) for line, name in words]
 
 
+@once
 def places(proof: SiteProof) -> dict[str, str]:
     """The page that shows each theorem and each lemma, by its name.
 
@@ -141,6 +156,7 @@ def places(proof: SiteProof) -> dict[str, str]:
     return found
 
 
+@once
 def equation_pages() -> dict[str, str]:
     """The page on which each numbered equation is displayed."""
     return {
@@ -150,6 +166,7 @@ def equation_pages() -> dict[str, str]:
     }
 
 
+@once
 def theorems_of_equations(proof: SiteProof) -> dict[str, list[Statement]]:
     """The theorems that state each numbered equation, as their comments say.
 

@@ -1,0 +1,86 @@
+"""A hook of MkDocs, which begins what takes long: Coq and the programs run beside the pages.
+
+Nothing rests on it. What was begun is asked for where a page shows it, and a fault is told there.
+The pages that show what was found of all others are converted behind them, when it is known.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from mkdocs.structure.files import File, Files
+
+from proofpages.coq.coq_errors import FormalError
+from proofpages.page.faults import PageError, ToolError
+from proofpages.page.fences import read_fences
+from proofpages.page.navigation import reading_order
+from proofpages.page.page import Page
+from proofpages.programs import run_page
+from proofpages.site.theorems.places import FENCE, begin_proof
+
+GATHERING = (FENCE, "ledger")
+"""The fences that show what was found of other pages, or of the proof."""
+
+
+class _Begun:
+    """What was begun: whether the programs are to stop, and the order that the files had."""
+
+    stopped = threading.Event()
+    order: list[File] = []
+
+
+def on_pre_build(**_: Any) -> None:
+    """Begin."""
+    with suppress(FormalError, PageError):
+        pages = reading_order()
+        if any(map(_gathers, pages)):
+            begin_proof()
+        _Begun.stopped = threading.Event()
+        threading.Thread(target=_run_programs, args=(pages, _Begun.stopped)).start()
+
+
+def _run_programs(pages: list[Path], stopped: threading.Event) -> None:
+    """Run the programs of all pages, to the first that fails: its page will say so."""
+    with suppress(PageError, ToolError, OSError):
+        for path in pages:
+            if stopped.is_set():
+                return
+            run_page(path)
+
+
+def _gathers(path: Path) -> bool:
+    with suppress(PageError, OSError):
+        fences = read_fences(Page.read(path)) if path.suffix == ".md" else []
+        return any(fence.language in GATHERING for fence in fences)
+    return False
+
+
+def on_nav(nav: Any, files: Files, **_: Any) -> None:
+    """Have the pages that gather converted last."""
+    _Begun.order = list(files)
+    gathering = [file for file in files if file.abs_src_path and _gathers(Path(file.abs_src_path))]
+    _put_last(gathering, files)
+
+
+def on_env(env: Any, files: Files, **_: Any) -> None:
+    """Have all written in their order, which is that of the index for the search."""
+    _put_last(_Begun.order, files)
+
+
+def _put_last(these: list[File], files: Files) -> None:
+    for file in these:
+        files.remove(file)
+        files.append(file)
+
+
+def on_post_build(**_: Any) -> None:
+    """Begin no other program."""
+    _Begun.stopped.set()
+
+
+def on_build_error(**_: Any) -> None:
+    """The same."""
+    _Begun.stopped.set()

@@ -1,0 +1,46 @@
+"""proofpages.site.ahead: what takes long is begun first, and changes no order and no fault."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from mkdocs.structure.files import File, Files
+
+from proofpages.page.faults import PageError
+from proofpages.site import ahead
+
+
+def test_pages_that_gather_are_converted_last_and_written_in_their_place(tmp_path: Path) -> None:
+    texts = {"a.md": "```ledger\nsummary\n```\n", "b.md": "One.\n", "c.md": "```python\n1\n```\n"}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "d.svg").write_text("<svg/>", encoding="utf-8")
+    names = [*texts, "d.svg"]
+    files = Files([File(name, str(tmp_path), "site", use_directory_urls=True) for name in names])
+    ahead.on_nav(None, files)
+    assert list(files.src_uris) == ["b.md", "c.md", "d.svg", "a.md"]
+    ahead.on_env(None, files)
+    assert list(files.src_uris) == names
+
+
+def test_programs_stop_at_a_fault_and_when_the_build_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[Path] = []
+    stopped = threading.Event()
+
+    def run(path: Path) -> None:
+        ran.append(path)
+        if path.name == "wrong.md":
+            raise PageError("wrong.md", 1, "a fault", "none", "mend it")
+        if path.name == "last.md":
+            stopped.set()
+
+    monkeypatch.setattr(ahead, "run_page", run)
+    pages = [Path("one.md"), Path("wrong.md"), Path("two.md")]
+    ahead._run_programs(pages, stopped)
+    assert ran == pages[:2]
+    ran.clear()
+    pages = [Path("last.md"), Path("two.md")]
+    ahead._run_programs(pages, stopped)
+    assert ran == pages[:1]
