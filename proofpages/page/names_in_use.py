@@ -103,7 +103,7 @@ def unknown_kind(element: Element) -> Iterator[LeftOver]:
         mark = "???"
     else:
         return
-    known = (*KINDS, *_own_kinds())
+    known = (*KINDS, *own_kinds())
     wrong = next((word for word in words if word not in known and word not in PLACES), None)
     kind = r"\s+".join(map(re.escape, words))
     # Python-Markdown makes a kind small.
@@ -202,7 +202,7 @@ def _near_entity(entity: str) -> str:
     return suggestion(word, SIGNS) or suggestion(word, [name.strip(";") for name in html5])
 
 
-def _own_kinds() -> tuple[str, ...]:
+def own_kinds() -> tuple[str, ...]:
     """The kinds of admonitions that the site's style sheets have a look for."""
     text = _styles(tuple(style_sheets()))
     return tuple(dict.fromkeys(re.findall(r"(?:\.admonition|\bdetails)\.([\w-]+)", text)))

@@ -27,13 +27,14 @@ from proofpages.page.continued import is_there, way_to
 from proofpages.page.faults import all_of
 from proofpages.page.fences import read_fences
 from proofpages.page.includes import INCLUDE
-from proofpages.page.navigation import configuration, markdown_extensions, options_of
+from proofpages.page.names_in_use import classes, own_kinds
+from proofpages.page.navigation import MARKS, configuration, markdown_extensions, options_of
 from proofpages.page.once import once, source_of
 from proofpages.page.page import Page
 from proofpages.site.adoption import adopted
 from proofpages.site.ahead import GATHERING
 from proofpages.site.equation_marks import faults_of_site
-from proofpages.site.page_check import MARKS, check_page, read_page, reserved_at
+from proofpages.site.page_check import check_page, read_page, reserved_at
 
 PACKAGE = Path(__file__).parent.parent
 SNIPPETS = "pymdownx.snippets"
@@ -251,9 +252,9 @@ def _may_name(source: bytes) -> list[str]:
 
 @once
 def _for_all(*folders: str) -> str:
-    """What all pages are made with: the settings, the package, and what is in these folders."""
+    """What all pages are made with: settings, names in styles, the package and these folders."""
     places = [PACKAGE, *map(Path, folders)]
     files = sorted(file for place in places for file in place.rglob("*") if file.suffix != ".pyc")
     stats = ((str(file), file.stat()) for file in files if file.is_file())
     found = [(file, stat.st_mtime_ns, stat.st_size) for file, stat in stats]
-    return _digest((source_of(configuration()), found))
+    return _digest((source_of(configuration()), found, classes(), own_kinds()))

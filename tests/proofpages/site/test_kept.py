@@ -16,7 +16,7 @@ from mkdocs.structure.pages import Page as Built
 
 from tests.builds import PAGE, PAGES, Copy
 
-pytestmark = pytest.mark.large
+pytestmark = [pytest.mark.large, pytest.mark.timeout(900)]
 HOOK = "proofpages/site/kept.py"
 BEFORE = "docs/derivation/chain-rule.md"
 """The page that it continues."""
