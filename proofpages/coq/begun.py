@@ -16,7 +16,7 @@ KEPT = 8
 """Answers that are kept, of each question the last few."""
 
 _begun: dict[tuple[object, ...], Future[Any]] = {}
-_pool = ThreadPoolExecutor(2, "coq")
+_pool = ThreadPoolExecutor(1, "coq")  # Beside the pages, one after the other: each has its limit.
 
 
 def begin(question: Callable[..., T], *about: str) -> Future[T]:
