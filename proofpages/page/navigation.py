@@ -203,7 +203,7 @@ def _merged(base: Any, over: Any) -> Any:
     }
 
 
-def _files() -> list[Path]:
+def settings_files() -> list[Path]:
     """The file with the site's settings, and those that it inherits."""
     found = [configuration()]
     while name := _read(found[-1].as_posix(), _text_of(found[-1], ())).get("INHERIT"):
@@ -226,7 +226,7 @@ def _read(name: str, text: str) -> dict[str, Any]:
 
 def _line_in_files(text: str) -> tuple[str, int]:
     """The file of settings in which a text stands, and its last line there; the first without."""
-    for file in _files():
+    for file in settings_files():
         lines = file.read_text(encoding="utf-8").split("\n")
         if places := [number for number, line in enumerate(lines, 1) if text in line]:
             return file.as_posix(), places[-1]

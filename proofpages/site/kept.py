@@ -28,7 +28,7 @@ from proofpages.page.faults import all_of
 from proofpages.page.fences import read_fences
 from proofpages.page.includes import INCLUDE
 from proofpages.page.names_in_use import classes, own_kinds
-from proofpages.page.navigation import MARKS, configuration, markdown_extensions, options_of
+from proofpages.page.navigation import MARKS, markdown_extensions, options_of, settings_files
 from proofpages.page.once import once, source_of
 from proofpages.page.page import Page
 from proofpages.site.adoption import adopted
@@ -257,4 +257,5 @@ def _for_all(*folders: str) -> str:
     files = sorted(file for place in places for file in place.rglob("*") if file.suffix != ".pyc")
     stats = ((str(file), file.stat()) for file in files if file.is_file())
     found = [(file, stat.st_mtime_ns, stat.st_size) for file, stat in stats]
-    return _digest((source_of(configuration()), found, classes(), own_kinds()))
+    settings = [source_of(file) for file in settings_files()]
+    return _digest((settings, found, classes(), own_kinds()))
