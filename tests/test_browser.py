@@ -209,7 +209,7 @@ def test_formulas_are_drawn_and_fit_without_javascript(
             page.goto(url)
             assert page.evaluate(FORMULAS) == [], url
             formulas += page.evaluate(COUNT)
-            scrolled |= fit(page, url)
+            scrolled |= fit(page, url, scripts=False)
     assert formulas > 100
     assert ("E6" in scrolled) == (LONG in urls)
     assert scrolled
@@ -361,10 +361,12 @@ def visit(page: Page, url: str, address: str) -> list[str]:
     return found
 
 
-# What is a stop of the tabulator to be scrolled, and does not scroll; a resized page says it a
-# frame later.
-IDLE_STOPS = """async () => {
+# What is a stop of the tabulator to be scrolled, and does not scroll; a script of a resized page
+# says it a frame later. Without scripts there is no such frame.
+SETTLED = """async () => {
   for (let k = 0; k < 2; k += 1) await new Promise(requestAnimationFrame);
+}"""
+IDLE_STOPS = """() => {
   const boxes = "article :is(pre > code, .ledger, .proof-graph, .equation-formula)[tabindex='0']";
   return [...document.querySelectorAll(boxes)].filter((box) => box.checkVisibility()
     && box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight)
@@ -376,10 +378,12 @@ CUT = """() => [...document.querySelectorAll(".ran > .highlight code")]
   .filter((code) => code.scrollWidth > code.clientWidth).map((code) => code.textContent)"""
 
 
-def fit(page: Page, where: object) -> dict[str, bool]:
+def fit(page: Page, where: object, scripts: bool = True) -> dict[str, bool]:
     """Nothing is too wide for the window; the displays that scroll, and whether to their end."""
     assert page.evaluate(TOO_WIDE) == [], where
-    assert page.evaluate(IDLE_STOPS) == [], where
+    if scripts:
+        page.evaluate(SETTLED)
+        assert page.evaluate(IDLE_STOPS) == [], where
     assert page.evaluate(CUT) == [], where
     assert page.evaluate(COVERED) == [], where
     return dict(page.evaluate(SCROLLED))
@@ -425,6 +429,7 @@ def test_a_wide_element_is_seen(browser: Browser, address: str) -> None:
             assert page.evaluate(TOO_WIDE) == []
             with restyled(page, re.sub(r"(?=[;}])", " !important", fault)):
                 assert page.evaluate(TOO_WIDE), fault
+        page.evaluate(SETTLED)
         assert page.evaluate(IDLE_STOPS) == page.evaluate(CUT) == []
         page.locator(".ran > .highlight code").first.evaluate("code => { code.tabIndex = 0 }")
         assert page.evaluate(IDLE_STOPS)

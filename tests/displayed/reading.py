@@ -33,6 +33,8 @@ MINUS = ("-", "−")
 DOTS = ("⋅", "·")
 WORDS = {"for", "if", "when", "where", "forall"}
 QUAD = 0.9
+POINTS = {"pt": 1.0, "em": 10.0, "ex": 4.3, "in": 72.27, "cm": 28.45, "mm": 2.845, "px": 0.75}
+"""Units of width in points, in a font of ten points."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,12 @@ class Sign:
 
 
 Signs = tuple[Sign, ...]
+
+
+def _in_em(width: str) -> float:
+    """A width such as ``0.5in``, in the font's own unit."""
+    unit = width.lstrip("-0123456789.")
+    return float(width.removesuffix(unit)) * POINTS[unit] / POINTS["em"]
 
 
 def signs(element: Element) -> Signs:
@@ -79,7 +87,7 @@ def signs(element: Element) -> Signs:
                 return (Sign("o", "′"),) * PRIMES[text]
             return () if text in ("", "\u2061", "\u2062", "\u2063") else (Sign("o", text),)
         case "mspace":
-            width = float((element.get("width") or "0em").removesuffix("em"))
+            width = _in_em(element.get("width") or "0em")
             if width < 0:
                 return (Sign("back", str(width)),)
             return (Sign("space", "quad"),) if width >= QUAD else ()

@@ -116,8 +116,8 @@ FAULTS = {
     ),
     "a misspelt directive": Fault(
         f"$$\n{E8}\n$$\n",
-        f"<!-- tex: asume -->\n\n$$\n§{E8}\n$$\n",
-        ("the directive 'asume' is not known", "write assume, or skip: reason"),
+        f"§<!-- tex: asume -->\n\n$$\n{E8}\n$$\n",
+        ("a comment that does nothing: tex: asume", "Expected: <!-- tex: assume -->"),
     ),
     "a directive with no formula behind it": Fault(
         BLOCK,
