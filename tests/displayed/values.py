@@ -235,7 +235,8 @@ class World:
         if tree[2][0] == "num" or (tree[2][0] == "add" and tree[2][1][1][0] == "num"):
             whole = int(exponent)
             if whole == exponent:
-                if whole <= 0 and abs(base) < NEAR:
+                # With the exponent 0, any number is 1: What it can read says so to the reader.
+                if whole < 0 and abs(base) < NEAR:
                     raise Undefined("a negative power of 0")
                 return base**whole
         if base <= 0:
