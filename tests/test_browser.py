@@ -930,7 +930,7 @@ def test_the_site_prints_as_one_document(browser: Browser, site: Path) -> None:
     starts = [*outline.values(), len(document.pages)]
     assert starts == sorted(set(starts))
     words = " ".join(sheet.extract_text() for sheet in document.pages)
-    for shown in ("(E8)", "0.1389", "The exponentials are 1, 2 and 3"):
+    for shown in ("(E8)", "0.1389", "The exponentials are 2, 3 and 5"):
         assert shown in words, shown
     # What is for the screen alone: navigation, search, the notebook, the steps of a proof.
     for hidden in (
