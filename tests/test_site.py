@@ -334,6 +334,7 @@ NOT_COMPUTED = {
     "practice/training.md": {"1.4"},  # A version of scikit-learn.
     "language-models/bounded-logits.md": {"0.0001", "0.24"},  # A usual factor; a thread's report.
     "language-models/preferences.md": {"0.1"},  # A usual factor.
+    "reference/lesson.md": {"4.0"},  # A version of a licence.
 }
 FIRST_LOSSES = [math.log(classes) for classes in (2, 10, 1000, 128_000)]
 TWO_SOFTMAXES = [math.log(math.e + classes - 1) - 1 for classes in (2, 10, 1000)]
