@@ -24,6 +24,7 @@ from proofpages.page.navigation import (
     pages_below,
     reading_order,
 )
+from proofpages.page.once import begin_build, end_build
 from proofpages.page.page import Page
 from proofpages.records import NEEDS, SLIPS
 from proofpages.site.adoption import adopted
@@ -54,6 +55,8 @@ def run_command(name: str, **options: Any) -> int:
     Returns:
         The status to end with: 1 if there was a fault; each stands on the error output.
     """
+    if name == "check":  # It changes no file, so each is read once.
+        begin_build()
     try:
         for line in COMMANDS[name](**options):
             print(line, flush=True)
@@ -63,6 +66,8 @@ def run_command(name: str, **options: Any) -> int:
     except (LocatedError, OSError, UnicodeError) as fault:
         print(fault, file=sys.stderr)
         return 1
+    finally:
+        end_build()
     return 0
 
 
