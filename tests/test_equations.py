@@ -122,7 +122,8 @@ def hypothesis_variable() -> object:
 # Slips
 
 
-@pytest.mark.large  # Some thousands of slips.
+@pytest.mark.large
+@pytest.mark.timeout(900)  # Some thousands of slips.
 def test_each_slip_is_stopped_or_true(record_property: Callable[[str, object], None]) -> None:
     """What became of each is as committed, and the oracle agrees on all that it can read."""
     found = make_slips(entries())
