@@ -43,7 +43,7 @@ MAY_IMPORT = {
 """For each room of the package, the others that it may import."""
 
 FLOORS = (
-    {"errors", "limits"},
+    {"errors"},
     {"tree", "functions"},
     {"tex"},
     {"meaning"},
@@ -98,6 +98,30 @@ def imports_upwards(modules: dict[str, ast.Module]) -> Iterator[str]:
         for other in sorted(o.removeprefix(base).removeprefix(".") for o in others):
             if floor.get(other, len(FLOORS)) >= floor.get(room, len(FLOORS)):
                 yield f"{room} imports {other}"
+
+
+def told_rooms() -> list[dict[str, str]]:
+    """What the page about the build says of each room: of the package, and of its equations."""
+    page = (ROOT / "docs" / "how-it-is-built.md").read_text(encoding="utf-8")
+    tables = re.findall(r"^\| Room \|.*\n\|.*\n((?:\|.*\n)+)", page, re.MULTILINE)
+    rows = [[row.strip("| ").split(" | ") for row in table.splitlines()] for table in tables]
+    return [{row[0]: row[-1] for row in table} for table in rows]
+
+
+def room_names(cell: str) -> set[str]:
+    """The rooms that a cell of a table names."""
+    return {name.rstrip("/").removesuffix(".py") for name in re.findall(r"`([^`]+)`", cell)}
+
+
+def test_the_page_about_the_build_names_each_room_and_what_it_imports() -> None:
+    package, equations = told_rooms()
+    assert [room_names(cell) for cell in equations] == list(FLOORS)
+    told: dict[str, set[str]] = {}
+    for cell, others in package.items():
+        (room,) = room_names(cell)
+        above = set(told) if others.startswith("all above") else set()
+        told[room] = above ^ room_names(others)
+    assert told == MAY_IMPORT
 
 
 def outside(modules: dict[str, ast.Module]) -> dict[str, set[str]]:
@@ -214,8 +238,8 @@ def test_a_room_that_knows_too_much_is_seen(
           "equations/meaning/names": ""}, "tex imports meaning"),
         ({"equations/tree": "from proofpages.equations import checking",
           "equations/checking": ""}, "tree imports checking"),
-        ({"equations/limits": "from .errors import EquationError", "equations/errors": ""},
-         "limits imports errors"),
+        ({"equations/tree": "from .functions import FUNCTIONS", "equations/functions": ""},
+         "tree imports functions"),
         ({"equations/attic": ""}, "attic has no place in FLOORS"),
     ],
 )  # fmt: skip

@@ -705,6 +705,7 @@ UNSEARCHED = {
     "CONTRIBUTING.md",
     "add-a-notation.md",
     "checked.md",
+    "how-it-is-built.md",
     "proof/beyond.md",
     "proof/derivation.md",
     "proof/lemmas.md",
