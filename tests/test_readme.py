@@ -173,6 +173,27 @@ def test_npms_lock_has_hashes_and_no_registry() -> None:
     assert not any("resolved" in package for package in packages.values())
 
 
+# Pages
+
+
+def first_sentence(page: str) -> str:
+    """What stands first below the title of a page."""
+    return re.split(r"\.\s|:\s", page.partition("\n# ")[2].partition("\n\n")[2].strip())[0]
+
+
+def is_about_the_page(sentence: str) -> bool:
+    return (
+        re.match(r"(?i)(?:on |in )?(?:this|the following) (?:page|section|chapter)\b", sentence)
+        is not None
+    )
+
+
+def test_each_page_begins_with_its_subject() -> None:
+    pages = {p: first_sentence(p.read_text("utf-8")) for p in (ROOT / "docs").rglob("*.md")}
+    assert [str(page) for page, sentence in pages.items() if is_about_the_page(sentence)] == []
+    assert is_about_the_page(first_sentence("---\n---\n\n# A\n\nThis page shows a. It is.\n"))
+
+
 # Messages
 
 
