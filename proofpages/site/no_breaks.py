@@ -1,7 +1,7 @@
-"""Keeps a short formula that is written as text, such as p − y or Σy = 1, on one line.
+"""Keeps a short formula that is written as text, such as p − y or (1/6, 1/3, 1/2), on one line.
 
-The blanks around its sign, or the end of a line there, become no-break spaces, in all of a page but
-code and attributes.
+The blanks around its sign or behind its commas, or the end of a line there, become no-break spaces,
+in all of a page but code and attributes.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from proofpages.page.reading import AtEnd, watch
 SHORT = re.compile(
     r"(?<![\w.,])([\w()Σ∂]{1,4})\s(−|\+|=|≠|≤|≥|·|×|&lt;|&gt;)\s(?=−?[\w()Σ∂]{1,4}(?!\w))"
 )
+LISTED = re.compile(r"\((?:−?[\d./]{1,6},\s){1,3}−?[\d./]{1,6}\)")
+"""Up to four numbers, in parentheses."""
 KEPT = re.compile(r"(?s)(<(pre|code|script|style|svg|math)\b.*?</\2>|<[^>]*>)")
-GLUED = "\\1\N{NO-BREAK SPACE}\\2\N{NO-BREAK SPACE}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 class NoBreaks(AtEnd):
@@ -32,9 +34,14 @@ def glued(html: str) -> str:
     """HTML with no break inside a short formula."""
     parts = KEPT.split(html)
     # Of three parts, the first is text, the second a tag or what is kept, the third its name.
-    parts[::3] = [SHORT.sub(GLUED, part) for part in parts[::3]]
+    parts[::3] = [_glued(part) for part in parts[::3]]
     del parts[2::3]
     return "".join(parts)
+
+
+def _glued(text: str) -> str:
+    text = SHORT.sub(rf"\1{NO_BREAK}\2{NO_BREAK}", text)
+    return LISTED.sub(lambda found: re.sub(r"\s", NO_BREAK, found[0]), text)
 
 
 class NoBreaksExtension(Extension):

@@ -17,6 +17,8 @@ from proofpages.site.no_breaks import glued
         ("a − longer one", "a − longer one"),
         ("<code>p − y</code> and <pre>p − y</pre>", "<code>p − y</code> and <pre>p − y</pre>"),
         ('<a title="p − y">it is p − y</a>', '<a title="p − y">it is p_−_y</a>'),
+        ("is (1/6, 1/3,\n−1/2), no", "is (1/6,_1/3,_−1/2), no"),
+        ("<code>(1, 2)</code>, (1, 2, 3, 4, 5)", "<code>(1, 2)</code>, (1, 2, 3, 4, 5)"),
         ("yes − no − perhaps, p - y", "yes_−_no − perhaps, p - y"),
     ],
 )
