@@ -264,11 +264,11 @@ def test_the_oracle_sees_a_claim_that_is_wrong() -> None:
         ("N4", "h_{m}", r"h_{m} \cdot h_{m}"),
         ("N5", "p_{j} - y_{j}", "p_{j}"),  # Tells rows of weights from columns, and y's sum.
         ("N6", "1 - h_{m}^{2}", "1 + h_{m}^{2}"),
-        ("M9", "t_{j}^{2}", "t_{j}"),
-        ("M34", "- q_{j}", "+ q_{j}"),  # Rests on it that q sums to one.
+        ("M13", "t_{j}^{2}", "t_{j}"),
+        ("M38", "- q_{j}", "+ q_{j}"),  # Rests on it that q sums to one.
         ("C19", "P_{n,j} - Y_{n,j}", r"P_{n,j} \cdot \sum_{i = 1}^{K} Y_{n,i} + Y_{n,j}"),
         ("R10", r"J^\top", r"2 \cdot J^\top"),
-        ("M53", r"2 \cdot N", "2 + N"),  # The same where N is 2.
+        ("M59", r"2 \cdot N", "2 + N"),  # The same where N is 2.
     ],
 )
 def test_the_oracle_sees_a_slip_in_what_it_reads(name: str, said: str, slip: str) -> None:
