@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("notation", "print which formulas can be read, and what they mean")
     add("needs", "write what each numbered claim needs to the file that the build compares with")
-    add("slips", "break every claim in every small way, and write what became of it (a minute)")
+    add("slips", "break every claim in every small way, and write what became of it (some minutes)")
     proof = add("proof", "check a proof in Coq, and print its theorems and axioms")
     proof.add_argument("file", nargs="?", type=Path, help="a Coq file; without one, the site's")
     proof.add_argument("--headline", help="a theorem that may use no definition of the file")
