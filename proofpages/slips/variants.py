@@ -185,31 +185,29 @@ def _variants(node: Tree, letters: list[str], symbols: dict[str, int]) -> Varian
             yield "exchanged cases", replace(node, bodies=(second, first))
         case Call(arguments=arguments, below=below):
             yield "dropped function", arguments[0]
-            for place, index in enumerate(below):
-                for letter in letters:
-                    if letter != index:
-                        moved = (*below[:place], letter, *below[place + 1 :])
-                        yield "index", replace(node, below=moved)
+            for other in _relettered(below, letters):
+                yield "index", replace(node, below=other)
         case Fold():
             yield from _sum_variants(node, letters)
-        case Delta(left=left, right=right):
-            for letter in letters:
-                yield "index", Delta(letter, right)
-                yield "index", Delta(left, letter)
-            yield "constant", Number(Fraction(1))
-        case Partial(body=body, by=by):
-            for place, symbol in enumerate(by):
-                for kind, changed in _symbol_variants(symbol, letters, symbols):
-                    assert isinstance(changed, Symbol)
-                    yield kind, Partial(body, (*by[:place], changed, *by[place + 1 :]))
+        case Delta():
+            yield from _delta_variants(node, letters)
+        case Partial():
+            yield from _partial_variants(node, letters, symbols)
 
 
-def _symbol_variants(node: Symbol, letters: list[str], symbols: dict[str, int]) -> Variants:
-    for place, index in enumerate(node.indices):
+def _relettered(indices: tuple[str, ...], letters: list[str]) -> Iterator[tuple[str, ...]]:
+    """The indices with another letter in one place."""
+    for place, index in enumerate(indices):
         for letter in letters:
             if letter != index:
-                indices = (*node.indices[:place], letter, *node.indices[place + 1 :])
-                yield "index", Symbol(node.name, indices)
+                yield (*indices[:place], letter, *indices[place + 1 :])
+
+
+def _symbol_variants(
+    node: Symbol, letters: list[str], symbols: dict[str, int]
+) -> Iterator[tuple[str, Symbol]]:
+    for indices in _relettered(node.indices, letters):
+        yield "index", Symbol(node.name, indices)
     for name, count in symbols.items():
         if name != node.name and count == len(node.indices):
             yield "name", Symbol(name, node.indices)
@@ -250,6 +248,19 @@ def _times_variants(node: Times) -> Variants:
     if len(factors) == 2:
         yield "operator", Plus(factors)
         yield "operator", Over(*factors)
+
+
+def _partial_variants(node: Partial, letters: list[str], symbols: dict[str, int]) -> Variants:
+    for place, symbol in enumerate(node.by):
+        for kind, other in _symbol_variants(symbol, letters, symbols):
+            yield kind, Partial(node.body, (*node.by[:place], other, *node.by[place + 1 :]))
+
+
+def _delta_variants(node: Delta, letters: list[str]) -> Variants:
+    for letter in letters:
+        yield "index", Delta(letter, node.right)
+        yield "index", Delta(node.left, letter)
+    yield "constant", Number(Fraction(1))
 
 
 def _sum_variants(node: Fold, letters: list[str]) -> Variants:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from proofpages.equations.errors import EquationError, ReadError
@@ -42,21 +42,8 @@ def function_of(
     trial = _with_variables(names, parameters, (names.sizes[0],) * len(parameters))
     resolved = Resolver(trial).resolve([right])
     names.write_like(trial, (parameter.name for parameter in parameters))
-    for index in used_letters([right]):
-        if inside(index):
-            raise ReadError(
-                f"the label {index} stands in a function",
-                "give it a letter of its own, as in p_m",
-                at=right.at,
-            )
     letters += resolved.components
-    for index in resolved.indices:
-        if index not in letters:
-            raise ReadError(
-                f"the index {index} stands on the right side only",
-                f"write it behind {left.name} too, or sum over it",
-                at=right.at,
-            )
+    _check_right(left, right, letters, resolved.indices)
     sizes = tuple(resolved.indices.get(index, names.sizes[0]) for index in letters)
     body = meant(trial, [right])[0]
     reaching = _reaching(trial, body, parameters)
@@ -143,6 +130,23 @@ def _check_left(names: Names, left: Call, letters: tuple[str, ...]) -> None:
         )
     if len(set(letters)) != len(letters) or any(index.isdigit() for index in letters):
         raise ReadError("the function needs different letters as indices", "", at=left.at)
+
+
+def _check_right(left: Call, right: Tree, letters: tuple[str, ...], used: Iterable[str]) -> None:
+    for index in used_letters([right]):
+        if inside(index):
+            raise ReadError(
+                f"the label {index} stands in a function",
+                "give it a letter of its own, as in p_m",
+                at=right.at,
+            )
+    for index in used:
+        if index not in letters:
+            raise ReadError(
+                f"the index {index} stands on the right side only",
+                f"write it behind {left.name} too, or sum over it",
+                at=right.at,
+            )
 
 
 def _parameter(names: Names, argument: Tree, body: Tree) -> Parameter:

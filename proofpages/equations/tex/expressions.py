@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import NoReturn
 
 from proofpages.equations.functions import FUNCTIONS
 from proofpages.equations.tex.alphabet import ACCENTS, FOLDS, GREEK, RELATIONS
@@ -232,17 +233,7 @@ def _factor_body(cursor: Cursor, alone: bool) -> Tree:
         return _symbol_factor(cursor, alone)
     group = cursor.open_group(curly=True)
     if group:
-        body = expression(cursor)
-        cursor.close_group(group)
-        if group[0] == r"\}" and isinstance(body, Symbol | Number):
-            cursor.refuse(
-                r"write a parenthesis; sets and fractional parts are not read, and \{ groups what "
-                "is added or multiplied",
-                at=token.at,
-            )
-        if cursor.sees("_"):
-            body = Component(body, subscript(cursor), token.at)
-        return _powered(cursor, body)
+        return _grouped(cursor, group, token.at)
     if cursor.skip("{"):
         return _braced(cursor)
     if cursor.sees(r"\frac"):
@@ -254,12 +245,37 @@ def _factor_body(cursor: Cursor, alone: bool) -> Tree:
     if cursor.sees(r"\|"):
         return _norm(cursor)
     if cursor.skip(r"\boxed"):
-        cursor.expect("{", r"after \boxed")
-        body = expression(cursor)
-        cursor.expect("}", r"to close \boxed")
-        return _powered(cursor, body)
+        return _boxed(cursor)
     if token.kind == "environment":
         return _cases(cursor)
+    return _refuse_factor(cursor)
+
+
+def _grouped(cursor: Cursor, group: tuple[str, bool], start: int) -> Tree:
+    """What stands in a parenthesis that has been opened at `start`."""
+    body = expression(cursor)
+    cursor.close_group(group)
+    if group[0] == r"\}" and isinstance(body, Symbol | Number):
+        cursor.refuse(
+            r"write a parenthesis; sets and fractional parts are not read, and \{ groups what "
+            "is added or multiplied",
+            at=start,
+        )
+    if cursor.sees("_"):
+        body = Component(body, subscript(cursor), start)
+    return _powered(cursor, body)
+
+
+def _boxed(cursor: Cursor) -> Tree:
+    cursor.expect("{", r"after \boxed")
+    body = expression(cursor)
+    cursor.expect("}", r"to close \boxed")
+    return _powered(cursor, body)
+
+
+def _refuse_factor(cursor: Cursor) -> NoReturn:
+    """Say why the next token is no factor."""
+    token = cursor.next
     if token.text in UNREAD:
         cursor.refuse(UNREAD[token.text])
     before = cursor.tokens[cursor.place - 1].text if cursor.place else ""
@@ -267,7 +283,7 @@ def _factor_body(cursor: Cursor, alone: bool) -> Tree:
         cursor.refuse(f"two relations side by side: leave out one of {before} and {token.text}")
     if before in (*RELATIONS, "+", "-", r"\cdot", "/") and token.kind == "end":
         cursor.refuse(f"write what stands behind the {before}, or leave it out")
-    return cursor.refuse(FACTORS)
+    cursor.refuse(FACTORS)
 
 
 def _behind_braces(cursor: Cursor) -> Token:

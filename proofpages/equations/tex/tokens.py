@@ -139,8 +139,7 @@ def tokenize(tex: str) -> list[Token]:
                 f"the character {tex[place]!r} is not read", f"write {instead}", tex, place
             )
         kind, text = str(match.lastgroup), match.group()
-        if kind == "number" and (len(text) > MAX_DIGITS):
-            raise ReadError("a number this long is not read", "shorten it", tex, place)
+        _refuse_alone(kind, text, tex, place)
         if kind == "drop" or text in SPACING:
             _refuse_argument(tokens, tex, place)
         if text in ("^", "_") and spaced:
@@ -157,19 +156,25 @@ def tokenize(tex: str) -> list[Token]:
                 raise ReadError("\\! twice draws sign over sign", "write it once", tex, place)
         elif kind != "space" and text not in SPACING and text not in ("{", "}"):
             squeezed = 0
-        behind = tex[match.end() :].lstrip()
-        if text in BIG and not DELIMITER.match(behind):
-            raise ReadError(f"{text} enlarges no parenthesis here", "leave it out", tex, place)
-        if text == r"\\" and behind.startswith("["):
-            raise ReadError(
-                r"TeX takes the bracket behind \\ for a length", "write {} in between", tex, place
-            )
         token = _token(kind, text, place)
         if token is not None:
             tokens.append(token)
         place = match.end()
     tokens.append(Token("end", "", len(tex)))
     return tokens
+
+
+def _refuse_alone(kind: str, text: str, tex: str, place: int) -> None:
+    """Refuse what is refused whatever stands in front of it."""
+    if kind == "number" and len(text) > MAX_DIGITS:
+        raise ReadError("a number this long is not read", "shorten it", tex, place)
+    behind = tex[place + len(text) :].lstrip()
+    if text in BIG and not DELIMITER.match(behind):
+        raise ReadError(f"{text} enlarges no parenthesis here", "leave it out", tex, place)
+    if text == r"\\" and behind.startswith("["):
+        raise ReadError(
+            r"TeX takes the bracket behind \\ for a length", "write {} in between", tex, place
+        )
 
 
 def _refuse_argument(tokens: list[Token], tex: str, place: int) -> None:
