@@ -160,20 +160,26 @@ def other_losses() -> dict[str, Array]:
 
 def expected() -> dict[str, Array]:
     """What each question should give, computed with NumPy alone; gradients are those in Z."""
+    return {
+        **of_labels(),
+        **of_probabilities(),
+        **left_out_and_weighted(),
+        **of_a_masked_class(),
+        "rounding of 1/3, single unless told": np.array([float(np.float32(1 / 3)) - 1 / 3]),
+        **other_losses(),
+        "logits 40 and 0, entry of the first class": softmax(TAIL)[:, :1] - 1,
+        **{
+            f"the gap from which p - y is 0, {name}": vanishes(bits)
+            for name, bits in PRECISIONS.items()
+        },
+    }
+
+
+def of_labels() -> dict[str, Array]:
+    """The same for cross-entropy and its relatives, by what the labels are."""
     N, K = Z.shape
     P, Y = softmax(Z), np.eye(K)[CLASSES]
-    gap = softmax(P) - Y
-    some = np.array([[1.0], [0.0], [1.0], [0.0]])  # The second and fourth example are left out.
-    none, weight = np.zeros(N), WEIGHTS[CLASSES]
     smoothed = (1 - SMOOTHING) * Y + SMOOTHING / K
-
-    def weighted(labels: Array) -> Array:  # The rows of V22, before they are divided.
-        return (labels @ WEIGHTS)[:, None] * P - WEIGHTS * labels
-
-    shares = np.clip(Z / Z.sum(axis=1, keepdims=True), CLIPPED, 1 - CLIPPED)  # Keras' own.
-    first = np.array([1.0, 0.0, 0.0])
-    with np.errstate(divide="ignore", invalid="ignore"):  # The logarithm of 0, and 0 times it.
-        shared = -(first * np.log(softmax(MASKED)[0]))
     return {
         "mean": (P - Y) / N,
         "sum": P - Y,
@@ -185,6 +191,16 @@ def expected() -> dict[str, Array]:
         "K sigmoids (BCE), mean over entries": (1 / (1 + np.exp(-Z)) - Y) / (N * K),
         "labels that sum to two, mean": (2 * P - 2 * Y) / N,
         "labels that sum to two, p - y in its place": (P - 2 * Y) / N,
+    }
+
+
+def of_probabilities() -> dict[str, Array]:
+    """The same where what a loss is given is not what it is made for."""
+    N, K = Z.shape
+    P, Y = softmax(Z), np.eye(K)[CLASSES]
+    shares = np.clip(Z / Z.sum(axis=1, keepdims=True), CLIPPED, 1 - CLIPPED)  # Keras' own.
+    gap = softmax(P) - Y
+    return {
         "probabilities to a loss of probabilities, mean": (P - Y) / N,
         # Each true class has been moved to 0 or 1 here, and so its logit moves nothing.
         "logits to a loss of probabilities: the loss": -np.log((shares * Y).sum(axis=1)).mean(),
@@ -202,6 +218,21 @@ def expected() -> dict[str, Array]:
             -P * (np.log(P) - (P * np.log(P)).sum(axis=1, keepdims=True)) / N
         ),
         "the same, labels detached": (P - softmax(Z)) / N,
+    }
+
+
+def left_out_and_weighted() -> dict[str, Array]:
+    """The same where examples are left out, or count by a weight."""
+    N, K = Z.shape
+    P, Y = softmax(Z), np.eye(K)[CLASSES]
+    some = np.array([[1.0], [0.0], [1.0], [0.0]])  # The second and fourth example are left out.
+    none, weight = np.zeros(N), WEIGHTS[CLASSES]
+    smoothed = (1 - SMOOTHING) * Y + SMOOTHING / K
+
+    def weighted(labels: Array) -> Array:  # The rows of V22, before they are divided.
+        return (labels @ WEIGHTS)[:, None] * P - WEIGHTS * labels
+
+    return {
         "two of four ignored, mean": some * (P - Y) / 2,
         "all ignored, mean: the loss": masked(-np.log((P * Y).sum(axis=1)), none),
         "all ignored, by at least one: the loss": np.zeros(1),
@@ -214,13 +245,17 @@ def expected() -> dict[str, Array]:
         ),
         "a weight for each example, mean": weight[:, None] * (P - Y) / N,
         "an axis besides, mean": (P - Y) / N,
+    }
+
+
+def of_a_masked_class() -> dict[str, Array]:
+    """The losses where a class that is not the true one has the logit minus infinity."""
+    first = np.array([1.0, 0.0, 0.0])
+    with np.errstate(divide="ignore", invalid="ignore"):  # The logarithm of 0, and 0 times it.
+        shared = -(first * np.log(softmax(MASKED)[0]))
+    return {
         "a masked class, class number: the loss": np.array([shared[0]]),
         "a masked class, class probabilities: the loss": np.array([shared.sum()]),
-        "rounding of 1/3, single unless told": np.array([float(np.float32(1 / 3)) - 1 / 3]),
-        **other_losses(),
-        "logits 40 and 0, entry of the first class": softmax(TAIL)[:, :1] - 1,
-    } | {
-        f"the gap from which p - y is 0, {name}": vanishes(PRECISIONS[name]) for name in PRECISIONS
     }
 
 

@@ -150,6 +150,59 @@ ACCIDENTS = (
 )
 
 
+OTHER = (
+    r"\|z\|^2",
+    r"z^\top y",
+    r"\|z - y\|_2^2",
+    r"p^\top z",
+    r"z^T p",
+    r"\|p\|",
+    "z y",
+    r"\sum_k W_{kn} y_k",
+    r"x / T",
+    "x/T a",
+    "x/a/b",
+    "a/{b x}",
+    r"|x|",
+    "x!",
+    r"x \cdot -a",
+    "a--b",
+    "a-+b",
+    "2 3",
+    "x2",
+    "x 2",
+    "2x^2",
+    r"\frac12",
+    r"x^\frac{1}{2}",
+    r"\max(a,b)",
+    r"\log p_i y_i",
+    r"\log \frac{a}{b}",
+    r"\log a/b",
+    r"\sum p_k",
+    r"{a + b} x",
+    "-x^2",
+    "2^{-1}",
+    "(-x)^2",
+    "e^z_j",
+    "e^{z_j}^2",
+    r"\exp -x",
+    r"1 - {p_i + 1}",
+    r"{-x}",
+    "x^{}2",
+    r"a\\[2mm] b",
+    r"\hat{a}",
+    "x_{}",
+    "a_{i}",
+    "z_i z_j_k",
+    "a,b",
+    "a.b",
+    "a:b",
+    "3.a",
+    "3,000",
+)
+"""What is in no other rule: vectors, and what is read with care or not at all."""
+
+
 @dataclass
 class Writer:
     """Writes expressions at random."""
@@ -426,56 +479,7 @@ class Writer:
         )
 
     def other(self, depth: int) -> str:
-        return self.one(
-            r"\|z\|^2",
-            r"z^\top y",
-            r"\|z - y\|_2^2",
-            r"p^\top z",
-            r"z^T p",
-            r"\|p\|",
-            "z y",
-            r"\sum_k W_{kn} y_k",
-            r"x / T",
-            "x/T a",
-            "x/a/b",
-            "a/{b x}",
-            r"|x|",
-            "x!",
-            r"x \cdot -a",
-            "a--b",
-            "a-+b",
-            "2 3",
-            "x2",
-            "x 2",
-            "2x^2",
-            r"\frac12",
-            r"x^\frac{1}{2}",
-            r"\max(a,b)",
-            r"\log p_i y_i",
-            r"\log \frac{a}{b}",
-            r"\log a/b",
-            r"\sum p_k",
-            r"{a + b} x",
-            "-x^2",
-            "2^{-1}",
-            "(-x)^2",
-            "e^z_j",
-            "e^{z_j}^2",
-            r"\exp -x",
-            r"1 - {p_i + 1}",
-            r"{-x}",
-            "x^{}2",
-            r"a\\[2mm] b",
-            r"\hat{a}",
-            "x_{}",
-            "a_{i}",
-            "z_i z_j_k",
-            "a,b",
-            "a.b",
-            "a:b",
-            "3.a",
-            "3,000",
-        )
+        return self.one(*OTHER)
 
     def accident(self, tex: str) -> str:
         """A slip of the hand in one place."""
@@ -510,12 +514,13 @@ class Writer:
 # -- what was read, with a parenthesis around every part -------------------------------------------
 
 
+def inner(part: Tree) -> str:
+    """A part written out, in a parenthesis."""
+    return rf"\left({written_out(part)}\right)"
+
+
 def written_out(tree: Tree) -> str:
     """The tree as TeX in which nothing rests on a convention."""
-
-    def inner(part: Tree) -> str:
-        return rf"\left({written_out(part)}\right)"
-
     match tree:
         case Number(value=value):
             if value.denominator == 1:
@@ -535,17 +540,8 @@ def written_out(tree: Tree) -> str:
             return f"{inner(base)}^{{{exponent}}}"
         case Raised(base=base, exponent=above):
             return f"{inner(base)}^{{{written_out(above)}}}"
-        case Call(name=name, arguments=arguments) if name == "g":
-            call = (
-                name + "'" * tree.primes + rf"\left({', '.join(map(written_out, arguments))}\right)"
-            )
-            return call if tree.power == 1 else rf"\left({call}\right)^{{{tree.power}}}"
-        case Call(name=name, indices=indices, arguments=arguments):
-            head = show_symbol(Symbol(name, indices))
-            if tree.raised != 1:
-                head = f"({head})^{{{tree.raised}}}"
-            whole = r" \cdot ".join((head, *map(inner, arguments)))
-            return whole if tree.power == 1 else rf"{whole}^{{{tree.power}}}"
+        case Call():
+            return _call(tree)
         case Apply(function=function, body=body):
             if function == r"\sqrt":
                 return rf"\sqrt{{{written_out(body)}}}"
@@ -559,12 +555,8 @@ def written_out(tree: Tree) -> str:
         case Delta(left=left, right=right, differ=differ):
             delta = rf"\delta_{{{left},{right}}}"
             return rf"1 - {delta}" if differ else delta
-        case Fold(kind=kind, index=index, size=size, excluded=excluded, body=body):
-            lower = index if size is None else f"{index} = 1"
-            if excluded:
-                lower = ", ".join(rf"{index} \neq {other}" for other in excluded)
-            upper = f"^{{{size}}}" if size is not None and not excluded else ""
-            return rf"{kind}_{{{lower}}}{upper} {inner(body)}"
+        case Fold():
+            return _fold(tree)
         case Partial(body=body, by=by):
             text = written_out(body)
             for symbol in reversed(by):
@@ -572,14 +564,43 @@ def written_out(tree: Tree) -> str:
             return text
         case Gradient(body=body, by=by):
             return rf"\nabla_{{{by.name}}} {inner(body)}"
-        case Cases(bodies=bodies, lefts=lefts, rights=rights, equal=equal):
-            rows = [
-                f"{written_out(body)} & {left} {UNEQUAL[not same]} {right}"
-                for body, left, right, same in zip(bodies, lefts, rights, equal, strict=False)
-            ]
-            rows += [rf"{written_out(body)} & \text{{otherwise}}" for body in bodies[len(lefts) :]]
-            return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
+        case Cases():
+            return _cases(tree)
     raise TypeError(tree)
+
+
+def _call(tree: Call) -> str:
+    """``g`` is a function on the page; any other name is a factor."""
+    if tree.name == "g":
+        arguments = ", ".join(map(written_out, tree.arguments))
+        call = "g" + "'" * tree.primes + rf"\left({arguments}\right)"
+        return call if tree.power == 1 else rf"\left({call}\right)^{{{tree.power}}}"
+    head = show_symbol(Symbol(tree.name, tree.indices))
+    if tree.raised != 1:
+        head = f"({head})^{{{tree.raised}}}"
+    whole = r" \cdot ".join((head, *map(inner, tree.arguments)))
+    return whole if tree.power == 1 else rf"{whole}^{{{tree.power}}}"
+
+
+def _fold(tree: Fold) -> str:
+    lower = tree.index if tree.size is None else f"{tree.index} = 1"
+    if tree.excluded:
+        lower = ", ".join(rf"{tree.index} \neq {other}" for other in tree.excluded)
+    upper = f"^{{{tree.size}}}" if tree.size is not None and not tree.excluded else ""
+    return rf"{tree.kind}_{{{lower}}}{upper} {inner(tree.body)}"
+
+
+def _cases(tree: Cases) -> str:
+    conditions = [
+        f"{left} {UNEQUAL[not same]} {right}"
+        for left, right, same in zip(tree.lefts, tree.rights, tree.equal, strict=True)
+    ]
+    conditions += [r"\text{otherwise}"] * (len(tree.bodies) - len(conditions))
+    rows = (
+        f"{written_out(body)} & {condition}"
+        for body, condition in zip(tree.bodies, conditions, strict=True)
+    )
+    return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
 
 
 def changed(tree: Tree, random: Random) -> Tree:

@@ -292,14 +292,8 @@ def _variants(place: _Place) -> Iterator[tuple[str, ast.AST]]:
                 yield "operator", ast.BinOp(left, other(), right)
         case ast.UnaryOp(op=ast.USub() | ast.Invert(), operand=operand):
             yield "sign", operand
-        case ast.Name(id=name, ctx=ast.Load()):
-            for kind, group in (("symbol", SYMBOLS), ("index", INDICES)):
-                if name in group:
-                    for other in group:
-                        if other != name and other in place.names:
-                            yield kind, ast.Name(other, ast.Load())
-            if name in SYMBOLS and not isinstance(place.parent, ast.Subscript):
-                yield "sign", ast.UnaryOp(ast.USub(), node)
+        case ast.Name(ctx=ast.Load()):
+            yield from _other_names(place, node)
         case ast.Subscript(value=ast.Name(id=name)) if name in SYMBOLS:
             yield "sign", ast.UnaryOp(ast.USub(), node)
         case ast.Constant(value=bool() | str()):
@@ -334,6 +328,16 @@ def _variants(place: _Place) -> Iterator[tuple[str, ast.AST]]:
                 yield "index", ast.Compare(left, [other], right)
         case ast.comprehension(ifs=[_]):
             yield "range", ast.comprehension(node.target, node.iter, [], 0)
+
+
+def _other_names(place: _Place, node: ast.Name) -> Iterator[tuple[str, ast.AST]]:
+    for kind, group in (("symbol", SYMBOLS), ("index", INDICES)):
+        if node.id in group:
+            for other in group:
+                if other != node.id and other in place.names:
+                    yield kind, ast.Name(other, ast.Load())
+    if node.id in SYMBOLS and not isinstance(place.parent, ast.Subscript):
+        yield "sign", ast.UnaryOp(ast.USub(), node)
 
 
 def recorded() -> dict[str, Reasons]:

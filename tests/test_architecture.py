@@ -308,3 +308,31 @@ def test_a_name_that_is_said_twice_is_seen(tmp_path: Path) -> None:
         "errors": ["proofpages.coq.errors", "proofpages.page.errors"],
         "coq": ["proofpages.coq", "proofpages.site.coq"],
     }
+
+
+# Length
+
+
+LONGEST = 50
+"""Lines of a function that fit a screen, its docstring included."""
+
+
+def long_functions(modules: dict[str, ast.Module]) -> Iterator[str]:
+    """The functions with more lines than `LONGEST`."""
+    for name, tree in modules.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or 0) - node.lineno + 1
+                if lines > LONGEST:
+                    yield f"{name}.{node.name} has {lines} lines"
+
+
+def test_a_function_fits_a_screen(modules: dict[str, ast.Module]) -> None:
+    assert list(long_functions({**modules, **sources(ROOT / "tests")})) == []
+
+
+def test_a_long_function_is_seen(tmp_path: Path) -> None:
+    long = ["class A:", "    async def f():", *["        pass"] * LONGEST]
+    short = ["def g():", *["    pass"] * (LONGEST - 1)]
+    modules = package(tmp_path, {"a": "\n".join(long), "b": "\n".join(short)})
+    assert list(long_functions(modules)) == ["proofpages.a.f has 51 lines"]

@@ -68,13 +68,7 @@ def signs(element: Element) -> Signs:
         case "math" | "mrow" | "mstyle" | "mpadded" | "menclose" | "semantics" | "mtd":
             return _line(children)
         case "mi":
-            variant = element.get("mathvariant", "")
-            bold = "bold:" if "bold" in variant else ""
-            other = "" if bold or variant in ("normal", "italic", "") else f"{variant}:"
-            upright = (
-                "upright:" if variant == "normal" and len(text) == 1 and text.isalpha() else ""
-            )
-            return (Sign("i", bold + other + upright + text),) if text else ()
+            return (Sign("i", _style(element, text) + text),) if text else ()
         case "mn":
             bold = "bold:" if "bold" in element.get("mathvariant", "") else ""
             if text.endswith(".") and not bold:
@@ -105,17 +99,31 @@ def signs(element: Element) -> Signs:
         case "msup":
             return _scripted(signs(children[0]), (), signs(children[1]))
         case "mover":
-            base, over = signs(children[0]), signs(children[1])
-            if base and base[-1].text in ("∑", "∏"):
-                return _scripted(base, (), over)
-            if len(base) == 1 and base[0].kind == "i" and len(over) == 1:
-                accent = {"¯": "bar", "―": "bar", "^": "hat", "~": "tilde"}.get(over[0].text)
-                if accent:
-                    return (Sign("i", f"{accent}:{base[0].text}", (), base[0].below),)
-            raise Unread(f"an accent {over}")
+            return _over(signs(children[0]), signs(children[1]))
         case "msubsup" | "munderover":
             return _scripted(signs(children[0]), signs(children[1]), signs(children[2]))
     raise Unread(element.tag)
+
+
+def _style(letter: Element, text: str) -> str:
+    """What is said in front of a letter that is not drawn as letters are: ``bold:``."""
+    variant = letter.get("mathvariant", "")
+    if "bold" in variant:
+        return "bold:"
+    if variant == "normal":
+        return "upright:" if len(text) == 1 and text.isalpha() else ""
+    return "" if variant in ("italic", "") else f"{variant}:"
+
+
+def _over(base: Signs, over: Signs) -> Signs:
+    """An upper limit, or an accent."""
+    if base and base[-1].text in ("∑", "∏"):
+        return _scripted(base, (), over)
+    if len(base) == 1 and base[0].kind == "i" and len(over) == 1:
+        accent = {"¯": "bar", "―": "bar", "^": "hat", "~": "tilde"}.get(over[0].text)
+        if accent:
+            return (Sign("i", f"{accent}:{base[0].text}", (), base[0].below),)
+    raise Unread(f"an accent {over}")
 
 
 def _line(children: Iterable[Element]) -> Signs:
@@ -436,23 +444,8 @@ class Line:
                 self.take()
                 dotted = True
                 continue
-            if sign.is_("/"):
-                self.take()
-                if not factors or dotted:
-                    raise Unclear("what a slash divides")
-                bottom = self.factor()
-                if self.goes_on():
-                    raise Unclear("what a slash divides by")
-                # Of several factors it makes no difference which are divided.
-                return ("div", ("mul", *factors) if len(factors) > 1 else factors[0], bottom)
-            if sign.is_("⊙"):
-                self.take()
-                if len(factors) != 1 or dotted:
-                    raise Unclear("what ⊙ joins")
-                right = self.factor()
-                if self.goes_on():
-                    raise Unclear("what ⊙ joins")
-                return ("had", factors[0], right)
+            if sign.is_("/", "⊙"):
+                return self._joined(factors, dotted)
             if factors and not dotted and sign.kind == "n":
                 raise Unclear("a number behind a factor")
             if sign.text in ("∑", "∏"):
@@ -468,6 +461,17 @@ class Line:
         if not factors or dotted:
             raise Unclear("a factor is missing")
         return factors[0] if len(factors) == 1 else ("mul", *factors)
+
+    def _joined(self, left: list[Node], dotted: bool) -> Node:
+        """The factors so far, and what a slash or ⊙ joins to them: nothing may stand behind."""
+        slash = self.take().is_("/")
+        if not left or dotted or (len(left) > 1 and not slash):
+            raise Unclear("what a slash divides" if slash else "what ⊙ joins")
+        right = self.factor()
+        if self.goes_on():
+            raise Unclear("what a slash divides by" if slash else "what ⊙ joins")
+        # Of several factors it makes no difference which are divided.
+        return ("div" if slash else "had", ("mul", *left) if len(left) > 1 else left[0], right)
 
     def _ends(self, sign: Sign) -> bool:
         return sign.is_(",", ";", "∣", "|") or sign.is_("end")

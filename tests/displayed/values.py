@@ -592,25 +592,15 @@ def judge(
     """
     conditions = (*reading.conditions, *conditions)
     sides = [side for chain in reading.chains for side in chain[::2] if side is not None]
-    letters = sorted(set().union(*map(free, sides)))
-    outer = _outer(sides, setting)
-    letters = sorted({*letters, *outer})
-    bodies = [d.body for d in setting.definitions.values() if d.parameters is None]
-    where = ranges(sides, setting)
-    for more in (ranges(bodies, setting), {i: {"K"} for i in letters}):
-        for letter in letters:
-            if letter not in where and letter in more:
-                where[letter] = more[letter]
+    letters = sorted(_outer(sides, setting).union(*map(free, sides)))
+    where = _ranged(letters, sides, setting)
     held, everywhere = False, True
     assumed = tuple(assumed)
     for count in counts:
         sizes = _sizes(setting, count)
         defined = met = 0
         for _ in range(TRIES):
-            values = point(setting, sizes, random)
-            for fact in assumed:
-                _satisfy(values, sizes, fact, setting)
-            world = World(setting, sizes, values, ranged=where)
+            world = _drawn(setting, sizes, random, assumed, where)
             if not all(_assumption(world, fact) for fact in assumed):
                 continue
             met += 1
@@ -621,7 +611,7 @@ def judge(
             ]
             for outcome, chosen in outcomes:
                 if outcome is False:
-                    return Judgement(False, f"{sizes} {chosen} {_shown(values)}")
+                    return Judgement(False, f"{sizes} {chosen} {_shown(world.values)}")
             defined += any(outcome for outcome, _ in outcomes)
             if defined == POINTS:
                 break
@@ -630,6 +620,28 @@ def judge(
         elif defined:
             held = True
     return Judgement(True if held and everywhere else None)
+
+
+def _ranged(letters: list[str], sides: list[Node], setting: Setting) -> dict[str, set[str]]:
+    """What the letters run to: as in the formula, as in the definitions, or to K."""
+    bodies = [d.body for d in setting.definitions.values() if d.parameters is None]
+    defined = ranges(bodies, setting)
+    default = {letter: defined.get(letter, {"K"}) for letter in letters}
+    return {**default, **ranges(sides, setting)}
+
+
+def _drawn(
+    setting: Setting,
+    sizes: dict[str, int],
+    random: Random,
+    assumed: tuple[Reading, ...],
+    where: dict[str, set[str]],
+) -> World:
+    """A random point, moved to where it satisfies what is assumed of sums."""
+    values = point(setting, sizes, random)
+    for fact in assumed:
+        _satisfy(values, sizes, fact, setting)
+    return World(setting, sizes, values, ranged=where)
 
 
 def _satisfy(

@@ -380,26 +380,13 @@ def holds(
         tex = f"{left} {tex}"
     sides, signs = split(tex)
     codes = [compiled(side, setting) for side in sides]
-    sizes, normalised = {**SIZES, "K": K}, set()
-    for hypothesis in setting.hypotheses:
-        fixed = re.fullmatch(r"(\w) = (\d)", hypothesis)
-        if fixed:
-            sizes[fixed[1]] = int(fixed[2])
-        else:
-            normalised.add(_normalised(hypothesis))
+    sizes, normalised = _supposed(setting, K)
     random = np.random.RandomState(7)
     try:
         letters = _asked(codes, _world(setting, sizes, normalised, random, Bindings()))
-        ranges = [range(sizes[_range(letter, sides, setting)]) for letter in letters]
-        points = list(itertools.product(*ranges))
-        if len(points) > POINTS:
-            points = [points[k] for k in random.permutation(len(points))[:POINTS]]
-        allowed = [p for p in points if _allowed(dict(zip(letters, p, strict=True)), conditions)]
-        if not allowed:
-            raise Unread("no index satisfies the conditions")
+        ranges = {letter: range(sizes[_range(letter, sides, setting)]) for letter in letters}
         defined = False
-        for labels in allowed:
-            bindings = Bindings(zip(letters, labels, strict=True))
+        for bindings in _labels(ranges, conditions, random):
             world = _world(setting, sizes, normalised, random, bindings)
             values = [np.asarray(evaluate(code, world, bindings)) for code in codes]
             if not all(np.all(np.isfinite(value)) for value in values):
@@ -413,6 +400,36 @@ def holds(
     if not defined:
         raise Unread(f"{tex} has no value at the points that are drawn")
     return True
+
+
+def _supposed(setting: Setting, K: int) -> tuple[dict[str, int], set[str]]:
+    """The sizes, and the variables that sum to one, as the hypotheses have them."""
+    sizes, normalised = {**SIZES, "K": K}, set()
+    for hypothesis in setting.hypotheses:
+        fixed = re.fullmatch(r"(\w) = (\d)", hypothesis)
+        if fixed:
+            sizes[fixed[1]] = int(fixed[2])
+        else:
+            normalised.add(_normalised(hypothesis))
+    return sizes, normalised
+
+
+def _labels(
+    ranges: dict[str, range], conditions: tuple[str, ...], random: np.random.RandomState
+) -> list[Bindings]:
+    """Some of the values of the letters that the conditions allow.
+
+    Raises:
+        Unread: they allow none of those that are drawn.
+    """
+    points = list(itertools.product(*ranges.values()))
+    if len(points) > POINTS:
+        points = [points[k] for k in random.permutation(len(points))[:POINTS]]
+    found = (Bindings(zip(ranges, point, strict=True)) for point in points)
+    allowed = [bindings for bindings in found if _allowed(bindings, conditions)]
+    if not allowed:
+        raise Unread("no index satisfies the conditions")
+    return allowed
 
 
 def _normalised(hypothesis: str) -> str:

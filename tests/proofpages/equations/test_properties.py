@@ -44,6 +44,13 @@ BOUND = ("k", "l", "m")
 ONE = Number(Fraction(1))
 
 
+LEAVES = ("number", "scalar", "component", "component", "delta")
+BRANCHES = (
+    *("plus", "times", "negative", "power", "over p", "over", "exp"),
+    *("partial", "partial p"),
+)
+
+
 def context():
     page = Context()
     for tex in PAGE:
@@ -55,20 +62,9 @@ def context():
 def meaningful(draw, depth=3, free=("i", "j"), bound=BOUND):
     """An expression in which every index is free or bound, and every name is known."""
     inner = meaningful(depth - 1, free, bound)
-    kinds = ["number", "scalar", "component", "component", "delta"]
+    kinds = LEAVES
     if depth:
-        kinds += [
-            "plus",
-            "times",
-            "negative",
-            "power",
-            "over p",
-            "over",
-            "exp",
-            "partial",
-            "partial p",
-        ]
-        kinds += ["sum", "sum"] if bound else []
+        kinds += (*BRANCHES, "sum", "sum") if bound else BRANCHES
     kind = draw(st.sampled_from(kinds))
     index = draw(st.sampled_from(free))
     other = draw(st.sampled_from(free))
