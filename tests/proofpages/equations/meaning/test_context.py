@@ -7,8 +7,7 @@ import pytest
 from proofpages.equations.errors import Status
 from proofpages.equations.meaning.context import Otherwise, Reserved
 from proofpages.site.wording import in_words, message
-
-from .claims import page, put, stated
+from tests.proofpages.equations.claims import page, put, stated
 
 HOME = Reserved(("z", "y", "p", "L"), page().names)
 FREE, DEFINED, DIFFERENT = Otherwise.FREE, Otherwise.DEFINED, Otherwise.DIFFERENT

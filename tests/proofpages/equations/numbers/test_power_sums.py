@@ -6,8 +6,7 @@ import pytest
 
 from proofpages.equations.errors import Status
 from proofpages.site.wording import in_words, message
-
-from .claims import assumed, needs, put, stated
+from tests.proofpages.equations.claims import assumed, needs, put, stated
 
 DECLARED = (
     r"X \in \mathbb{R}^{N \times D}",

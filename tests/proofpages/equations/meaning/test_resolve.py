@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from proofpages.equations.errors import EquationError, UndeclaredError
-from proofpages.equations.meaning.names import Definition, Names, Variable
 from proofpages.equations.meaning.resolve import Resolver
 from proofpages.equations.tex.index_relations import Condition
 from proofpages.equations.tex.printer import show
 from proofpages.equations.tex.statements import read_expression
 
-
-def known():
-    names = Names(sizes=["K", "N"])
-    for name, sizes in {"z": "K", "y": "K", "x": "N", "W": "KN", "a": "", "b": ""}.items():
-        names.variables[name] = Variable(name, tuple(sizes))
-    s = read_expression(r"\sum_{n=1}^N W_{jn} x_n")
-    names.definitions["s"] = Definition("s", ("j",), ("K",), s)
-    u = read_expression(r"\exp(z_i)")
-    names.definitions["u"] = Definition("u", (), (), u, (("i", "K"),))
-    return names
-
-
-def resolve(*sides, conditions=()):
-    return Resolver(known(), conditions).resolve([read_expression(side) for side in sides])
+from .resolving import known, resolve
 
 
 @pytest.mark.parametrize(
@@ -50,86 +34,6 @@ def test_meaning(sides, shown, indices):
     found = resolve(*sides)
     assert tuple(show(side) for side in found.sides) == shown
     assert found.indices == indices
-
-
-@pytest.mark.parametrize(
-    ("vector", "general"),
-    [
-        (r"z^\top y", r"\sum_{i = 1}^{K} z_{i} \cdot y_{i}"),
-        (r"W x", r"\sum_{j = 1}^{N} W_{i,j} \cdot x_{j}"),
-        (r"W^\top z", r"\sum_{j = 1}^{K} W_{j,i} \cdot z_{j}"),
-        (r"z x^\top", r"z_{i} \cdot x_{j}"),
-        (r"\mathrm{diag}(z) - z z^\top", r"\delta_{i,j} \cdot z_{i} - z_{i} \cdot z_{j}"),
-        (r"\frac{z}{a}", r"\frac{z_{i}}{a}"),
-        (r"\|z\|^2", r"\sum_{i = 1}^{K} z_{i}^{2}"),
-        (r"\|W\|_F^2", r"\sum_{i = 1}^{K} \sum_{j = 1}^{N} W_{i,j}^{2}"),
-        (r"\|z\|", r"\sqrt{\sum_{i = 1}^{K} z_{i}^{2}}"),
-        (r"z^T y", r"\sum_{i = 1}^{K} z_{i} \cdot y_{i}"),
-        (r"\mathbf{z} - \mathbf{y}", "z_{i} - y_{i}"),
-    ],
-)
-def test_vectors_and_matrices_are_their_general_entries(vector, general):
-    assert show(resolve(vector).sides[0]) == general
-
-
-def test_products_of_matrices_associate_from_the_left():
-    tree = resolve(r"x^\top W^\top z").sides[0]
-    inner = r"(\sum_{j = 1}^{N} x_{j} \cdot W_{i,j})"
-    assert show(tree) == rf"\sum_{{i = 1}}^{{K}} {inner} \cdot z_{{i}}"
-
-
-@pytest.mark.parametrize(
-    ("written", "clear"),
-    [
-        ("u(1 - u)", r"u \cdot (1 - u)"),
-        ("a(1 - a)^2", r"a \cdot (1 - a)^{2}"),
-        ("a^2(1 - a)", r"a^{2} \cdot (1 - a)"),
-        ("z_i(1 - a)", r"z_{i} \cdot (1 - a)"),
-        ("z_i(a + x_1)", r"z_{i} \cdot (a + x_{1})"),
-        ("K(a + b)", r"K \cdot (a + b)"),
-        # What only says on what it depends.
-        ("s_j(x)", "s_{j}"),
-        (r"\sum z_k", r"\sum_{k = 1}^{K} z_{k}"),
-    ],
-)
-def test_a_name_before_a_parenthesis(written, clear):
-    assert show(resolve(written).sides[0]) == clear
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "s_j(2 x)",
-        "z_i(a + b)",
-        "z_i(2 a)",
-        "z_i[a - 1]",
-        "W_{ik}(a b + 1)",
-        "u(z_i + a)",
-        "a(b)",
-        "a(1 - b)",
-        "a(1)",
-        "a(b, 1)",
-        r"\log a(1 - b)",
-        "q(1 - a)",
-    ],
-)
-def test_what_could_be_a_function_is_no_product(written):
-    with pytest.raises(EquationError) as caught:
-        resolve(written)
-    assert re.search("function|argument|parentheses", caught.value.hint)
-
-
-def test_a_gradient_is_its_general_component():
-    found = resolve(r"\nabla_z (\sum_k z_k y_k)", "y")
-    assert found.components == ("i",)
-    assert show(found.sides[0]) == (
-        r"\frac{\partial (\sum_{k = 1}^{K} z_{k} \cdot y_{k})}{\partial z_{i}}"
-    )
-
-
-def test_the_general_component_has_a_letter_of_its_own():
-    found = resolve(r"z_i y_j \cdot z", r"z_i (\sum_k z_k) z")
-    assert found.components == ("l",)
 
 
 def test_conditions_give_ranges():

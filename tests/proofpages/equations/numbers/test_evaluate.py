@@ -117,9 +117,11 @@ def test_budgets_end():
     budget.spend(3)
     with pytest.raises(BudgetError):
         budget.spend()
-    late = Budget(seconds=-1)
+    for late in (Budget(seconds=-1), Budget(seconds=0)):
+        with pytest.raises(BudgetError):
+            late.spend()
     with pytest.raises(BudgetError):
-        late.spend()
+        Budget(steps=6).half().spend(4)
 
 
 def test_the_clock_is_there_where_threads_have_none():

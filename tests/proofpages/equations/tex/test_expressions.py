@@ -1,23 +1,13 @@
-"""What the reader reads, what it refuses and where it points."""
+"""proofpages.equations.tex.expressions: what is read, what is refused, and where that points."""
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
 
 from proofpages.equations.errors import EquationError
-from proofpages.equations.tex.alphabet import UNREAD_RELATIONS
-from proofpages.equations.tex.index_relations import Condition, Range
-from proofpages.equations.tex.printer import show, show_chain
 from proofpages.equations.tex.statements import (
-    Chain,
-    Declaration,
-    IndexRelation,
-    has_relation,
-    read,
     read_expression,
 )
 from proofpages.equations.tree import (
@@ -40,12 +30,12 @@ from proofpages.equations.tree import (
     Times,
     Transposed,
 )
-
-from .spine import SPINE
-from .trees import Exp, Log, Sum, written
+from tests.proofpages.equations.trees import Exp, Log, Sum
 
 a, b, c = Symbol("a"), Symbol("b"), Symbol("c")
+
 zi, zj, yi, pi = (Symbol(n, (i,)) for n, i in ("zi", "zj", "yi", "pi"))
+
 one, two = Number(Fraction(1)), Number(Fraction(2))
 
 
@@ -319,141 +309,7 @@ def test_braces_do_not_take_an_exponent_into_a_function():
         assert isinstance(read_expression(tex), Power), tex
 
 
-@pytest.mark.parametrize(
-    "tex",
-    [r"\frac{a}~{b}", r"\frac{a + b}\,{b}", r"\frac{\frac{a}{b}}\!{a}", r"\frac{{a}}\tag{E1}{b}"],
-)
-def test_a_space_is_no_denominator(tex):
-    with pytest.raises(EquationError):
-        read_expression(tex)
-    assert read_expression(r"\frac{a}{b}~{b}") == read_expression(r"\frac{a}{b} b")
-
-
-@pytest.mark.parametrize("tex", [r"a\!\!b", r"-\!{}\! b", r"a \!\,\! - b", r"{\!\!a}"])
-def test_one_negative_space_in_a_row(tex):
-    with pytest.raises(EquationError):
-        read_expression(tex)
-
-
 def test_limits_of_size():
     for tex in ("(" * 100 + "a" + ")" * 100, "a + " * 2000 + "a", "a" * 5000, "{" * 3000):
         with pytest.raises(EquationError):
             read_expression(tex)
-
-
-def test_statements():
-    chain = read(r"a &:= b \tag{E1}".replace("&", ""))[0]
-    assert chain == Chain((a, b), (":=",))
-    assert read("a = b = c.") == [Chain((a, b, c), ("=", "="))]
-    assert read(r"= a") == [Chain((a,), ("=",), continues=True)]
-    assert read(r"a \le b, \qquad b \ne c") == [
-        Chain((a, b), (r"\leq",), (Condition("b", "c", False),))
-    ]
-    assert read(r"a = b \qquad (i \neq j, k = j)")[0].conditions == (
-        Condition("i", "j", False),
-        Condition("k", "j", True),
-    )
-    assert read(r"a = b \quad \text{for } i \neq j")[0].conditions == (Condition("i", "j", False),)
-    assert read(r"a = b, \qquad (k = 1, \dots, K)")[0].conditions == (Range("k", "K"),)
-    assert read(r"a := b, \qquad c := b") == [Chain((a, b), (":=",)), Chain((c, b), (":=",))]
-    assert read(r"\begin{aligned} a &= b \\ &= c \end{aligned}") == [Chain((a, b, c), ("=", "="))]
-    rows = read(r"\begin{align*} a &= b \\ b &= c \quad (i \neq j) \end{align*}")
-    assert rows == [Chain((a, b), ("=",)), Chain((b, c), ("=",), (Condition("i", "j", False),))]
-    assert read(r"z, y \in \mathbb{R}^K") == [Declaration(("z", "y"), ("K",), False)]
-    assert read(r"T \in \mathbb R_{>0}") == [Declaration(("T",), (), True)]
-    assert read(r"W \in \mathbb{R}^{K \times N}") == [Declaration(("W",), ("K", "N"), False)]
-    assert read(r"w_k \in \mathbb{R}") == [Declaration(("w",), ("",), False)]
-    assert read(r"i \neq j") == [IndexRelation((Condition("i", "j", False),))]
-    assert read(r"k = 1, \ldots, K") == [IndexRelation((Range("k", "K"),))]
-    assert read(r"k \in \{1, \dots, K\}") == [IndexRelation((Range("k", "K"),))]
-
-
-@pytest.mark.parametrize(
-    "tex",
-    [
-        "a",
-        "",
-        r"\tag{E1}",
-        "a =",
-        ":= a",
-        r"a \approx b",
-        r"a \in [0, 1]",
-        "a, b = c",
-        r"a \in \mathbb{Z}",
-        r"a \in \mathbb{R}^2",
-        r"\begin{matrix} a \end{matrix} = b",
-        r"\in",
-        r"{} \in",
-        r"\begin{aligned} a = b",
-        r"a = b \end{aligned}",
-        r"a = b \qquad (i < j)",
-        r"(i \neq j)",
-        "a == b",
-        r"a = b \qquad \text{unless } i \neq j",
-        r"a = b (i \neq j)",
-        r"z_i \in \mathbb{R}^K",
-        r"\begin{aligned} a &= b \quad (i \neq j) \\ &= c \end{aligned}",
-        r"a = b \\ c",
-    ],
-)
-def test_statements_refused(tex):
-    with pytest.raises(EquationError):
-        read(tex)
-
-
-def test_has_relation():
-    assert not has_relation(r"\frac{\partial L}{\partial z_j}")
-    assert not has_relation(r"\sum_{k=1}^K z_k")
-    assert not has_relation(r"p - y")
-    for tex in (
-        "a = b",
-        r"a \in b",
-        r"a\neq b",
-        r"x \approx y",
-        "a<b",
-        r"\sum_{k=1}^K z_k = 1",
-        "a≠b",
-    ):
-        assert has_relation(tex)
-
-
-@given(written)
-@settings(max_examples=300, deadline=None)
-def test_what_is_printed_reads_back(tree):
-    assert read_expression(show(tree)) == tree
-
-
-@pytest.mark.parametrize("tex", [r"\prod_i (p_i \cdot 2)", r"\prod_{i,j} (a_i b_j c)"])
-def test_a_product_is_printed_so_that_its_last_factor_is_in_it(tex):
-    tree = read_expression(tex)
-    assert read_expression(show(tree)) == tree
-
-
-@pytest.mark.parametrize("line", SPINE, ids=lambda line: line.formula.label)
-def test_the_spine_reads_back(line):
-    for statement in read(line.formula.tex):
-        if isinstance(statement, Chain):
-            assert read(show_chain(statement)) == [statement]
-
-
-@pytest.mark.parametrize("name", sorted(UNREAD_RELATIONS))
-def test_a_relation_that_is_not_known_is_refused(name):
-    tex = f"a {name} b"
-    assert has_relation(tex)
-    with pytest.raises(EquationError):
-        read(tex)
-
-
-@pytest.mark.parametrize(
-    "tex", ["a ≡ b", "a ＝ b", "a → b", r"\underbrace{a - b}_{= 0}", "p_{i = 1}"]
-)
-def test_what_could_be_a_relation_is_read(tex):
-    assert has_relation(tex)
-
-
-@pytest.mark.parametrize(
-    ("sign", "instead"), [("−", "-"), ("·", r"\cdot"), ("²", "^2"), ("≤", r"\leq")]
-)
-def test_a_sign_that_was_copied_is_named_in_tex(sign: str, instead: str) -> None:
-    with pytest.raises(EquationError, match=re.escape(f"is not read (offset 2); write {instead}")):
-        read(f"a {sign} 1 = b")
