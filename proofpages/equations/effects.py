@@ -103,8 +103,6 @@ def _check_definable(left: Symbol, names: Names) -> None:
         raise ReadError("the defined symbol needs different letters as indices", "", at=left.at)
     if left.name in names.sizes or left.name in names.variables or left.name in names.functions:
         raise ReadError(f"{left.name} is already declared", "use = for a claim", at=left.at)
-    if left.name == r"\delta" and len(letters) == 2:
-        raise ReadError("the Kronecker delta is known", "use another letter", at=left.at)
     for index in letters:
         if index in names.sizes or names.arity(index) is not None:
             raise ReadError(f"the index {index} is also the name of a quantity", "", at=left.at)

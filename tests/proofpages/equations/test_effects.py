@@ -95,7 +95,7 @@ def test_a_definition_of_a_function_and_of_a_phrase():
         ("q_{jj} := 1", "different letters as indices"),
         ("q_1 := 1", "different letters as indices"),
         ("q_a := 1", "the index a is also the name of a quantity"),
-        (r"\delta^{(i)}_j := 1", "the Kronecker delta is known"),
+        (r"\delta_{ij} := 1", "a definition defines a symbol"),
         ("q_j := z", "a vector stands on the right, a component on the left"),
         ("q_j := z_j z_k", "the index k stands on the right side only"),
         (r"q := \mathbf{1}", "the length of this vector of ones is not certain"),

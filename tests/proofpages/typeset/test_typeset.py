@@ -6,7 +6,6 @@ import io
 import json
 import re
 import subprocess
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,7 +16,7 @@ from playwright.sync_api import Browser, Page
 from proofpages.page.faults import PageError
 from proofpages.typeset.by_reference import shared
 from proofpages.typeset.mathjax import BadTeX, MathJax, Typeset, mathjax
-from proofpages.typeset.node import ScriptFailed, node, run_script
+from proofpages.typeset.node import node
 from tests.builds import ROOT
 
 EXTENSIONS = ["admonition", "toc", "pymdownx.arithmatex", "proofpages.typeset"]
@@ -175,31 +174,3 @@ def test_punctuation_stays_with_its_formula() -> None:
 def test_a_stray_dollar_is_refused_with_its_line(line: str) -> None:
     with pytest.raises(PageError, match=r"^<text>:3: a dollar sign that belongs to no formula"):
         render(f"Text\n\n{line}")
-
-
-# Scripts
-
-
-def test_what_a_script_prints_is_returned(tmp_path: Path) -> None:
-    script = tmp_path / "twice.mjs"
-    script.write_text(
-        'import { readFileSync } from "node:fs";\n'
-        'process.stdout.write(process.argv[2] + readFileSync(0, "utf8").repeat(2));\n',
-        encoding="utf-8",
-    )
-    assert run_script(script, "p − ", stdin="y") == "p − yy"
-
-
-def test_a_script_that_fails_is_named_with_what_it_said(tmp_path: Path) -> None:
-    script = tmp_path / "wrong.mjs"
-    script.write_text("throw new Error('no pencil');", encoding="utf-8")
-    with pytest.raises(ScriptFailed, match=r"wrong\.mjs failed: [\s\S]*no pencil"):
-        run_script(script)
-
-
-def test_a_script_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    script = tmp_path / "forever.mjs"
-    script.write_text("for (;;);", encoding="utf-8")
-    monkeypatch.setattr("proofpages.typeset.node.LIMIT", 1)
-    with pytest.raises(ScriptFailed, match=r"forever\.mjs had not ended after 1 s"):
-        run_script(script)

@@ -1,0 +1,70 @@
+"""proofpages.page.includes: the lines of other files on a page, with where they stand there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from markdown import Markdown
+
+from proofpages.page.faults import PageError
+from proofpages.page.includes import included, see_includes
+from proofpages.page.page import Page
+
+PART = """one
+--8<-- [start:middle]
+two
+three
+--8<-- [end:middle]
+two"""
+
+
+@pytest.fixture
+def md(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Markdown:
+    monkeypatch.chdir(tmp_path)
+    Path("parts").mkdir()
+    Path("parts/part.md").write_text(PART, encoding="utf-8")
+    options = {"pymdownx.snippets": {"base_path": ["parts"]}}
+    return Markdown(extensions=["pymdownx.snippets"], extension_configs=options)
+
+
+def lines(md: Markdown, line: str) -> tuple[list[str], list[int]] | None:
+    found = included(md, Page("a.md", ""), 0, line)
+    if found:
+        assert found.file == Path("parts/part.md")
+    return (found.lines, found.numbers) if found else None
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ('--8<-- "part.md"', (["one", "two", "three", "two"], [1, 3, 4, 6])),
+        ('  --8<-- "part.md:middle"', (["  two", "  three"], [3, 4])),
+        ('--8<-- "part.md:3:4"', (["two", "three"], [3, 4])),
+        ("--8<-- part.md", None),  # Without quotes it is text.
+        ("Text.", None),
+        ("--8<--", None),
+    ],
+)
+def test_what_a_line_includes(md: Markdown, line: str, found: object) -> None:
+    assert lines(md, line) == found
+
+
+def test_without_the_extension_nothing_is_included() -> None:
+    assert lines(Markdown(), '--8<-- "part.md"') is None
+
+
+@pytest.mark.parametrize("target", ["gone.md", "part.md:gone"])
+@pytest.mark.parametrize("form", ['--8<-- "{}"', "--8<--\npart.md\n; off.md\n{}\n--8<--"])
+def test_what_is_not_there_is_refused_with_its_line(md: Markdown, target: str, form: str) -> None:
+    text = f"Text.\n\n{form.format(target)}\n"
+    with pytest.raises(PageError) as caught:
+        see_includes(md, Page("a.md", text, offset=2))
+    line = text[: text.index(target)].count("\n") + 3
+    assert (caught.value.file, caught.value.line) == ("a.md", line)
+    assert caught.value.found.startswith(f"the page includes {target}, which is not there")
+
+
+def test_what_is_there_passes(md: Markdown) -> None:
+    listed = "--8<--\npart.md\n--8<--\ngone.md\n"
+    see_includes(md, Page("a.md", f'Text.\n\n--8<-- "part.md"\n\n{listed}'))
