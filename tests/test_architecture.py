@@ -1,4 +1,4 @@
-"""Who may know whom: read from what the sources import, and what they call things."""
+"""Who may know whom, what things are called, and where their tests stand: read from the sources."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import re
 import sys
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import entry_points, packages_distributions
 from pathlib import Path
 
@@ -310,6 +310,138 @@ def test_a_name_that_is_said_twice_is_seen(tmp_path: Path) -> None:
     }
 
 
+# Tests
+
+
+OF_A_ROOM = {
+    "coq.test_softmax_gradient": "the proof",
+    "equations.test_derivations": "derivations that others have published",
+    "equations.test_grammar": "the grammar that the site shows",
+    "equations.test_latexml": "another reader of TeX",
+    "equations.test_notation": "what people write, and what it must not be taken for",
+    "equations.test_properties": "expressions at random, decided in two ways",
+    "equations.test_real_derivations": "derivations in a file of their own",
+    "equations.test_robustness": "what no one would write",
+    "equations.test_soundness": "ways to a false proof",
+    "equations.test_spine": "the equations of the derivation",
+    "page.test_misprints": "Markdown that is shown otherwise than it is meant",
+    "test_package": "the package as others install it",
+}
+"""The tests that are of no one module, and what they are of."""
+
+THROUGH = {
+    "browser": "test_editor",
+    "coq.checked_file": "proofpages.coq.test_softmax_gradient",
+    "page.left_over": "proofpages.page.test_misprints",
+    "page.markup_in_text": "proofpages.page.test_misprints",
+    "page.names_in_use": "proofpages.page.test_misprints",
+    "page.source_lines": "proofpages.page.test_misprints",
+    "site.build_record": "proofpages.site.test_verify",
+    "site.commands": "proofpages.test_main",
+    "site.drawn": "proofpages.site.test_shown_is_read",
+    "site.editable": "test_editor",
+    "site.ledger": "proofpages.site.test_theorems",
+    "site.theorems.cards": "proofpages.site.test_theorems",
+    "site.theorems.fence": "proofpages.site.test_theorems",
+    "site.theorems.places": "proofpages.site.test_theorems",
+}
+"""The modules with no tests of their own, and the tests of what uses them."""
+
+SMALL = 40
+"""Statements of a module that may have neither."""
+
+
+@pytest.fixture(scope="module")
+def tests() -> dict[str, ast.Module]:
+    return sources(ROOT / "tests")
+
+
+def places_of(module: str) -> list[str]:
+    """Where the tests of a module may stand: beside their namesakes, those of a room in it too."""
+    room, _, name = module.rpartition(".")
+    return [f"tests.{place}.test_{name.strip('_')}" for place in (room, module)]
+
+
+def reached(graph: Graph, start: str) -> set[str]:
+    """The rooms that one imports, directly or through others."""
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        new = graph.arrows[waiting.pop()] - found
+        found |= new
+        waiting += new
+    return found
+
+
+def misplaced(
+    modules: dict[str, ast.Module], tests: dict[str, ast.Module], known: Iterable[str] = ()
+) -> Iterator[str]:
+    """The tests that stand where no module has their name."""
+    named = {place for module in modules for place in places_of(module)}
+    here = f"tests.{PACKAGE}."
+    for name in tests:
+        if not name.startswith(here) or not name.rpartition(".")[2].startswith("test_"):
+            continue
+        if (name in named) == (name.removeprefix(here) in known):
+            yield f"{name} is {'in' if name in named else 'of no module, and not in'} OF_A_ROOM"
+
+
+def untested(
+    modules: dict[str, ast.Module], tests: dict[str, ast.Module], through: Mapping[str, str]
+) -> Iterator[str]:
+    """The modules that no test is named for, nor stated to reach."""
+    graph = graph_of({**modules, **tests})
+    for name, tree in modules.items():
+        of = through.get(name.removeprefix(f"{PACKAGE}."))
+        own = any(place in tests for place in places_of(name))
+        small = sum(isinstance(node, ast.stmt) for node in ast.walk(tree)) <= SMALL
+        if of and (own or small):
+            yield f"{name} needs no place in THROUGH"
+        elif of and name not in reached(graph, f"tests.{of}"):
+            yield f"{name} is not imported by {of}"
+        elif not (of or own or small):
+            yield f"{name} has no tests at {places_of(name)[0]}, and no place in THROUGH"
+
+
+def test_tests_stand_where_their_module_does(
+    modules: dict[str, ast.Module], tests: dict[str, ast.Module]
+) -> None:
+    assert list(misplaced(modules, tests, OF_A_ROOM)) == []
+    assert list(untested(modules, tests, THROUGH)) == []
+    assert {f"tests.{PACKAGE}.{name}" for name in OF_A_ROOM} <= tests.keys()
+    assert {f"{PACKAGE}.{name}" for name in THROUGH} <= modules.keys()
+
+
+def test_tests_at_another_place_are_seen(tmp_path: Path) -> None:
+    long = "a = 1\n" * (SMALL + 1)
+    files = {"page/__init__": "", "page/a": long, "page/b": "from . import a", "coq/c": long}
+    modules = package(tmp_path, files)
+    texts = {
+        "page.test_b": "from proofpages.page import b",
+        "page.test_page": "import proofpages.page",
+        "coq.test_a": "from proofpages.page import a",
+        "page.test_a": "import proofpages.page.b",
+    }
+    tests = {f"tests.proofpages.{name}": ast.parse(text) for name, text in texts.items()}
+    assert list(misplaced(modules, tests)) == [
+        "tests.proofpages.coq.test_a is of no module, and not in OF_A_ROOM"
+    ]
+    assert list(misplaced(modules, tests, ["coq.test_a", "page.test_b"])) == [
+        "tests.proofpages.page.test_b is in OF_A_ROOM"
+    ]
+    no_tests = "has no tests at tests.proofpages.coq.test_c, and no place in THROUGH"
+    assert list(untested(modules, tests, {})) == [f"proofpages.coq.c {no_tests}"]
+    through = {"coq.c": "proofpages.page.test_b", "page.a": "proofpages.page.test_b"}
+    assert list(untested(modules, tests, through)) == [
+        "proofpages.coq.c is not imported by proofpages.page.test_b",
+        "proofpages.page.a needs no place in THROUGH",
+    ]
+    del tests["tests.proofpages.page.test_a"]
+    assert list(untested(modules, tests, {"page.a": through["page.a"]})) == [
+        f"proofpages.coq.c {no_tests}"
+    ]
+
+
 # Length
 
 
@@ -327,8 +459,10 @@ def long_functions(modules: dict[str, ast.Module]) -> Iterator[str]:
                     yield f"{name}.{node.name} has {lines} lines"
 
 
-def test_a_function_fits_a_screen(modules: dict[str, ast.Module]) -> None:
-    assert list(long_functions({**modules, **sources(ROOT / "tests")})) == []
+def test_a_function_fits_a_screen(
+    modules: dict[str, ast.Module], tests: dict[str, ast.Module]
+) -> None:
+    assert list(long_functions({**modules, **tests})) == []
 
 
 def test_a_long_function_is_seen(tmp_path: Path) -> None:

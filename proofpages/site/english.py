@@ -79,8 +79,8 @@ MEASURES = _words(
     """
     value name number quantity sum amount square cube root inverse reciprocal double half third
     quarter thing same fact short general particular essence effect truth practice principle
-    other words turn total time moment order result product expression form total multiple
-    fraction negative opposite logarithm exponential limit bound mean power size end long run
+    other words turn total time moment order result product expression form multiple
+    fraction negative opposite logarithm exponential limit bound mean power size long run
     rest whole end equal answer term formula function gradient derivative slope difference ratio
     quotient
     """
