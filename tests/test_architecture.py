@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "page": {"located"},
     "programs": {"page", "json_process"},
     "typeset": {"page", "json_process"},
-    "browser": {"page", "equations", "slips"},
+    "browser": {"equations", "slips"},
     "coq": {"located"},
     "equations": set(),
     "slips": {"equations"},
@@ -139,6 +139,12 @@ def outside(modules: dict[str, ast.Module]) -> dict[str, set[str]]:
 def test_the_rooms_import_downwards(modules: dict[str, ast.Module]) -> None:
     assert list(forbidden_imports(modules)) == []
     assert list(imports_upwards(modules)) == []
+
+
+def test_every_room_is_there(modules: dict[str, ast.Module]) -> None:
+    assert {name.split(".")[1] for name in modules if "." in name} == MAY_IMPORT.keys()
+    within = {name.split(".")[2] for name in modules if name.startswith(f"{PACKAGE}.equations.")}
+    assert within == set().union(*FLOORS)
 
 
 def test_no_import_runs_round(modules: dict[str, ast.Module]) -> None:
