@@ -10,11 +10,12 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
 from proofpages.coq.outline import Statement
+from proofpages.page.faults import PageError
 from proofpages.page.page import Page
 from proofpages.site.markup import LINK, address, joined
-from proofpages.site.theorems.comments import draw
-from proofpages.site.theorems.places import SiteProof, anchor, equation_pages, theorem_link
+from proofpages.site.theorems.places import PROOF, SiteProof, anchor, equation_pages, theorem_link
 from proofpages.site.theorems.steps import ProofStep, steps
+from proofpages.typeset.mathjax import BadTeX, mathjax
 
 CARD = Markup(
     '<div class="theorem" id="{anchor}"><p class="theorem-head">'
@@ -26,6 +27,9 @@ WORDS = Markup('<p class="theorem-words">{}</p>')
 FORMULA = Markup(
     '<div class="theorem-row"><div class="theorem-formula" tabindex="0" role="group" '
     'aria-label="In mathematics">{}</div>{}</div>'
+)
+DRAWN = Markup(
+    '<span class="comment-formula" style="{}">{}<mjx-assistive-mml>{}</mjx-assistive-mml></span>'
 )
 NUMBERS = Markup('<span class="theorem-number">({})</span>')
 USES = Markup('<p class="theorem-uses">Uses {}.</p>')
@@ -76,8 +80,33 @@ def _words(statement: Statement, page: Page) -> Markup:
     words = words[:1].upper() + words[1:].strip()
     shown = WORDS.format(words) if words else Markup()
     if dollar:
-        shown += FORMULA.format(draw(statement, dollar + formula), _numbers(statement, page))
+        shown += FORMULA.format(_drawn(statement, dollar + formula), _numbers(statement, page))
     return shown
+
+
+def _drawn(statement: Statement, text: str) -> Markup:
+    """Words with formulas between dollar signs as HTML.
+
+    The formulas are the Coq file's own, and no claims of the page: they are not decided, and are
+    drawn without passing for what has been.
+
+    Raises:
+        PageError: for a formula that MathJax cannot read, with its line in the Coq file.
+    """
+    pieces = text.split("$")
+    formulas = [(rf"\displaystyle {tex}", False) for tex in pieces[1::2]]
+    shown = list(pieces)
+    for number, drawn in enumerate(mathjax.typeset(formulas)):
+        if isinstance(drawn, BadTeX):
+            raise PageError(
+                PROOF.as_posix(),
+                statement.line - 1,
+                f"MathJax cannot read this formula: {drawn}\n    {pieces[2 * number + 1]}",
+                "TeX as MathJax's packages base, ams and boldsymbol know it",
+                "correct the TeX",
+            )
+        shown[2 * number + 1] = DRAWN.format(drawn.size, Markup(drawn.svg), Markup(drawn.mathml))
+    return joined(shown)
 
 
 def _numbers(statement: Statement, page: Page) -> Markup:
