@@ -12,6 +12,8 @@ from pymdownx.snippets import SnippetMissingError, SnippetPreprocessor
 
 from proofpages.page.page import Page
 
+SNIPPETS = "pymdownx.snippets"
+"""The extension of Markdown that includes them."""
 INCLUDE = re.compile(r"""^[ \t]*-+8<-+[ \t]*(?P<target>.*?)[ \t]*$""")
 
 

@@ -22,7 +22,7 @@ from proofpages.equations.tex.statements import introduced
 from proofpages.equations.tree import Symbol
 from proofpages.page.reading import page_of, reading_of, watch
 from proofpages.site.page_check import Entry, check_reading, stated
-from proofpages.site.wording import GLUE
+from proofpages.site.wording import NO_BREAK
 from proofpages.typeset import drawing
 from proofpages.typeset.mathjax import Typeset, mathjax
 
@@ -93,7 +93,9 @@ class InNumbers(Treeprocessor):
         summary = SubElement(fold, "summary")
         labels = self.example.labels(_problems(entry)[0])
         where = ", ".join(
-            f"{name} = {n + 1}".replace(" ", GLUE) for name, n in labels.items() if name.isalpha()
+            f"{name} = {n + 1}".replace(" ", NO_BREAK)
+            for name, n in labels.items()
+            if name.isalpha()
         )
         summary.text = AtomicString(f"In numbers, {where}" if where else "In numbers")
         box = SubElement(fold, "div", {"class": "equation-formula"})

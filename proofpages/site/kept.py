@@ -26,7 +26,7 @@ from mkdocs.structure.pages import Page as Built
 from proofpages.page.continued import is_there, way_to
 from proofpages.page.faults import all_of
 from proofpages.page.fences import read_fences
-from proofpages.page.includes import INCLUDE
+from proofpages.page.includes import INCLUDE, SNIPPETS
 from proofpages.page.names_in_use import classes, own_kinds
 from proofpages.page.navigation import MARKS, markdown_extensions, options_of, settings_files
 from proofpages.page.once import once, source_of
@@ -37,7 +37,6 @@ from proofpages.site.equation_marks import faults_of_site
 from proofpages.site.page_check import check_page, read_page, reserved_at
 
 PACKAGE = Path(__file__).parent.parent
-SNIPPETS = "pymdownx.snippets"
 LISTED = re.compile(r"(?P<target>[\w./-]+)$")
 """A line that may name a file between two marks of an inclusion."""
 

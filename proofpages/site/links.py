@@ -11,7 +11,7 @@ from pathlib import Path
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 
-from proofpages.page.includes import included
+from proofpages.page.includes import SNIPPETS, included
 from proofpages.page.page import Page
 
 WARNING = re.compile(r"Doc file '(?P<page>[^']+)' contains an? [^']*link '(?P<link>[^']+)'")
@@ -19,7 +19,6 @@ ADVICE = (
     "\n  Expected: a file in docs/, or behind # a heading or an equation's number there"
     "\n  What to do: correct the link, or add what it leads to"
 )
-SNIPPETS = "pymdownx.snippets"
 
 
 class Lines(logging.Filter):

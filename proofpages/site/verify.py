@@ -19,15 +19,12 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from proofpages.page.faults import PageError
+from proofpages.page.markup_in_text import VOID
 from proofpages.site.build_record import digest, read_record
 from proofpages.site.content_policy import unnamed_scripts
 
 ASIDE = {"in-numbers", "ledger-table", "theorem", "playground", "proof-graph-and-list"}
 """What holds formulas that are made of others, or of the proof, and not written on the page."""
-VOID = {
-    *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"),
-    *("track", "wbr"),
-}
 SVG = re.compile(r"<(/?)svg\b[^>]*>")
 FORGED_IN_SVG = re.compile(r"<(math|foreignobject|script|iframe)\b", re.IGNORECASE)
 

@@ -23,7 +23,7 @@ from proofpages.equations.tex.index_relations import Condition, Range
 from proofpages.equations.tex.printer import show
 from proofpages.equations.tree import Fold, Symbol, Tree, transform
 
-GLUE = "\N{NO-BREAK SPACE}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 _SIGNS = {r"\neq": "≠", r"\leq": "≤", r"\geq": "≥"}
 _TEX = {r"\cdot": "·", "{": "", "}": "", "\\": "", ",": ""}
 
@@ -38,7 +38,7 @@ def plain(fact: Fact | Range) -> str:
         sign = _SIGNS.get(fact.sign, fact.sign)
         text = f"{_plain(fact.left)} {sign} {_plain(fact.right)}"
         text += "".join(f" for every {letter}" for letter in fact.letters)
-    return text.replace(" ", GLUE)
+    return text.replace(" ", NO_BREAK)
 
 
 def _plain(tree: Tree) -> str:
@@ -107,7 +107,7 @@ _OTHERWISE = {
 def _undefined(verdict: Verdict) -> list[str]:
     """Where a claim is not true, because a side is not defined there."""
     found = dict.fromkeys(sizes for each in verdict.evidence for sizes in each.undefined if sizes)
-    at = " and ".join(_at(sizes).replace(" ", GLUE) for sizes in found)
+    at = " and ".join(_at(sizes).replace(" ", NO_BREAK) for sizes in found)
     within = dict.fromkeys(each.within.value for each in verdict.evidence if each.within)
     return [*within, *([f"undefined at {at}"] if at else [])]
 

@@ -32,7 +32,7 @@ TRIED = 5
 MOST = 10_000
 """How far roots are looked for."""
 
-Polynomial = dict[int, Fraction]
+Coefficients = dict[int, Fraction]
 """The coefficient of each power."""
 
 
@@ -116,8 +116,8 @@ def _faults(tree: Tree, signed: bool) -> Iterator[int]:
             yield value
 
 
-def _quotient(tree: Tree) -> tuple[Polynomial, Polynomial]:
-    one: Polynomial = {0: Fraction(1)}
+def _quotient(tree: Tree) -> tuple[Coefficients, Coefficients]:
+    one: Coefficients = {0: Fraction(1)}
     match tree:
         case Number(value=value):
             return ({0: value} if value else {}), one
@@ -156,13 +156,13 @@ def _quotient(tree: Tree) -> tuple[Polynomial, Polynomial]:
     raise Beyond("a divisor of another kind")
 
 
-def _plus(left: Polynomial, right: Polynomial) -> Polynomial:
+def _plus(left: Coefficients, right: Coefficients) -> Coefficients:
     total = {n: left.get(n, Fraction(0)) + right.get(n, Fraction(0)) for n in {*left, *right}}
     return {n: c for n, c in total.items() if c}
 
 
-def _times(left: Polynomial, right: Polynomial) -> Polynomial:
-    total: Polynomial = {}
+def _times(left: Coefficients, right: Coefficients) -> Coefficients:
+    total: Coefficients = {}
     for n, c in left.items():
         for m, d in right.items():
             total[n + m] = total.get(n + m, Fraction(0)) + c * d

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from proofpages.equations.meaning.names import Names
-from proofpages.equations.numbers.evaluate import Evaluator, NotExact
+from proofpages.equations.numbers.evaluate import Evaluator, Labels, NotExact
 from proofpages.equations.numbers.every_k import EveryK
 from proofpages.equations.numbers.rational_functions import Ratio
 from proofpages.equations.numbers.signs import sign
@@ -34,7 +34,6 @@ from proofpages.equations.tree import (
 Signs = frozenset[int]
 ANY: Signs = frozenset((-1, 0, 1))
 NONE: Signs = frozenset((0,))
-Labels = Mapping[str, int]
 
 
 @dataclass(frozen=True)

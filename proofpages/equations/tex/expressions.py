@@ -14,7 +14,7 @@ from typing import NoReturn
 
 from proofpages.equations.functions import FUNCTIONS
 from proofpages.equations.tex.alphabet import ACCENTS, FOLDS, GREEK, RELATIONS
-from proofpages.equations.tex.cursor import Cursor
+from proofpages.equations.tex.cursor import OPENING, Cursor
 from proofpages.equations.tex.index_relations import index_relation
 from proofpages.equations.tex.names_and_indices import (
     bare_name,
@@ -56,7 +56,7 @@ MAX_ORDER = 4
 
 BARS = (r"\mid", "|", r"\|", r"\vert")
 NORM_ENDS = r"closing \|"
-OPENING = ("(", "[", r"\{", r"\left")
+OPENS_GROUP = (*OPENING, r"\left")
 INDICATORS = (r"\mathbf", r"\mathbb")
 UNREAD = {
     r"\max": "the largest value is not read; state what follows from it",
@@ -296,7 +296,7 @@ def _behind_braces(cursor: Cursor) -> Token:
 
 def _refuse_hidden_argument(cursor: Cursor) -> None:
     """Refuse a parenthesis behind a name and braces, which is drawn as f(x)."""
-    if _behind_braces(cursor).text in OPENING:
+    if _behind_braces(cursor).text in OPENS_GROUP:
         cursor.refuse("braces are not drawn; leave out those of a name before a parenthesis")
 
 
@@ -407,7 +407,7 @@ def _symbol_factor(cursor: Cursor, alone: bool) -> Tree:
 
 def _group_comes(cursor: Cursor) -> bool:
     token = cursor.after if cursor.sees(r"\left") else cursor.next
-    return token.text in OPENING and token.kind in ("mark", "command")
+    return token.text in OPENS_GROUP and token.kind in ("mark", "command")
 
 
 def _call(cursor: Cursor, head: Symbol, raised: int, primes: int, alone: bool) -> Tree:
@@ -578,7 +578,7 @@ def _partial(cursor: Cursor, start: int, sign: str) -> Tree:
         cursor.refuse("put parentheses around a derivative that is raised to a power")
     if body is None:
         body = _operand(cursor, r"\frac{\partial}{\partial z_j}")
-    elif _behind_braces(cursor).text in OPENING:
+    elif _behind_braces(cursor).text in OPENS_GROUP:
         cursor.refuse(
             r"it could be the derivative at a point, or a product: write \cdot for a product",
             "a derivative in front of a parenthesis",
@@ -813,7 +813,7 @@ def _function(cursor: Cursor) -> Tree:
     if cursor.sees("_"):
         cursor.refuse(f"{function} has no index")
     braces = 0
-    while cursor.sees("{") and _behind_braces(cursor).text in OPENING:
+    while cursor.sees("{") and _behind_braces(cursor).text in OPENS_GROUP:
         # Braces are not drawn: what stands behind them stands behind the parenthesis.
         cursor.take()
         braces += 1

@@ -7,7 +7,7 @@ from flint import fmpq
 
 from proofpages.equations.meaning.context import heading_conditions
 from proofpages.equations.proof.counterexample import Coordinate, Counterexample, ExactValues
-from proofpages.site.wording import GLUE, at_counterexample, counterexample, place, plain
+from proofpages.site.wording import NO_BREAK, at_counterexample, counterexample, place, plain
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from proofpages.site.wording import GLUE, at_counterexample, counterexample, pla
 )
 def test_every_fact_that_a_heading_can_state_is_said(heading: str, said: str) -> None:
     (fact,) = heading_conditions((heading,))
-    assert plain(fact).replace(GLUE, " ") == said
+    assert plain(fact).replace(NO_BREAK, " ") == said
 
 
 def test_a_point_is_said() -> None:
