@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import combinations
 
 from proofpages.equations.meaning.vectors import DIAGONAL
 from proofpages.equations.tex.printer import show_chain
@@ -117,9 +118,8 @@ def _chains(
         for kind, tree in _everywhere(side, lambda node: _variants(node, letters, symbols)):
             yield kind, put(tree)
         free = [index for index in free_indices(side) if not index.isdigit()]
-        for a in range(len(free)):
-            for b in range(a + 1, len(free)):
-                yield "exchange", put(_exchanged(side, free[a], free[b]))
+        for a, b in combinations(free, 2):
+            yield "exchange", put(_renamed(side, {a: b, b: a}))
 
 
 def _symbols(chain: Chain, names: tuple[str, ...]) -> dict[str, int]:
@@ -269,7 +269,7 @@ def _sum_variants(node: Fold, letters: list[str]) -> Variants:
     else:
         for letter in letters:
             if letter != node.index:
-                yield "dropped sum", _renamed(node.body, node.index, letter)
+                yield "dropped sum", _renamed(node.body, {node.index: letter})
     for letter in letters:
         if letter != node.index and letter not in node.excluded:
             yield "range", replace(node, size=None, excluded=(*node.excluded, letter))
@@ -277,15 +277,5 @@ def _sum_variants(node: Fold, letters: list[str]) -> Variants:
         yield "range", replace(node, excluded=())
 
 
-def _renamed(tree: Tree, old: str, new: str) -> Tree:
-    def rename(name: str) -> str:
-        return new if name == old else name
-
-    return transform(tree, lambda node: node.renamed(rename))
-
-
-def _exchanged(tree: Tree, a: str, b: str) -> Tree:
-    def rename(name: str) -> str:
-        return b if name == a else a if name == b else name
-
-    return transform(tree, lambda node: node.renamed(rename))
+def _renamed(tree: Tree, letters: dict[str, str]) -> Tree:
+    return transform(tree, lambda node: node.renamed(lambda name: letters.get(name, name)))

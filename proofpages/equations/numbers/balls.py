@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 from flint import arb, fmpq
 
-from proofpages.equations.numbers.dual import add
 from proofpages.equations.numbers.evaluate import UndefinedValue
-from proofpages.equations.numbers.point import Point
+from proofpages.equations.numbers.point import AtPoint
 
 
 class Ball:
@@ -41,11 +39,8 @@ class Ball:
         return Ball(self.ball / other.ball)
 
 
-class BallAlgebra:
+class BallAlgebra(AtPoint):
     """Numbers are balls around exact values; a logged variable is the logarithm of its number."""
-
-    def __init__(self, point: Point) -> None:
-        self.point = point
 
     def number(self, value: Fraction) -> Ball:
         """A rational constant."""
@@ -72,16 +67,5 @@ class BallAlgebra:
             raise UndefinedValue("the logarithm of a number that is not positive")
         return Ball(value.ball.log())
 
-    def require_positive(self, value: Any) -> None:
-        """A number has its sign: the logarithm refuses what is not positive."""
-
     def guard(self, value: Any, exponent: int) -> None:
         """Balls have a fixed precision: any power is as cheap as another."""
-
-    def total(self, size: str, excluded: set[int], term: Callable[[int], Any]) -> Any:
-        """The sum over the labels 0 … size − 1 that are not excluded; an empty sum is 0."""
-        result: Any = Ball(arb(0))
-        for label in range(self.point.sizes[size]):
-            if label not in excluded:
-                result = add(result, term(label))
-        return result

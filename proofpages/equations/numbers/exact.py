@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 from flint import fmpq
 
 from proofpages.equations.numbers import logarithms
-from proofpages.equations.numbers.dual import Dual, add
+from proofpages.equations.numbers.dual import Dual
 from proofpages.equations.numbers.evaluate import NotExact
-from proofpages.equations.numbers.point import Point
+from proofpages.equations.numbers.point import AtPoint
 
 
-class ExactAlgebra:
+class ExactAlgebra(AtPoint):
     """Numbers are `fmpq` and `LogNumber`; indices run over the sizes of the point."""
-
-    def __init__(self, point: Point) -> None:
-        self.point = point
 
     def number(self, value: Fraction) -> fmpq:
         """A rational constant."""
@@ -40,20 +36,9 @@ class ExactAlgebra:
         """The natural logarithm of a positive rational."""
         return logarithms.log(value)
 
-    def require_positive(self, value: Any) -> None:
-        """A number has its sign: the logarithm refuses what is not positive."""
-
     def guard(self, value: Any, exponent: int) -> None:
         """Refuse numbers of more digits than a product can take in no time."""
         while isinstance(value, Dual):
             value = value.value
         if isinstance(value, fmpq) and value.height_bits() * exponent > logarithms.MAX_BITS:
             raise NotExact("a number of very many digits")
-
-    def total(self, size: str, excluded: set[int], term: Callable[[int], Any]) -> Any:
-        """The sum over the labels 0 … size − 1 that are not excluded; an empty sum is 0."""
-        result: Any = fmpq(0)
-        for label in range(self.point.sizes[size]):
-            if label not in excluded:
-                result = add(result, term(label))
-        return result

@@ -9,11 +9,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from flint import fmpq
 
 from proofpages.equations.errors import EquationError
+from proofpages.equations.numbers.dual import add
 from proofpages.equations.numbers.logarithms import LogNumber, exp, is_zero
 
 ROOT = 12
@@ -81,6 +83,28 @@ class Point:
             logs[int(value.q)] = fmpq(-self.root)
         logs.pop(1, None)
         return LogNumber(fmpq(0), logs) if logs else fmpq(0)
+
+
+class AtPoint:
+    """What the kinds of numbers that a point gives have in common."""
+
+    def __init__(self, point: Point) -> None:
+        self.point = point
+
+    def number(self, value: Fraction) -> Any:
+        """A rational constant."""
+        raise NotImplementedError
+
+    def require_positive(self, value: Any) -> None:
+        """A number has its sign: the logarithm refuses what is not positive."""
+
+    def total(self, size: str, excluded: set[int], term: Callable[[int], Any]) -> Any:
+        """The sum over the labels 0 … size − 1 that are not excluded; an empty sum is 0."""
+        result: Any = self.number(Fraction(0))
+        for label in range(self.point.sizes[size]):
+            if label not in excluded:
+                result = add(result, term(label))
+        return result
 
 
 def meet(point: Point, residuals: list[Callable[[], Any]]) -> bool:

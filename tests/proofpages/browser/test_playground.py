@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, Request, expect
 from proofpages.browser.playground import FOLDER, SERVED
 from proofpages.page.faults import PageError, ToolError
 from proofpages.page.reading import watch
-from proofpages.site.movable import PLACE, format_playground, markup, to_root
+from proofpages.site.movable import PLACE, format_playground, markup
 from tests.conftest import QuietHandler, pages, read, serve
 from tests.test_browser import TELEPHONE, can_be_read, opened, watched
 
@@ -726,16 +726,3 @@ def test_what_is_served_is_all_that_is_asked_for() -> None:
         text = (FOLDER / name).read_text("utf-8")
         for asked in re.findall(r'from "\./([^"]+)"', text):
             assert asked in SERVED, name
-
-
-@pytest.mark.parametrize(
-    ("page", "way"),
-    [
-        ("docs/index.md", ""),
-        ("docs/playground.md", "../"),
-        ("docs/proof/index.md", "../"),
-        ("docs/derivation/chain-rule.md", "../../"),
-    ],
-)
-def test_the_way_to_the_root(page: str, way: str) -> None:
-    assert to_root(page) == way
