@@ -96,6 +96,7 @@ def _begun(path: Path) -> Future[tuple[Goal, ...]]:
 
 
 def _record(path: str, text: str, version: str) -> tuple[Goal, ...]:
+    """The goals, by the text of the file and the version of Coq alone."""
     parts = sentences(text, path)
     with tempfile.TemporaryDirectory() as folder:
         done = run(path, "coqtop", "-q", "-emacs", cwd=folder, stdin=text)

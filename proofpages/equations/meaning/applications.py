@@ -226,7 +226,7 @@ def _call(names: Names, call: Call, said: dict[str, Call]) -> Tree:
         whole: Tree = Symbol(phrase, (), call.at)
         return whole if call.power == 1 else Power(whole, call.power, call.at)
     if call.name in names.functions:
-        return _application(names, call, names.functions[call.name])
+        return _application(call, names.functions[call.name])
     if call.name == DIAGONAL and len(call.arguments) == 1 and names.arity(DIAGONAL) is None:
         return call
     if call.primes:
@@ -245,7 +245,7 @@ def _call(names: Names, call: Call, said: dict[str, Call]) -> Tree:
     definition = names.definitions.get(call.name)
     if definition is not None:
         reached = names.reach(definition.body)
-        if all(_mentions(names, argument, reached) for argument in call.arguments):
+        if all(_mentions(argument, reached) for argument in call.arguments):
             if call.raised != 1:
                 _refuse(call, "a power in front of an argument")
             if said.setdefault(call.name, call).arguments != call.arguments:
@@ -262,7 +262,7 @@ def _direct(tree: Tree) -> set[str]:
     return set(symbol_names(tree))
 
 
-def _mentions(names: Names, argument: Tree, reached: dict[str, None]) -> bool:
+def _mentions(argument: Tree, reached: dict[str, None]) -> bool:
     """Whether an argument only says what the name depends on, as in ``L(z)``."""
     return isinstance(argument, Symbol) and not argument.indices and argument.name in reached
 
@@ -325,7 +325,7 @@ def _refuse(call: Call, what: str) -> None:
     )
 
 
-def _application(names: Names, call: Call, function: Function) -> Tree:
+def _application(call: Call, function: Function) -> Tree:
     if call.raised != 1:
         _refuse(call, "a parenthesis, with a power in between")
     if len(call.arguments) != len(function.parameters):

@@ -63,7 +63,7 @@ def shape(names: Names, tree: Tree) -> Shape:
         case Transposed():
             return _transposed_shape(names, tree)
         case Call(name=name, arguments=(argument,)) if name == DIAGONAL:
-            return _diagonal_shape(names, tree, shape(names, argument))
+            return _diagonal_shape(tree, shape(names, argument))
         case Call():
             return _function_shape(names, tree)
         case Component():
@@ -202,7 +202,7 @@ def is_of_list(symbol: Symbol, sizes: tuple[str, ...]) -> bool:
     return r"\mathbf" in symbol.name or letter[:1].islower()
 
 
-def _diagonal_shape(names: Names, tree: Tree, inner: Shape) -> Shape:
+def _diagonal_shape(tree: Tree, inner: Shape) -> Shape:
     if inner[0] is None or inner[1] is not None:
         raise ReadError("diag of something else than a vector", "as in diag(p)", at=tree.at)
     return inner[0], inner[0]
