@@ -233,9 +233,9 @@ def _line_in_files(text: str) -> tuple[str, int]:
     return configuration().as_posix(), 1
 
 
-def settings_fault(found: str, expected: str, advice: str = "write it", line: int = 1) -> PageError:
+def settings_fault(found: str, expected: str, advice: str = "write it") -> PageError:
     """A fault in mkdocs.yml."""
-    return PageError(configuration().as_posix(), line, found, expected, advice)
+    return PageError(configuration().as_posix(), 1, found, expected, advice)
 
 
 def _names(item: Any) -> Iterator[str]:

@@ -113,25 +113,24 @@ class ContradictionError(DisagreementError):
         self.counterexample = counterexample
 
 
-def decide(problem: Problem, seconds: float = SECONDS, readable: bool = True) -> Decision:
+def decide(problem: Problem, readable: bool = True) -> Decision:
     """Decide a problem; the same problem is decided once in a process.
 
     Args:
         problem: the question.
-        seconds: how long it may take.
         readable: whether to look for a counterexample that a person can check by hand, which takes
             longer than all the rest.
 
     Raises:
         VacuousError: no index or no point satisfies the facts in force.
-        BudgetError: it takes too long.
+        BudgetError: it takes longer than `SECONDS`.
         DisagreementError: a defect of this package.
     """
     key = (_key(problem), readable)
     if key not in _cache:
         if len(_cache) >= MAX_CACHE:
             _cache.pop(next(iter(_cache)))
-        _cache[key] = _decide(problem, Budget(seconds), readable)
+        _cache[key] = _decide(problem, Budget(SECONDS), readable)
     return _cache[key]
 
 
