@@ -56,8 +56,8 @@ def parsed(tokens):
 RULES = rules()
 
 
-def lengths():
-    """How deep the shallowest text of each rule is."""
+def depths():
+    """How deep the shallowest text of some choices is, as a function of them."""
     found = dict.fromkeys(RULES, 99)
 
     def of(choices):
@@ -70,10 +70,10 @@ def lengths():
 
     for _ in range(len(RULES)):
         found = {name: of(choices) for name, choices in RULES.items()}
-    return found, of
+    return of
 
 
-SHORTEST, SHALLOW = lengths()
+SHALLOW = depths()
 
 
 def written(choices, draw, depth):
