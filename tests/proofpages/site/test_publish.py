@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import os
 import random
 import re
@@ -10,12 +12,81 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from mkdocs.exceptions import Abort, BuildError
+from mkdocs.utils import CountHandler
 
+from proofpages.page.faults import PageError
+from proofpages.site import publish
 from tests.builds import PAGE, Copy, run
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="a process is ended otherwise there")
+
+
+# The hooks, each on its own
+
+
+def test_a_part_of_a_site_is_not_built() -> None:
+    publish.on_startup("build", dirty=False)
+    with pytest.raises(Abort, match="without --dirty"):
+        publish.on_startup("build", dirty=True)
+
+
+def test_what_the_theme_writes_as_it_is_is_text() -> None:
+    page = SimpleNamespace(meta={"title": "p < y", "description": 'a "b"', "other": "<i>"})
+    publish.on_page_markdown("", page)
+    assert page.meta == {"title": "p &lt; y", "description": "a &#34;b&#34;", "other": "<i>"}
+
+
+@pytest.mark.parametrize(
+    ("strict", "warned", "stops"), [(True, 1, True), (True, 0, False), (False, 1, False)]
+)
+def test_a_strict_build_stops_at_a_warning(
+    strict: bool, warned: int, stops: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, counter = logging.getLogger("mkdocs"), CountHandler()
+    counter.setLevel(logging.WARNING)
+    monkeypatch.setattr(log, "handlers", [counter])
+    for _ in range(warned):
+        log.warning("a link that leads nowhere")
+    config = SimpleNamespace(strict=strict)
+    with pytest.raises(BuildError, match="1 warnings") if stops else contextlib.nullcontext():
+        publish._stop_at_warnings(config)  # type: ignore[arg-type]
+
+
+def test_a_fault_of_a_page_has_no_heading_of_another() -> None:
+    heading = logging.LogRecord(
+        "mkdocs", logging.ERROR, "", 0, "Error reading page 'b.md'", (), None
+    )
+    hold_back = publish._NoHeading()
+    assert hold_back.filter(heading)
+    try:
+        raise PageError("a.md", 1, "found", "expected", "advice")
+    except PageError:
+        assert not hold_back.filter(heading)
+        heading.msg = "Another message"
+        assert hold_back.filter(heading)
+
+
+def test_a_build_that_fails_removes_what_it_began(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    new = tmp_path / ".site.1"
+    new.mkdir()
+    monkeypatch.setattr(publish._Place, "new", new)
+    monkeypatch.setattr(publish._Place, "site", tmp_path / "site", raising=False)
+    publish.on_build_error(BuildError("a fault"))
+    assert not new.exists()
+    assert "The build failed. There is no site in site" in caplog.text
+    with pytest.raises(Abort, match=r"A file cannot be written or read: .*No space"):
+        publish.on_build_error(OSError(28, "No space"))
+
+
+# Whole builds
 
 
 def whole(copy: Copy, words: str) -> bool:

@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from proofpages.page.faults import PageError
-from proofpages.site.build_record import RECORD
-from proofpages.site.verify import verify
+from proofpages.site.build_record import RECORD, digest
+from proofpages.site.verify import Parsed, verify
 
-pytestmark = pytest.mark.medium
 PAGE = "derivation/same-logit/index.html"
 
 
@@ -148,3 +147,83 @@ def test_a_source_that_was_changed_is_named(small: Path) -> None:
 def test_a_folder_without_a_record_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PageError, match="there is no record of a build"):
         verify(tmp_path)
+
+
+# A site of one page, which takes no build
+
+
+ARTICLE = """<article>
+<div class="equation" id="E1"><mjx-container><svg></svg><mjx-assistive-mml>
+<math display="block"><mi>a</mi></math></mjx-assistive-mml></mjx-container>
+<span class="equation-side"><a class="equation-mark">proved for every K</a></span></div>
+<p>So <mjx-container><svg></svg><mjx-assistive-mml><math><mi>b</mi></math></mjx-assistive-mml>
+</mjx-container> is, and <a href="#E1">E1</a>.<br>
+<div class="ran" data-block="0"><pre>p = 1/6</pre><p class="ran-mark">ran</p></div>
+</article>
+"""
+BLOCK = {"file": "a.py", "output": "p = 1/6\n", "picture": False}
+FORMULA = {"display": False, "name": None, "mark": None, "mathml": "<math><mi>b</mi></math>"}
+DISPLAY = FORMULA | {"display": True, "name": "E1", "mark": "proved for every K"}
+DISPLAY |= {"mathml": '<math display="block"><mi>a</mi></math>'}
+
+
+@pytest.fixture
+def one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[str]]:
+    """What is found in a site of one page with this article, by the record of the one above."""
+    monkeypatch.chdir(tmp_path)
+    source = Path("docs/a.md")
+    source.parent.mkdir()
+    source.write_text("text", encoding="utf-8")
+    page = {"source": digest(b"text"), "file": "a/index.html"}
+    page |= {"formulas": [DISPLAY, FORMULA], "blocks": [BLOCK]}
+    record = {"links": True, "pages": {"docs/a.md": page}}
+    built = tmp_path / "site" / "a" / "index.html"
+    built.parent.mkdir(parents=True)
+    (tmp_path / "site" / RECORD).write_text(json.dumps(record), encoding="utf-8")
+
+    def faults(article: str) -> list[str]:
+        built.write_text(article, encoding="utf-8")
+        return [fault.found for fault in verify(tmp_path / "site")]
+
+    return faults
+
+
+def test_a_page_that_shows_its_record_passes(one: Callable[[str], list[str]]) -> None:
+    assert one(ARTICLE) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("<mi>b</mi>", "<mi>c</mi>", "formula 2 of 2 is "),
+        (">proved for every K<", ">proved<", "mark of an equation 1 of 1 is proved"),
+        ('class="equation-side"', 'class="side"', "a mark that stands beside no equation"),
+        ('id="E1"', 'id="E2"', "equation's number 1 of 1 is E2"),
+        ("1/6", "1/7", "a.py printed 'p = 1/6\\n', which is not shown"),
+        ('data-block="0"', "", "program 1 of 0 is nothing"),
+        ('<p class="ran-mark">ran</p>', "", "0 marks of programs that ran"),
+        ("#E1", "#E9", "the link #E9 leads to no place of its page"),
+        ("#E1", "gone/", "the link gone/ leads to no file"),
+        ("<br>", '<i id="E1"></i>', "2 elements have the id E1"),
+        ("<br>", "<math></math>", "MathML that no formula has"),
+        ("<br>", "<svg><svg></svg><math></math></svg>", "<math> in a drawing"),
+        ("<br>", "<script>x()</script>", "a script that the page's policy does not name: x()"),
+        ("<br>", '<a onclick="x()">a</a>', "an attribute that runs a script: onclick=x()"),
+        ("<br>", '<a href="javascript:x()">a</a>', "an attribute that runs a script: href="),
+    ],
+)
+def test_what_a_page_shows_besides_is_told(
+    old: str, new: str, said: str, one: Callable[[str], list[str]]
+) -> None:
+    assert old in ARTICLE
+    assert any(found.startswith(said) for found in one(ARTICLE.replace(old, new, 1)))
+
+
+def test_a_page_is_taken_apart_as_it_stands() -> None:
+    parsed = Parsed(ARTICLE)
+    assert [tag for element in parsed.of("ran-mark") for tag in element.classes] == ["ran-mark"]
+    (mark,) = parsed.of("equation-mark")
+    assert mark.words == "proved for every K"
+    assert [element.tag for element in mark.inside][:3] == ["span", "div", "article"]
+    assert [mathml for _, mathml in parsed.math] == [DISPLAY["mathml"], FORMULA["mathml"]]
+    assert parsed.own_ids == {"E1"}
