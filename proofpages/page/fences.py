@@ -20,6 +20,9 @@ OPTION = re.compile(
     r"""[ \t]+(?P<key>[\w-]+)=(?P<quote>["'])(?P<value>(?:(?!(?P=quote)).)*)(?P=quote)"""
 )
 
+OF_MYST = re.compile(r"^[> \t]*(?:`{3,}|~{3,}|:{3,})[ \t]*\{?math\b\}?|(?<![`\\])\{math\}`[^`\n]+`")
+"""A formula as MyST and code hosts have it, in a fence or in a sentence."""
+
 SHOWN = {"title", "hl_lines", "linenums"}
 """Options of a fence that is only shown."""
 RUN = {"exec", "source", "result", "html", "title", "id"}
@@ -92,6 +95,15 @@ def prose(page: Page) -> str:
         end = fence.index + len(fence.body) + 2
         lines[fence.index : end] = [re.sub(r"\S", " ", line) for line in lines[fence.index : end]]
     return "\n".join(lines)
+
+
+def formulas_elsewhere(page: Page) -> list[tuple[int, str]]:
+    """What MyST or a code host alone takes for a formula: its line in the file, its beginning."""
+    lines = prose(page).split("\n")
+    for fence in read_fences(page):
+        lines[fence.index] = page.body.split("\n")[fence.index]
+    found = ((index, OF_MYST.search(line)) for index, line in enumerate(lines))
+    return [(page.line(index), match[0].strip()) for index, match in found if match]
 
 
 def _read_header(page: Page, index: int, header: str) -> tuple[str, dict[str, str]]:

@@ -13,6 +13,7 @@ from proofpages.coq.checked_file import CheckedFile, assumptions, check_file
 from proofpages.equations.checking import Kind
 from proofpages.located import LocatedError
 from proofpages.page.faults import PageError, all_of
+from proofpages.page.fences import formulas_elsewhere
 from proofpages.page.latex import read_latex
 from proofpages.page.navigation import (
     MARKS,
@@ -220,7 +221,8 @@ def _sound_entries() -> list[Entry]:
 def _checked(path: Path) -> tuple[Checked, list[tuple[int, str]]]:
     """What was decided of a file, and what of it was passed over, by its lines."""
     if path.suffix != ".tex":
-        return check_page(path), []
+        checked, elsewhere = check_page(path), formulas_elsewhere(Page.read(path))
+        return checked, [(line, f"{what}, a formula of other Markdown") for line, what in elsewhere]
     source = read_latex(path)
     return check_reading(source.reading), source.skipped
 
