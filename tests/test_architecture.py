@@ -337,7 +337,6 @@ OF_A_ROOM = {
 
 THROUGH = {
     "browser": "test_editor",
-    "coq.checked_file": "proofpages.coq.test_softmax_gradient",
     "page.left_over": "proofpages.page.test_misprints",
     "page.markup_in_text": "proofpages.page.test_misprints",
     "page.names_in_use": "proofpages.page.test_misprints",
