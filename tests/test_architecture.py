@@ -336,7 +336,6 @@ OF_A_ROOM = {
 """The tests that are of no one module, and what they are of."""
 
 THROUGH = {
-    "browser": "test_editor",
     "page.left_over": "proofpages.page.test_misprints",
     "page.markup_in_text": "proofpages.page.test_misprints",
     "page.names_in_use": "proofpages.page.test_misprints",
