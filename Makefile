@@ -29,7 +29,7 @@ serve: $(BUILD) ## build it, and again at every change
 	$(BIN)/python -m proofpages.environment mkdocs serve --livereload
 
 check: $(TEST) ## the quick tests: what needs no site, no browser, no Coq and no LaTeXML
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not medium and not large"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not medium and not large" --durations=3
 
 test: $(TEST) $(LINT) ## those, the built site in a browser, and wrong variants of every program
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not large"

@@ -10,7 +10,6 @@ import re
 import shutil
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -107,21 +106,6 @@ def _turn(item: pytest.Item) -> int:
     if "site" in fixtures:
         return 0 if "browser" in fixtures else 1
     return 3 if item.get_closest_marker("coq") else 2
-
-
-MOST_SECONDS = 4.0
-"""What a test of `make check` may take of a processor, whatever else the machine does."""
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Refuse a test that would keep `make check` from taking seconds."""
-    started = time.process_time()
-    yield
-    seconds = time.process_time() - started
-    marked = item.get_closest_marker("medium") or item.get_closest_marker("large")
-    if seconds > MOST_SECONDS and not marked:
-        pytest.fail(f"it took {seconds:.1f} s: make it quicker, or mark it medium", pytrace=False)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -125,7 +125,7 @@ def hypothesis_variable() -> object:
 @pytest.mark.large
 @pytest.mark.timeout(900)  # Some thousands of slips.
 def test_each_slip_is_stopped_or_true(record_property: Callable[[str, object], None]) -> None:
-    """What became of each is as committed, and the oracle agrees on all that it can read."""
+    """What became of each is as committed, and two other routes agree on every third one."""
     found = make_slips(entries())
     fates = Counter(slip.fate for _, slip in found)
     record_property("slips", {fate.value: count for fate, count in fates.items()})
@@ -134,17 +134,19 @@ def test_each_slip_is_stopped_or_true(record_property: Callable[[str, object], N
     undecided = {slip.mutant.tex for _, slip in found if slip.fate is Fate.UNDECIDED}
     assert all(r"\sum_{k \neq c} \log(z_{k} - z_{c})" in tex for tex in undecided), undecided
     assert fates[Fate.REFUTED] > 1000
-    read = [(slip, disagrees(e, slip)) for e, slip in found if slip.fate is not Fate.REFUSED]
+    asked = found[::3]  # Which has each kind of slip, and of each equation its share.
+    read = [(slip, disagrees(e, slip)) for e, slip in asked if slip.fate is not Fate.REFUSED]
     seen = [said for _, said in read]
     record_property("slips that the oracle read", f"{len(seen) - seen.count(None)} of {len(seen)}")
     assert [slip.mutant.tex for slip, said in read if said] == []
     assert len(seen) - seen.count(None) >= 300
     assert len(seen) > 2 * seen.count(None)
-    judge = judge_as_displayed(found)
+    judge = judge_as_displayed(asked)
     record_property("slips, as they are displayed", judge.line())
     record_property("slips that are not judged", dict(judge.unread))
     assert judge.faults == []
-    assert judge.judged > 0.9 * (fates[Fate.REFUTED] + fates[Fate.TRUE])
+    assert judge.judged > 3000
+    assert judge.judged > 0.9 * sum(slip.fate in (Fate.REFUTED, Fate.TRUE) for _, slip in asked)
     expected = SLIPS.read_text(encoding="utf-8")
     assert record_of(found) == expected, "run `python -m proofpages slips`, and read it"
 

@@ -72,24 +72,3 @@ def test_the_last_verb_chooses_nothing() -> None:
     assert arguments("test-all") == ["-n", "auto", "--dist", "worksteal"]
     for verb in VERBS:
         assert arguments(verb)[:4] == arguments("test-all")
-
-
-@pytest.mark.medium
-def test_a_slow_test_is_refused_unless_it_is_marked(tmp_path: Path) -> None:
-    busy = "    while time.process_time() - start < 0.2: pass\n"
-    (tmp_path / "test_slow.py").write_text(
-        "import pytest, time\nfrom tests import conftest\nconftest.MOST_SECONDS = 0.1\n"
-        f"def test_plain():\n    start = time.process_time()\n{busy}"
-        f"@pytest.mark.medium\ndef test_marked():\n    start = time.process_time()\n{busy}",
-        encoding="utf-8",
-    )
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "tests.conftest", tmp_path / "test_slow.py"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "1 failed, 1 passed" in done.stdout
-    assert "test_plain" in done.stdout.splitlines()[-2]
-    assert "make it quicker, or mark it medium" in done.stdout
