@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from tests.builds import ROOT
@@ -30,16 +29,19 @@ def sources(package: Path) -> dict[str, ast.Module]:
     }
 
 
-def imported(name: str, tree: ast.Module, *, is_package: bool) -> Iterator[str]:
+@cache
+def imported(name: str, tree: ast.Module, *, is_package: bool) -> tuple[str, ...]:
     """The full names that a module imports: modules, or names in them, wherever it does so."""
     here = name.split(".") if is_package else name.split(".")[:-1]
+    found: list[str] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             above = here[: len(here) - node.level + 1] if node.level else []
             base = ".".join([*above, *(node.module or "").split(".")]).strip(".")
-            yield from (f"{base}.{alias.name}" for alias in node.names)
+            found += (f"{base}.{alias.name}" for alias in node.names)
+    return tuple(found)
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,7 @@ def test_a_package_that_is_gone_is_named(packages: Path) -> None:
     assert found.startswith("The package other-tool is not there")
 
 
+@pytest.mark.medium
 def test_the_packages_of_this_environment_are_whole() -> None:
     """Else what is told of them would be false; pip's record is as it is taken to be."""
     import mkdocs
@@ -147,6 +148,7 @@ def test_who_runs_what_is_damaged_is_told_in_one_sentence(
         assert not ready.exists()
 
 
+@pytest.mark.medium
 def test_a_failure_that_is_no_damage_is_told_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text("1 / 0\n")
     (tmp_path / "ends.py").write_text("import sys\nsys.exit('because')\n")
