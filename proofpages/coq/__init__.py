@@ -17,8 +17,8 @@ from proofpages.coq.checked_file import ALLOWED_AXIOMS, CheckedFile, assumptions
 from proofpages.coq.coq_errors import CoqNotFound, FormalError
 from proofpages.coq.forbidden import FORBIDDEN
 from proofpages.coq.goals import Goal, goals
-from proofpages.coq.outline import Statement, outline
-from proofpages.coq.sentences import Sentence, sentences
+from proofpages.coq.outline import outline
+from proofpages.coq.sentences import sentences
 from proofpages.coq.tools import coq_available, coq_version
 
 __all__ = [
@@ -28,8 +28,6 @@ __all__ = [
     "CoqNotFound",
     "FormalError",
     "Goal",
-    "Sentence",
-    "Statement",
     "assumptions",
     "check_file",
     "coq_available",

@@ -29,20 +29,8 @@ definition that is wrong in the same way everywhere. That a side is defined some
 the points that were tried.
 """
 
-from proofpages.equations.checking import Formula, Step, Verdict, check
+from proofpages.equations.checking import Formula, Verdict, check
 from proofpages.equations.errors import EquationError
-from proofpages.equations.meaning.context import Context, Export, Headings, heading_conditions
-from proofpages.equations.proof.counterexample import Counterexample
+from proofpages.equations.meaning.context import Context
 
-__all__ = [
-    "Context",
-    "Counterexample",
-    "EquationError",
-    "Export",
-    "Formula",
-    "Headings",
-    "Step",
-    "Verdict",
-    "check",
-    "heading_conditions",
-]
+__all__ = ["Context", "EquationError", "Formula", "Verdict", "check"]

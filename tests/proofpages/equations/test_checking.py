@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from proofpages.equations import (
-    Context,
-    EquationError,
-    Headings,
-    heading_conditions,
-)
+from proofpages.equations import Context, EquationError
+from proofpages.equations.meaning.context import Headings, heading_conditions
 from proofpages.equations.numbers.power_sums import PowerSums
 from proofpages.equations.proof.decide import clear_cache
 from proofpages.equations.tex.index_relations import Condition
