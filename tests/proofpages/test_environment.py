@@ -45,7 +45,13 @@ def truncated(path: Path) -> None:
 
 
 def zeroed(path: Path) -> None:
-    path.write_bytes(bytes(path.stat().st_size))
+    """Python runs what it has compiled if size and time are as they were; so the time is another.
+
+    Where a crash leaves the time too, what runs is what was installed, and nothing is wrong yet.
+    """
+    before = path.stat()
+    path.write_bytes(bytes(before.st_size))
+    os.utime(path, (before.st_atime, before.st_mtime + 2))
 
 
 def removed(path: Path) -> None:
