@@ -123,7 +123,8 @@ def prepare(folder: Path) -> str:
     # The proofs cost the reader nothing, and want each equation in its place.
     proving = r"  - proofpages\.site\.(?:equation_marks|editable|terms|example)"
     config = re.sub(rf"{proving}(?::\n(?: {{6}}.*\n)+|\n)", "", config)
-    config = config.replace("  - proofpages/site/publish.py\n", "")  # It asks for the proofs too.
+    for hook in ("publish", "times"):  # They ask for the proofs too.
+        config = config.replace(f"  - proofpages/site/{hook}.py\n", "")
     return f"{config}\nnav:\n{pages}"
 
 

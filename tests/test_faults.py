@@ -15,7 +15,7 @@ from mkdocs.config import load_config
 
 from proofpages.__main__ import main
 from proofpages.page.faults import PageError
-from proofpages.site.publish import on_pre_build
+from proofpages.site import front_matter, publish
 from tests.builds import BLOCK, PAGE, PAGES, Copy, check
 
 
@@ -242,7 +242,7 @@ def test_a_page_that_the_navigation_misnames(
     line = copy.replace("mkdocs.yml", "  - derivation/chain-rule.md", f"  - §{nav}")
     with contextlib.chdir(copy.folder):
         with pytest.raises(PageError) as caught:
-            on_pre_build(load_config("mkdocs.yml", hooks=[]))
+            publish.on_pre_build()
         assert main(["check"]) == 1
     for told in (str(caught.value), capsys.readouterr().err):
         assert told.startswith(f"mkdocs.yml:{line}: {message}"), told
@@ -262,7 +262,7 @@ def test_a_page_without_a_title_or_a_description(
     copy.edit(PAGE, lambda text: re.sub(f"(?m)^{key}: .*\n", "", text, count=1))
     with contextlib.chdir(copy.folder):
         with pytest.raises(PageError) as caught:
-            on_pre_build(load_config("mkdocs.yml", hooks=[]))
+            front_matter.on_pre_build(load_config("mkdocs.yml", hooks=[]))
         assert main(["check", PAGE]) == 1
     for told in (str(caught.value), capsys.readouterr().err):
         assert told.startswith(f"{PAGE}:1: there is no {key} in the front matter"), told

@@ -34,7 +34,12 @@ class _PlainLoader(yaml.SafeLoader):
     """Reads mkdocs.yml, whatever tags (`!ENV`, `!!python/name`) stand in it."""
 
 
-_PlainLoader.add_multi_constructor("", lambda loader, suffix, node: None)
+_TAGGED = object()
+"""What a tag stands for, which only a generator makes of it."""
+_PlainLoader.add_multi_constructor("", lambda loader, suffix, node: _TAGGED)
+
+MKDOCS = ("toc", "tables", "fenced_code")
+"""The extensions that MkDocs 1.6 puts before those in mkdocs.yml."""
 
 
 @once
@@ -107,14 +112,15 @@ def named_twice() -> Iterator[PageError]:
     for path in dict.fromkeys(path for path in named if named.count(path) > 1):
         name = path.relative_to(docs()).as_posix()
         found = f"the navigation names {name} twice"
-        yield PageError(*_line_in_files(name), found, "each page once", "remove one")
+        yield PageError(*place_in_settings(name), found, "each page once", "remove one")
 
 
 @once
 def markdown_extensions() -> dict[str, dict[str, Any]]:
-    """The Markdown extensions in mkdocs.yml, in order, each with its options.
+    """The Markdown extensions of the site, in order, each with its options in mkdocs.yml.
 
-    Without a mkdocs.yml, those that a page with formulas needs.
+    An option that is named by a tag, as a function, is left out. Without a mkdocs.yml, they are
+    those that a page with formulas needs.
 
     Raises:
         PageError: if they are neither a list nor a mapping.
@@ -124,7 +130,7 @@ def markdown_extensions() -> dict[str, dict[str, Any]]:
     listed = _settings().get("markdown_extensions") or ()
     if isinstance(listed, str):
         raise settings_fault(f"markdown_extensions is {listed!r}", "a list", "put `- ` before it")
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, dict[str, Any]] = {name: {} for name in MKDOCS}
     for item in [listed] if isinstance(listed, dict) else listed:
         found |= {item: {}} if isinstance(item, str) else {k: v or {} for k, v in item.items()}
     return found
@@ -221,10 +227,19 @@ def _read(name: str, text: str) -> dict[str, Any]:
     if not isinstance(settings, dict):
         expected = "lines such as `site_name: p − y`"
         raise PageError(name, 1, "it holds no settings", expected, "write it")
-    return settings
+    return dict(_untagged(settings))
 
 
-def _line_in_files(text: str) -> tuple[str, int]:
+def _untagged(value: Any) -> Any:
+    """A value without the parts that a tag stands for."""
+    if isinstance(value, dict):
+        return {key: _untagged(one) for key, one in value.items() if one is not _TAGGED}
+    if isinstance(value, list):
+        return [_untagged(one) for one in value if one is not _TAGGED]
+    return value
+
+
+def place_in_settings(text: str) -> tuple[str, int]:
     """The file of settings in which a text stands, and its last line there; the first without."""
     for file in settings_files():
         lines = file.read_text(encoding="utf-8").split("\n")
@@ -252,5 +267,5 @@ def _existing(name: str) -> Path:
     path = docs() / name
     if not path.is_file():
         found = f"the navigation names {path.as_posix()}, which is not there"
-        raise PageError(*_line_in_files(name), found, "a page", "correct its name")
+        raise PageError(*place_in_settings(name), found, "a page", "correct its name")
     return path

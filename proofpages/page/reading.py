@@ -43,7 +43,13 @@ from proofpages.page.names_in_use import (
     unknown_kind,
     unknown_languages,
 )
-from proofpages.page.navigation import docs, markdown_extensions, pages_below, settings_fault
+from proofpages.page.navigation import (
+    docs,
+    markdown_extensions,
+    pages_below,
+    place_in_settings,
+    settings_fault,
+)
 from proofpages.page.page import Page, given_as
 from proofpages.page.size import see_size
 from proofpages.page.source_lines import faults_of_lines
@@ -201,9 +207,9 @@ def read_apart(path: Path, *guards: Callable[[Markdown], object]) -> Reading:
     """
     page = Page.read(path)
     options = markdown_extensions()
-    md = Markdown(
-        extensions=[name for name in options if name.partition(".")[0] != _PACKAGE],
-        extension_configs=options | {_FENCES: _emptied(options.get(_FENCES, {}))},
+    md = _converter(
+        [name for name in options if name.partition(".")[0] != _PACKAGE],
+        options | {_FENCES: _emptied(options.get(_FENCES, {}))},
     )
     see_reach(md)
     watch(md, page)
@@ -211,6 +217,24 @@ def read_apart(path: Path, *guards: Callable[[Markdown], object]) -> Reading:
         guard(md)
     md.convert(page.body)
     return reading_of(md)
+
+
+def _converter(names: list[str], options: dict[str, dict[str, Any]]) -> Markdown:
+    """What converts a page with these extensions.
+
+    Raises:
+        PageError: for one that is not there, or does not take its options.
+    """
+    try:
+        return Markdown(extensions=names, extension_configs=options)
+    except Exception as error:  # Each extension has its own.
+        if len(names) > 1:
+            for name in names:
+                _converter([name], options)
+        told = f"it has no option {error}" if isinstance(error, KeyError) else str(error)
+        found = f"the extension {names[-1]} cannot be loaded: {told}"
+        expected = "an extension that is installed, with options that it knows"
+        raise PageError(*place_in_settings(names[-1]), found, expected, "correct it") from error
 
 
 class AtEnd(Postprocessor):

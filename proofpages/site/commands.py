@@ -105,7 +105,7 @@ def _check(pages: list[Path], warn: bool, adopted_only: bool) -> Iterator[str]:
 
 def _besides(path: Path, checked: Checked) -> Iterator[PageError]:
     """What the site asks of its pages besides that their formulas be right."""
-    if "publish.py" in hooks():
+    if "front_matter.py" in hooks():
         yield from front_matter_faults(Page.read(path))
     yield from faults_of_site(read_page(path), checked, options_of(*MARKS))
 

@@ -3,6 +3,9 @@
 A page runs the scripts of this site, and of those that stand in its HTML only those that the theme
 puts outside the article, which are named by their hashes. A script that comes in by the text of a
 page, by a formula or by a program's output does not run.
+
+A hook of MkDocs, behind those that put a script into a page. MkDocs puts one into what it serves,
+so a preview has no policy.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import base64
 import hashlib
 import re
 from pathlib import Path
+from typing import Any
 
 RULES = (
     "default-src 'none'",
@@ -30,6 +34,23 @@ POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="(?P<ru
 ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
 HEAD = "<head>"
+
+
+class _Build:
+    """Whether a build is for a preview."""
+
+    preview = False
+
+
+def on_startup(command: str, **_: Any) -> None:
+    """Note what the build is for."""
+    _Build.preview = command == "serve"
+
+
+def on_post_build(config: Any) -> None:
+    """Write the policy into the pages of a site that is to be published."""
+    if not _Build.preview:
+        put_policy(Path(config.site_dir))
 
 
 def put_policy(site: Path) -> None:

@@ -1,9 +1,12 @@
-"""What stands in the front matter of a page of this site, and what may not."""
+"""What stands in the front matter of a page of this site, and what may not; a hook of MkDocs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+from markupsafe import escape
 
 from proofpages.page.faults import PageError, all_of
 from proofpages.page.page import Page
@@ -15,6 +18,18 @@ SEARCH = {"boost", "exclude"}
 """What a page may ask of the search."""
 HIDDEN = {"navigation", "toc"}
 """The parts that a page may have the theme leave out."""
+
+
+def on_pre_build(config: Any) -> None:
+    """Refuse what MkDocs or its theme would end at without a line."""
+    refuse_front_matter(Path(config.docs_dir))
+
+
+def on_page_markdown(markdown: str, page: Any, **_: Any) -> None:
+    """Escape what the theme writes into a page as it is: a title and a description are text."""
+    for key in TEXTS:
+        if key in page.meta:
+            page.meta[key] = escape(str(page.meta[key]))
 
 
 def refuse_front_matter(folder: Path) -> None:

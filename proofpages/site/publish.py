@@ -1,14 +1,15 @@
-"""A hook of MkDocs: the site is made beside its place, and put there whole by one rename.
+"""The site is made beside its place, compared with the record of its build, and put there whole.
 
-So who reads `site/` sees the old site or the new one, whenever the build is stopped, and a build
-that fails leaves the old one where it is, and says so. MkDocs itself empties the folder first, and
-writes page by page.
+It is put there by one rename, so who reads `site/` sees the old site or the new one, whenever the
+build is stopped, and a build that fails leaves the old one where it is, and says so. MkDocs itself
+empties the folder first, and writes page by page.
+
+This site names the file among its hooks; another names the plugin `proofpages`.
 """
 
 from __future__ import annotations
 
 import gc
-import json
 import logging
 import os
 import shutil
@@ -17,21 +18,19 @@ import time
 from pathlib import Path
 from typing import Any, NoReturn
 
-from markupsafe import escape
+from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.utils import CountHandler
 
 from proofpages.page.faults import PageError, all_of
-from proofpages.page.navigation import named_twice, reading_order
+from proofpages.page.navigation import named_twice
 from proofpages.page.once import begin_build, end_build
-from proofpages.programs import run_page
 from proofpages.site.build_record import write_record
-from proofpages.site.content_policy import put_policy
-from proofpages.site.front_matter import TEXTS, refuse_front_matter
-from proofpages.site.page_check import check_page
 from proofpages.site.place import beside, put_in_place, state
+from proofpages.site.preview import on_serve as _on_serve
+from proofpages.site.times import times_of_pages
 from proofpages.site.verify import verify
 
 LOG = logging.getLogger("mkdocs.proofpages")
@@ -73,8 +72,6 @@ def on_config(config: MkDocsConfig) -> None:
     building = logging.getLogger("mkdocs.commands.build")
     if not any(isinstance(known, _NoHeading) for known in building.filters):
         building.addFilter(_NoHeading())
-    # MkDocs writes the day of the build into a packed file; no page shows one.
-    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     _Place.began = time.monotonic()
     _Place.site = Path(os.path.realpath(config.site_dir))
     try:
@@ -84,18 +81,10 @@ def on_config(config: MkDocsConfig) -> None:
     config.site_dir = str(_Place.new)
 
 
-def on_pre_build(config: MkDocsConfig) -> None:
-    """Refuse what no page can begin with, before MkDocs and its theme end at it without a line."""
+def on_pre_build(**_: Any) -> None:
+    """Refuse a navigation that no page can begin with, before MkDocs ends at it without a line."""
     if faults := list(named_twice()):
         raise all_of(faults)
-    refuse_front_matter(Path(config.docs_dir))
-
-
-def on_page_markdown(markdown: str, page: Any, **_: Any) -> None:
-    """Escape what the theme writes into a page as it is: a title and a description are text."""
-    for key in TEXTS:
-        if key in page.meta:
-            page.meta[key] = escape(str(page.meta[key]))
 
 
 @event_priority(-100)
@@ -105,8 +94,12 @@ def on_post_build(config: MkDocsConfig) -> None:
     assert new is not None
     _stop_at_warnings(config)
     if not _Place.preview:  # MkDocs puts a script into what it serves, and nothing is published.
-        put_policy(new)
-        write_record(new, links=config.strict, folders=config.use_directory_urls)
+        write_record(
+            new,
+            links=config.strict,
+            folders=config.use_directory_urls,
+            templates=config.theme.static_templates,
+        )
         if faults := verify(new):
             raise all_of(faults)
     try:
@@ -117,32 +110,21 @@ def on_post_build(config: MkDocsConfig) -> None:
             "be renamed, and no mounted one; build with --site-dir elsewhere, and copy"
         ) from error
     config.site_dir, _Place.new = str(_Place.site), None
-    _tell_times(_Place.site, time.monotonic() - _Place.began)
+    _tell_times(time.monotonic() - _Place.began)
     end_build()
     LOG.info("The site stands in %s", os.path.relpath(_Place.site))
 
 
-def _tell_times(site: Path, seconds: float) -> None:
-    """Say how long it took, and write it beside the site: two builds show the same pages."""
-    checked = [(str(path), check_page(path), run_page(path)) for path in reading_order()]
-    times: dict[str, Any] = {
-        "seconds": round(seconds, 1),
-        "formulas": {
-            page: round(sum(entry.verdict.seconds for entry in found.entries), 4)
-            for page, found, _ in checked
-        },
-        "programs": {page: round(sum(run.seconds for run in ran), 4) for page, _, ran in checked},
-    }
-    text = json.dumps(times, indent=1)
-    site.with_name(f"{site.name}.times.json").write_text(text + "\n", encoding="utf-8")
-    formulas = [entry for _, found, _ in checked for entry in found.entries]
+def _tell_times(seconds: float) -> None:
+    """Say what was done, and how long it took."""
+    pages = times_of_pages()
     LOG.info(
-        "%d pages, %d formulas decided in %.1f s, %d programs run in %.1f s, %.1f s in all",
-        len(checked),
-        len(formulas),
-        sum(times["formulas"].values()),
-        sum(len(ran) for *_, ran in checked),
-        sum(times["programs"].values()),
+        "pages: %d, formulas: %d, decided in %.1f s, programs: %d, run in %.1f s; %.1f s in all",
+        len(pages),
+        sum(len(page.formulas) for page in pages.values()),
+        sum(sum(page.formulas) for page in pages.values()),
+        sum(len(page.programs) for page in pages.values()),
+        sum(sum(page.programs) for page in pages.values()),
         seconds,
     )
 
@@ -176,3 +158,16 @@ def _stop(error: OSError) -> NoReturn:
         f"A file cannot be written or read: {error}. Make room, or see who may write there, and "
         "build again"
     ) from error
+
+
+class NoOptions(Config):  # type: ignore[no-untyped-call]
+    """What the plugin can be told."""
+
+
+class Publishing(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
+    """The same as a plugin, which shows faults in a preview too."""
+
+
+for _event in (on_startup, on_config, on_pre_build, on_post_build, on_build_error):
+    setattr(Publishing, _event.__name__, staticmethod(_event))
+setattr(Publishing, _on_serve.__name__, staticmethod(_on_serve))

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from itertools import chain
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import Any
@@ -20,6 +21,7 @@ from urllib.parse import unquote, urlsplit
 
 from proofpages.page.faults import PageError
 from proofpages.page.markup_in_text import VOID
+from proofpages.page.navigation import docs
 from proofpages.site.build_record import digest, read_record
 from proofpages.site.content_policy import unnamed_scripts
 
@@ -48,6 +50,11 @@ class Element:
         return set(self.attributes.get("class", "").split())
 
     @property
+    def is_display(self) -> bool:
+        """Whether a formula in it is displayed."""
+        return self.tag == "div" or self.within("equation")
+
+    @property
     def words(self) -> str:
         return "".join(self.texts[self.start : self.end]).strip()
 
@@ -71,29 +78,50 @@ def verify(site: Path) -> list[PageError]:
         PageError: if there is no record in it.
     """
     record = read_record(site)
-    return list(_faults(site, record["pages"], record["links"]))
+    return list(_faults(site, record))
 
 
-def _faults(site: Path, record: dict[str, Any], links: bool) -> Iterator[PageError]:
+def _faults(site: Path, record: dict[str, Any]) -> Iterator[PageError]:
+    pages, links = record["pages"], record["links"]
     files = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
-    built = {file for file in files if file.endswith(".html")} - {"404.html"}
-    expected = {page["file"] for page in record.values()}
+    built = {file for file in files if file.endswith(".html")} - {*record["templates"]}
+    expected = {page["file"] for page in pages.values()}
     for file in sorted(built - expected):
-        yield _fault(file, "this page is in no navigation", "the pages of the record alone")
+        if _is_copied(site, file):
+            continue
+        yield PageError(
+            file,
+            1,
+            "this page is in no navigation",
+            "the pages of the record alone",
+            "name it in `nav`, or leave it out by `exclude_docs`, and build again",
+        )
     parsed = {file: parse(site / file) for file in sorted(built & expected)}
     ids = {file: set(found.ids) for file, found in parsed.items()}
-    for source, page in record.items():
+    for source, page in pages.items():
         if not Path(source).is_file() or digest(Path(source).read_bytes()) != page["source"]:
             yield _fault(source, "it was changed after the build", "the text that was built")
         if page["file"] not in parsed:
             yield _fault(page["file"], f"{source} was not built", "a page for each source")
             continue
         found = parsed[page["file"]]
-        for what, wanted in _differences(found, page):
+        differences = _differences(found, page)
+        if record["policy"]:
+            differences = chain(differences, _scripts(found))
+        for what, wanted in differences:
             yield _fault(page["file"], f"{what} ({source})", wanted)
         for link in sorted(found.links) if links else ():
             if wrong := _leads_nowhere(files, page["file"], link, ids):
                 yield _fault(page["file"], f"the link {link} {wrong}", "a page or a place in it")
+
+
+def _is_copied(site: Path, file: str) -> bool:
+    """Whether a file stands so among the sources, and shows nothing of what a build puts there."""
+    own = docs() / file
+    if not own.is_file() or own.read_bytes() != (site / file).read_bytes():
+        return False
+    found = parse(site / file)
+    return not (found.formulas or found.of("equation-mark") or found.of("formula-mark"))
 
 
 def _fault(file: str, found: str, expected: str) -> PageError:
@@ -103,8 +131,15 @@ def _fault(file: str, found: str, expected: str) -> PageError:
 def _differences(found: Parsed, page: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """What is on a page, and what should be."""
     formulas = page["formulas"]
-    wanted = [(f["display"], f["mathml"]) for f in formulas if f["mathml"]]
-    shown = [(box.within("equation"), mathml) for box, mathml in found.math if not _aside(box)]
+    wanted = [
+        (f["display"], f["shown"] if _is_drawn(f) else _squeezed(f["shown"] + (f["mark"] or "")))
+        for f in formulas
+    ]
+    shown = [
+        (box.is_display, _squeezed(box.words) if mathml is None else mathml)
+        for box, mathml in found.formulas
+        if not _aside(box)
+    ]
     yield from _compare("formula", shown, wanted)
     for forged in found.forged:
         yield forged, "MathML that was drawn in the build"
@@ -112,12 +147,15 @@ def _differences(found: Parsed, page: dict[str, Any]) -> Iterator[tuple[str, str
     displays = [f for f in formulas if f["display"]]
     marks = [e.words for e in found.of("equation-mark")]
     yield from _compare("mark of an equation", marks, [f["mark"] for f in displays])
+    told = [page["count"]] if page["count"] else []
+    yield from _compare("count of displays", [e.words for e in found.of("equation-count")], told)
     inline = [f["mark"] for f in formulas if not f["display"] and f["mark"]]
     yield from _compare("mark of a formula", [e.words for e in found.of("formula-mark")], inline)
     names = [e.attributes.get("id") for e in found.of("equation")]
-    yield from _compare("equation's number", names, [f["name"] for f in displays])
+    numbers = [f["name"] for f in displays if _is_drawn(f)]
+    yield from _compare("equation's number", names, numbers)
     for mark in found.of("equation-mark"):
-        if not mark.within("equation-side"):
+        if not mark.within("equation", "arithmatex"):
             yield "a mark that stands beside no equation", "marks beside equations"
 
     blocks = page["blocks"]
@@ -133,13 +171,22 @@ def _differences(found: Parsed, page: dict[str, Any]) -> Iterator[tuple[str, str
     if len(ran) != len(blocks) or not all(mark.within("ran") for mark in ran):
         yield f"{len(ran)} marks of programs that ran", f"{len(blocks)}, one in each card"
 
+    for name, count in Counter(found.ids).items():
+        if count > 1 and name in found.own_ids:  # MaterialX 10.2 has __toc twice, both its own.
+            yield f"{count} elements have the id {name}", "each id once"
+
+
+def _scripts(found: Parsed) -> Iterator[tuple[str, str]]:
+    """What would run on a page besides the scripts that its policy names."""
     for script in found.unnamed:
         yield f"a script that the page's policy does not name: {script.strip()[:60]}", "no other"
     for handler in found.handlers:
         yield f"an attribute that runs a script: {handler}", "none"
-    for name, count in Counter(found.ids).items():
-        if count > 1 and name in found.own_ids:  # MaterialX 10.2 has __toc twice, both its own.
-            yield f"{count} elements have the id {name}", "each id once"
+
+
+def _is_drawn(formula: dict[str, Any]) -> bool:
+    """Whether a formula stands on its page as MathML, and not as TeX for a script."""
+    return str(formula["shown"]).startswith("<math")
 
 
 def _aside(box: Element) -> bool:
@@ -180,10 +227,11 @@ class Parsed(HTMLParser):
 
     Attributes:
         elements: All elements of the page outside drawings, in order.
-        math: The box of each formula in the article, with its MathML as it is written.
+        formulas: The box of each formula in the article (on a page without one, anywhere), with
+            its MathML as it is written; None if it has TeX that a script draws.
         forged: MathML that stands where the build puts none.
         ids, links: The values of `id`, and of `href` and `src`.
-        own_ids: Those ids that stand in the article.
+        own_ids: Those ids that stand there.
         unnamed: The scripts that its content security policy does not name.
         handlers: Attributes that run a script.
     """
@@ -191,7 +239,7 @@ class Parsed(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
         self.elements: list[Element] = []
-        self.math: list[tuple[Element, str]] = []
+        self.formulas: list[tuple[Element, str | None]] = []
         self.forged: list[str] = []
         self.ids: list[str] = []
         self.own_ids: set[str] = set()
@@ -201,6 +249,7 @@ class Parsed(HTMLParser):
         self._open: list[Element] = []
         self._texts: list[str] = []
         self._by_class: dict[str, list[Element]] = {}
+        self._whole = "<article" not in text
         self.text = text
         self._starts = [0]
         for line in text.split("\n"):
@@ -234,6 +283,8 @@ class Parsed(HTMLParser):
                     self.own_ids.add(value)
             elif name in ("href", "src") and tag != "base":
                 self.links.add(value)
+        if "arithmatex" in element.classes and self._in_article():
+            self.formulas.append((element, None))
         if tag == "math":
             self._math_at = self._here()
             self.set_cdata_mode(tag)  # What is in it is read as one text, to its end.
@@ -268,7 +319,7 @@ class Parsed(HTMLParser):
         return element
 
     def _in_article(self) -> bool:
-        return any(element.tag == "article" for element in self._open)
+        return self._whole or any(element.tag == "article" for element in self._open)
 
     def _here(self) -> int:
         line, column = self.getpos()
@@ -276,12 +327,14 @@ class Parsed(HTMLParser):
 
     def _take_math(self, mathml: str) -> None:
         above = self._open[:-1]
-        box = above[-2] if len(above) > 1 and above[-1].tag == "mjx-assistive-mml" else None
-        known = box is not None and (box.tag == "mjx-container" or "comment-formula" in box.classes)
-        if not known:
+        box = above[-1] if above else None
+        names = {"equation", "math"}
+        if box is not None and box.tag == "mjx-assistive-mml":
+            box, names = box.parent, {"math-block", "math-inline", "comment-formula"}
+        if box is None or not names & box.classes:
             self.forged.append(f"MathML that no formula has: {mathml[:80]}")
-        elif box is not None and self._in_article():
-            self.math.append((box, mathml))
+        elif self._in_article():
+            self.formulas.append((box, mathml))
 
 
 def parse(file: Path) -> Parsed:

@@ -20,6 +20,7 @@ from proofpages.page.faults import PageError, all_of
 from proofpages.page.navigation import (
     configuration,
     docs,
+    hooks,
     is_strict,
     named_twice,
     reading_order,
@@ -53,10 +54,11 @@ def build_without_hooks(generator: str) -> Iterator[str]:
     try:
         if faults := list(named_twice()):
             raise all_of(faults)
-        refuse_front_matter(docs())
+        if "front_matter.py" in hooks():
+            refuse_front_matter(docs())
         _generate(generator, new)
         _finish(new)
-        write_record(new, links=is_strict(), folders=True)
+        write_record(new, links=is_strict(), folders=True, templates=["404.html"])
         if faults := verify(new):
             raise all_of(faults)
         put_in_place(new, site)
@@ -90,13 +92,16 @@ def _generate(generator: str, new: Path) -> None:
 
 
 def _finish(new: Path) -> None:
-    """Put in what the hooks of MkDocs do."""
-    if browser.available():
+    """Put in what the hooks of MkDocs do, those that the site names."""
+    used = hooks()
+    if "checker.py" in used and browser.available():
         browser.put(new)
-    movable.put_playground(new)
-    for file in new.rglob("*.html"):
-        _mend_addresses(file, "../" * (len(file.relative_to(new).parts) - 1))
-    put_policy(new)
+    if "movable.py" in used:
+        movable.put_playground(new)
+        for file in new.rglob("*.html"):
+            _mend_addresses(file, "../" * (len(file.relative_to(new).parts) - 1))
+    if "content_policy.py" in used:
+        put_policy(new)
 
 
 def _mend_addresses(file: Path, root: str) -> None:

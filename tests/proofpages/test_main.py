@@ -144,6 +144,26 @@ def test_check_reads_the_settings_as_mkdocs_does(
     assert "pymdownx.arithmatex" in capsys.readouterr().err
 
 
+FUNCTIONS = """markdown_extensions:
+  - toc: { slugify: !!python/object/apply:pymdownx.slugs.slugify { kwds: { case: lower } } }
+  - pymdownx.emoji:
+      emoji_index: !!python/name:material.extensions.emoji.twemoji
+      emoji_generator: !!python/name:material.extensions.emoji.to_svg
+  - pymdownx.arithmatex: { generic: true }
+"""
+
+
+def test_check_reads_a_page_as_mkdocs_does(
+    small_site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the extensions that it has of itself, and where functions stand among the options."""
+    (small_site / "mkdocs.yml").write_text(FUNCTIONS, encoding="utf-8")
+    fence = '```python\nprice = "$5 and $6"\n```\n\n| a |\n| --- |\n| $a + b = b + a$ |\n'
+    (small_site / PAGE).write_text(f"{TEXT}\n:smile:\n\n{fence}", encoding="utf-8")
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out.endswith("pages: 1, formulas: 3, faults: 0\n")
+
+
 @pytest.mark.parametrize("name", ["mkdocs.yaml", "properdocs.yml"])
 def test_check_finds_the_settings_and_the_pages_where_they_are(
     name: str, small_site: Path, capsys: pytest.CaptureFixture[str]
@@ -299,6 +319,16 @@ def test_needs_are_those_that_are_committed(records: Path) -> None:
         ("mkdocs.yml", "", "mkdocs.yml:1: it holds no settings"),
         ("mkdocs.yml", "site_name: a\nnav: [\n", "mkdocs.yml:3: it is no YAML: "),
         ("mkdocs.yml", "markdown_extensions: tables\n", "mkdocs.yml:1: markdown_extensions is"),
+        (
+            "mkdocs.yml",
+            "nav: [page.md]\nmarkdown_extensions:\n  - tables\n  - attr_lists\n",
+            "mkdocs.yml:4: the extension attr_lists cannot be loaded: No module named 'attr_lists'",
+        ),
+        (
+            "mkdocs.yml",
+            "nav: [page.md]\nmarkdown_extensions:\n  - toc: {permalinks: true}\n",
+            "mkdocs.yml:3: the extension toc cannot be loaded: it has no option 'permalinks'",
+        ),
         (PAGE, None, f"mkdocs.yml:2: the navigation names {PAGE}, which is not there"),
         (PAGE, "---\ntitle: a: b\n---\n", f"{PAGE}:2: the front matter is no YAML: "),
         (PAGE, "Continues [a](b.md).\n", f"{PAGE}:1: the page continues b.md, which is not there"),
