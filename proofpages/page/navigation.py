@@ -38,6 +38,9 @@ _TAGGED = object()
 """What a tag stands for, which only a generator makes of it."""
 _PlainLoader.add_multi_constructor("", lambda loader, suffix, node: _TAGGED)
 
+PLUGIN = "proofpages"
+"""What publishes a site is called in mkdocs.yml, where it is no hook."""
+
 MKDOCS = ("toc", "tables", "fenced_code")
 """The extensions that MkDocs 1.6 puts before those in mkdocs.yml."""
 
@@ -146,6 +149,18 @@ def hooks() -> list[str]:
     """The names of the files in mkdocs.yml that MkDocs calls while it builds, without folders."""
     found = _settings().get("hooks") or () if configuration().is_file() else ()
     return [Path(str(file)).name for file in found]
+
+
+def publishes() -> bool:
+    """Whether this package puts the site in its place, as its hook or as its plugin."""
+    plugins = setting("plugins") or ()
+    named = [name for one in plugins for name in ([one] if isinstance(one, str) else one)]
+    return "publish.py" in hooks() or PLUGIN in named
+
+
+def setting(name: str) -> Any:
+    """What mkdocs.yml says by a name; None without it, or where a tag stands."""
+    return _settings().get(name)
 
 
 def style_sheets() -> Iterator[tuple[Path, int]]:

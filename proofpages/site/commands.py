@@ -23,6 +23,7 @@ from proofpages.page.navigation import (
     named_twice,
     options_of,
     pages_below,
+    publishes,
     reading_order,
 )
 from proofpages.page.once import begin_build, end_build
@@ -39,6 +40,7 @@ from proofpages.site.page_check import (
     check_reading,
     read_page,
 )
+from proofpages.site.settings import settings_faults
 from proofpages.site.slips_record import make_slips, record_of
 from proofpages.site.theorems.places import HEADLINE, PROOF
 from proofpages.site.wording import counted, decided, in_words, message
@@ -73,7 +75,7 @@ def run_command(name: str, **options: Any) -> int:
 
 
 def _check(pages: list[Path], warn: bool, adopted_only: bool) -> Iterator[str]:
-    errors = [] if pages else list(named_twice())
+    errors = [] if pages else list(settings_faults() if publishes() else named_twice())
     if errors:
         raise all_of(errors)
     paths, shown = _files(pages) if pages else reading_order(), 0

@@ -25,11 +25,11 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.utils import CountHandler
 
 from proofpages.page.faults import PageError, all_of
-from proofpages.page.navigation import named_twice
 from proofpages.page.once import begin_build, end_build
 from proofpages.site.build_record import write_record
 from proofpages.site.place import beside, put_in_place, state
 from proofpages.site.preview import on_serve as _on_serve
+from proofpages.site.settings import settings_faults
 from proofpages.site.times import times_of_pages
 from proofpages.site.verify import verify
 
@@ -82,8 +82,8 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def on_pre_build(**_: Any) -> None:
-    """Refuse a navigation that no page can begin with, before MkDocs ends at it without a line."""
-    if faults := list(named_twice()):
+    """Refuse what no page can begin with, before MkDocs and its theme end at it without a line."""
+    if faults := list(settings_faults()):
         raise all_of(faults)
 
 

@@ -20,17 +20,17 @@ from proofpages.site.page_check import check_page
 
 
 @dataclass(frozen=True)
-class Times:
+class Spent:
     """The seconds that each formula and each program of a page took."""
 
     formulas: list[float]
     programs: list[float]
 
 
-def times_of_pages() -> dict[str, Times]:
+def times_of_pages() -> dict[str, Spent]:
     """Those of each page of the navigation, by its file."""
     return {
-        path.as_posix(): Times(
+        path.as_posix(): Spent(
             [round(entry.verdict.seconds, 4) for entry in check_page(path).entries],
             [round(run.seconds, 4) for run in programs_of(path)],
         )

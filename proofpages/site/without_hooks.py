@@ -22,7 +22,6 @@ from proofpages.page.navigation import (
     docs,
     hooks,
     is_strict,
-    named_twice,
     reading_order,
     settings_fault,
     site_folder,
@@ -32,6 +31,7 @@ from proofpages.site.build_record import write_record
 from proofpages.site.content_policy import put_policy
 from proofpages.site.front_matter import refuse_front_matter
 from proofpages.site.place import beside, put_in_place, state
+from proofpages.site.settings import settings_faults
 from proofpages.site.verify import verify
 
 PLAYGROUND = re.compile(rf'"(?:\.\./)*{movable.PLACE}/')
@@ -52,7 +52,7 @@ def build_without_hooks(generator: str) -> Iterator[str]:
     site = Path(os.path.realpath(site_folder()))
     new = beside(site)
     try:
-        if faults := list(named_twice()):
+        if faults := list(settings_faults()):
             raise all_of(faults)
         if "front_matter.py" in hooks():
             refuse_front_matter(docs())

@@ -1,0 +1,167 @@
+"""What mkdocs.yml says in vain: pages twice, and names that its theme does not know.
+
+The theme would be silent, or end a build without a line. What it knows is read from its own files:
+templates and scripts of Material and of MkDocs' own themes name each setting that they look at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from proofpages.page.faults import PageError
+from proofpages.page.names_in_use import suggestion
+from proofpages.page.navigation import (
+    configuration,
+    docs,
+    named_twice,
+    place_in_settings,
+    setting,
+)
+from proofpages.page.once import once
+
+OF_MKDOCS = {"name", "custom_dir", "static_templates", "locale"}
+KEY = re.compile(r"\btheme(?:\.|(?:\.get\(|\[)['\"])([a-z_]+)")
+KEY_OF_ICON = re.compile(r"\btheme\.icon\.([a-z_]+)")
+DEFAULT = re.compile(r"(?m)^([a-z_]+):")
+FEATURE = re.compile(r"\"([a-z]+(?:\.[a-z_-]+)+)\"")
+COLOUR = re.compile(r"data-md-color-(scheme|primary|accent)=[\"']?([\w-]+)")
+IN_EXTRA = ("analytics", "social")
+"""The settings below `extra` by which Material shows icons."""
+
+
+def settings_faults() -> Iterator[PageError]:
+    """What the site's settings say in vain.
+
+    Raises:
+        PageError: the navigation names a page that is not there.
+    """
+    yield from named_twice()
+    yield from theme_faults()
+
+
+def theme_faults() -> Iterator[PageError]:
+    """What the theme is told in vain."""
+    said = setting("theme")
+    theme = said if isinstance(said, dict) else {"name": said or "mkdocs"}
+    own = [configuration().parent / str(theme["custom_dir"])] if theme.get("custom_dir") else []
+    folder = _folder(str(theme.get("name")))
+    folders = [*own, folder] if folder else own
+    yield from _missing_files(theme, folders)
+    if folder is None:
+        return
+    yield from _keys(theme, folders)
+    if any((one / ".icons").is_dir() for one in folders):  # Material, or what was made of it.
+        extra = setting("extra") or {}
+        yield from _icons(folders, [theme, *(extra.get(key) for key in IN_EXTRA)])
+        yield from _features(theme, folders)
+        yield from _colours(theme, folders)
+        yield from _language(theme, folders)
+
+
+def _folder(theme: str) -> Path | None:
+    """Where the files of an installed theme are."""
+    for point in entry_points(group="mkdocs.themes", name=theme):
+        spec = find_spec(point.value)
+        if spec and spec.submodule_search_locations:
+            return Path(next(iter(spec.submodule_search_locations)))
+    return None
+
+
+def _fault(found: str, place: str, expected: str, advice: str = "") -> PageError:
+    file, line = place_in_settings(place)
+    return PageError(file, line, found, expected, "correct it" + advice)
+
+
+def _missing_files(theme: dict[str, Any], folders: list[Path]) -> Iterator[PageError]:
+    named = [theme.get(key) for key in ("favicon", "logo")]
+    for key in ("extra_css", "extra_javascript"):
+        listed = setting(key)
+        named += listed if isinstance(listed, list) else []
+    for name in named:
+        path = name.get("path") if isinstance(name, dict) else name
+        if not isinstance(path, str) or "//" in path:
+            continue
+        if not any((folder / path.split("?")[0]).is_file() for folder in (docs(), *folders)):
+            found = f"the settings name {path}, which is not there"
+            yield _fault(found, path, f"a file in {docs().as_posix()}/, or of the theme")
+
+
+def _keys(theme: dict[str, Any], folders: list[Path]) -> Iterator[PageError]:
+    texts = _texts(*folders, kinds=(".html", ".yml"))
+    known = OF_MKDOCS.union(KEY.findall(texts), DEFAULT.findall(texts))
+    for key in theme:
+        if key not in known:
+            found = f"the theme has no setting {key}"
+            yield _fault(
+                found, f"{key}:", "a setting that it looks at", suggestion(str(key), known)
+            )
+    icons = theme.get("icon")
+    known = set(KEY_OF_ICON.findall(texts))
+    for key in icons if isinstance(icons, dict) and known else ():
+        if key not in known:
+            found = f"the theme has no icon for {key}"
+            yield _fault(
+                found, f"{key}:", f"one of {', '.join(sorted(known))}", suggestion(key, known)
+            )
+
+
+def _icons(folders: list[Path], value: Any, within: bool = False) -> Iterator[PageError]:
+    """The names of icons, which stand below a key `icon`, that are none."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _icons(folders, inner, within or key == "icon")
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _icons(folders, inner, within)
+    elif within and isinstance(value, str):
+        homes = [folder / ".icons" for folder in folders]
+        if any((home / f"{value}.svg").is_file() for home in homes):
+            return
+        files = [(home, file) for home in homes for file in sorted(home.rglob("*.svg"))]
+        known = [file.relative_to(home).with_suffix("").as_posix() for home, file in files]
+        expected = "the name of an icon"
+        yield _fault(f"there is no icon {value}", value, expected, suggestion(value, known))
+
+
+def _features(theme: dict[str, Any], folders: list[Path]) -> Iterator[PageError]:
+    known = set(FEATURE.findall(_texts(*folders, kinds=(".html", ".js"))))
+    for feature in theme.get("features") or ():
+        if feature not in known:
+            found = f"the theme has no feature {feature}"
+            yield _fault(found, str(feature), "one that it has", suggestion(str(feature), known))
+
+
+def _colours(theme: dict[str, Any], folders: list[Path]) -> Iterator[PageError]:
+    pairs = set(COLOUR.findall(_texts(*folders, docs(), kinds=(".css",))))
+    palette = theme.get("palette")
+    for part in palette if isinstance(palette, list) else [palette]:
+        for key in ("scheme", "primary", "accent"):
+            name = part.get(key) if isinstance(part, dict) else None
+            known = {"custom", *(colour for kind, colour in pairs if kind == key)}
+            if name is not None and str(name).replace(" ", "-") not in known:
+                found = f"the theme has no {key} {name}"
+                yield _fault(found, f"{name}", "a colour that it has", suggestion(str(name), known))
+
+
+def _language(theme: dict[str, Any], folders: list[Path]) -> Iterator[PageError]:
+    language = theme.get("language", "en")
+    if not any((one / f"partials/languages/{language}.html").is_file() for one in folders):
+        yield _fault(f"the theme has no language {language}", "language:", "one as en, or pt-BR")
+
+
+@once
+def _texts(*folders: Path, kinds: tuple[str, ...]) -> str:
+    """What stands in the files of a theme of these kinds, but for its icons."""
+    return "\n".join(
+        file.read_text(encoding="utf-8")
+        for folder in folders
+        for part in sorted(folder.iterdir())
+        if part.name != ".icons"  # Thousands of files.
+        for file in ([part] if part.is_file() else sorted(part.rglob("*")))
+        if file.suffix in kinds
+    )

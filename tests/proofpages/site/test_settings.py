@@ -1,0 +1,118 @@
+"""proofpages.site.settings: a name that the theme does not know is refused, with what is near."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from proofpages.__main__ import main
+from proofpages.page.navigation import style_sheets
+from proofpages.site.settings import theme_faults
+
+WRONG = {
+    "theme:\n  name: material\n  icon:\n    logo: material/librry": (
+        5,
+        "there is no icon material/librry",
+        "material/library is near it",
+    ),
+    "theme:\n  name: material\n  icon: { admonition: { note: octicons/tagg-16 } }": (
+        4,
+        "there is no icon octicons/tagg-16",
+        "octicons/tag-16 is near it",
+    ),
+    "theme: { name: material, palette: [{ toggle: { icon: material/brightnes-7 } }] }": (
+        2,
+        "there is no icon material/brightnes-7",
+        "material/brightness-7 is near it",
+    ),
+    "theme: material\nextra:\n  social:\n    - icon: fontawesome/brands/githb\n      link: /": (
+        5,
+        "there is no icon fontawesome/brands/githb",
+        "fontawesome/brands/github is near it",
+    ),
+    "theme: { name: material, icon: { edt: material/pencil } }": (
+        2,
+        "the theme has no icon for edt",
+        "edit is near it",
+    ),
+    "theme:\n  name: material\n  features:\n    - toc.follow\n    - navigation.footr": (
+        6,
+        "the theme has no feature navigation.footr",
+        "navigation.footer is near it",
+    ),
+    "theme:\n  name: material\n  palette: { primary: blu }": (
+        4,
+        "the theme has no primary blu",
+        "blue is near it",
+    ),
+    "theme: { name: material, language: xx }": (2, "the theme has no language xx", "correct it"),
+    "theme: { name: material, fnt: false }": (
+        2,
+        "the theme has no setting fnt",
+        "font is near it",
+    ),
+    "theme: { name: mkdocs, highlightj: false }": (
+        2,
+        "the theme has no setting highlightj",
+        "highlightjs is near it",
+    ),
+    "theme: { name: material, logo: gone.svg }": (
+        2,
+        "the settings name gone.svg, which is not there",
+        "correct it",
+    ),
+    "extra_css:\n  - gone.css": (3, "the settings name gone.css", "correct it"),
+    "extra_javascript: [{ path: gone.mjs, type: module }]": (
+        2,
+        "the settings name gone.mjs",
+        "correct it",
+    ),
+}
+RIGHT = (
+    "theme: { name: material, icon: { logo: material/library, tag: { html: own/a } }, font: false, "
+    "features: [navigation.instant.prefetch, content.code.annotate], language: de, "
+    "palette: { scheme: mine, primary: deep purple, accent: custom }, custom_dir: over }\n"
+    "extra: { icon: none, social: [{ icon: material/email, link: / }] }\n"
+    "extra_css: [mine.css, 'https://a.org/b.css']"
+)
+
+
+def write(folder: Path, settings: str) -> None:
+    (folder / "docs").mkdir(exist_ok=True)
+    (folder / "docs" / "index.md").write_text("Text.", encoding="utf-8")
+    text = f"plugins: [proofpages]\n{settings}\nmarkdown_extensions:\n"
+    found = "  pymdownx.arithmatex: { generic: true }\n"
+    (folder / "mkdocs.yml").write_text(text + found, encoding="utf-8")
+
+
+@pytest.mark.parametrize("settings", WRONG)
+def test_what_the_theme_does_not_know_is_refused(
+    settings: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, settings)
+    line, found, advice = WRONG[settings]
+    assert main(["check"]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith(f"mkdocs.yml:{line}: {found}"), told
+    assert told.endswith(f"{advice}\n"), told
+
+
+def test_what_it_knows_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the site's own icons and colours, in a theme of MkDocs', and in one that is unknown."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, RIGHT)
+    (tmp_path / "over" / ".icons" / "own").mkdir(parents=True)
+    (tmp_path / "over" / ".icons" / "own" / "a.svg").touch()
+    sheet = '[data-md-color-scheme="mine"] { color: red }'
+    (tmp_path / "docs" / "mine.css").write_text(sheet, encoding="utf-8")
+    assert list(theme_faults()) == []
+    assert len(list(style_sheets())) == 1
+    for theme in ("{ name: readthedocs, titles_only: true }", "mkdocs", "{ name: none, x: 1 }"):
+        write(tmp_path, f"theme: {theme}")
+        assert list(theme_faults()) == []
+    assert main(["check"]) == 0
