@@ -2,6 +2,9 @@
 
 `python -m proofpages.environment MODULE ARGUMENTS` is `python -m MODULE ARGUMENTS`. Nothing but the
 standard library is imported: any other package may be the damaged one.
+
+As a hook of MkDocs the file does the same where MkDocs is called by itself, for what fails once the
+settings have been read; what is imported before is out of its reach.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ import sysconfig
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 INFO = ".dist-info"
@@ -44,6 +48,16 @@ def run_module(module: str, arguments: list[str]) -> int:
         status, told = status or 1, f"{advice}\n"
     print(told, end="", file=sys.stderr)
     return status
+
+
+def on_build_error(error: Exception, **_: Any) -> None:
+    """Say what is damaged, if anything is, in the place of a traceback."""
+    told = any(kind.__name__ == "BuildError" for kind in type(error).__mro__)
+    if not told and (advice := see_damage()):
+        sys.exit(advice)
+
+
+setattr(on_build_error, "mkdocs_priority", -200)  # noqa: B010 - Behind what removes what was begun.
 
 
 def see_damage(thorough: bool = True) -> str:

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from proofpages import environment
 from proofpages.environment import damages, damages_of_node, record_node
+from proofpages.page.faults import PageError
 from tests.builds import ROOT
 
 CODE = "import sys\n\n\ndef say():\n    print('said')\n    sys.exit(0)\n\n\nsay()\n"
@@ -152,6 +154,18 @@ def test_who_runs_what_is_damaged_is_told_in_one_sentence(
         )
         assert done.stderr.count("\n") == 1
         assert not ready.exists()
+
+
+def test_mkdocs_by_itself_is_told_where_a_page_is_not_to_blame(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A fault of a page is told as it is, and at once: nothing is looked at for it."""
+    monkeypatch.setattr(environment, "see_damage", lambda: "The package tool is damaged")
+    environment.on_build_error(error=PageError("a.md", 1, "found", "expected", "advice"))
+    with pytest.raises(SystemExit, match="The package tool is damaged"):
+        environment.on_build_error(error=SyntaxError())
+    monkeypatch.setattr(environment, "see_damage", lambda: "")
+    environment.on_build_error(error=SyntaxError())
 
 
 @pytest.mark.medium
