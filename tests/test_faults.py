@@ -16,7 +16,7 @@ from mkdocs.config import load_config
 from proofpages.__main__ import main
 from proofpages.page.faults import PageError
 from proofpages.site import front_matter, publish
-from tests.builds import BLOCK, PAGE, PAGES, Copy, check
+from tests.builds import BLOCK, NEEDS, PAGE, PAGES, Copy, check
 
 
 def code(body: str, header: str = 'python exec="1" result="text"') -> str:
@@ -193,6 +193,23 @@ SLIPS_OF_THE_HAND: dict[str, tuple[str, str]] = {
         "§!!! nte\n\n    It is so.\n",
         "an admonition of a kind that is not known: nte",
     ),
+    "lines that a fence does not have": (
+        '§```python hl_lines="9"\nx = 1\n```\n',
+        'the fence has hl_lines="9", and not so many lines',
+    ),
+    "lines in words": ('§```python hl_lines="two"\nx = 1\n```\n', 'the fence has hl_lines="two"'),
+    "numbers of lines in words": (
+        '§```python linenums="yes"\nx = 1\n```\n',
+        'the fence has linenums="yes"',
+    ),
+    "a text behind the end of a fence": (
+        "```python\nx = 1\n§``` and so on\n",
+        "a line of the fence begins with its mark, and does not close it: ``` and so on",
+    ),
+    "a fence in a fence": (
+        "```text\n§```python\nx = 1\n```\n```\n",
+        "a line of the fence begins with its mark, and does not close it: ```python",
+    ),
     "a fence in no language": ("§```pyton\nx = 1\n```\n", "the fence is in pyton, a language"),
     "the short name of a sign": ("It is so. §:smile:\n", "the short name of a sign that was taken"),
     "an attribute that is none": (
@@ -266,6 +283,66 @@ def test_a_page_without_a_title_or_a_description(
         assert main(["check", PAGE]) == 1
     for told in (str(caught.value), capsys.readouterr().err):
         assert told.startswith(f"{PAGE}:1: there is no {key} in the front matter"), told
+
+
+BLOCK_OF_A = BLOCK.replace("same_logit.py", "a.py")
+INCLUDED: dict[str, tuple[bytes, str, str]] = {
+    "an empty file": (b"\n", BLOCK_OF_A, "the page includes a.py, and nothing stands there"),
+    "no UTF-8": (
+        b"print('\xff')\n",
+        BLOCK_OF_A,
+        "the page includes a.py, which cannot be read (invalid start byte)",
+    ),
+    "what closes the fence": (
+        b'"""\n```\n"""\nprint(1)\n',
+        BLOCK_OF_A,
+        "the page includes snippets/a.py:2, which closes the fence",
+    ),
+    "lines behind its end": (
+        b"Text.\n",
+        'Text.\n--8<-- "a.py:5:9"\n',
+        "the page includes a.py:5:9, and nothing stands there",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", INCLUDED)
+def test_what_is_included_is_refused_where_it_is(
+    fault: str, copy: Copy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content, text, message = INCLUDED[fault]
+    (copy.folder / "snippets" / "a.py").write_bytes(content)
+    line = copy.edit(PAGE, lambda page: page.replace(BLOCK, text.replace("--8<--", "§--8<--")))
+    check(copy, PAGE, line, message)
+    with contextlib.chdir(copy.folder):
+        assert main(["check", PAGE]) == 1
+    assert capsys.readouterr().err.startswith(f"{PAGE}:{line}: {message}")
+
+
+NEEDS_FAULTS = {
+    "a name twice": (lambda text: text + "§E8\tnothing\n", "E8 stands here twice"),
+    "a conflict": (
+        lambda text: text.replace("E8\t", "§<<<<<<< HEAD\nE8\t"),
+        "this is no row of it: <<<<<<< HEAD",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", NEEDS_FAULTS)
+def test_a_record_that_cannot_be_read_is_named(
+    fault: str, copy: Copy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change, message = NEEDS_FAULTS[fault]
+    line = copy.edit(NEEDS, change)
+    told = copy.refusal(PAGE)
+    assert told.startswith(f"{NEEDS}:{line}: {message}"), told
+    assert "What to do: run `python -m proofpages needs`" in told
+    (copy.folder / NEEDS).write_bytes(b"\xff")
+    assert copy.refusal(PAGE).startswith(f"{NEEDS}:1: it is no text in UTF-8")
+    (copy.folder / NEEDS).unlink()
+    with contextlib.chdir(copy.folder):
+        assert main(["check"]) == 1
+    assert capsys.readouterr().err.startswith("mkdocs.yml:")
 
 
 @pytest.mark.parametrize("fault", FAULTS)

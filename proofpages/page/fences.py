@@ -28,6 +28,9 @@ SHOWN = {"title", "hl_lines", "linenums"}
 RUN = {"exec", "source", "result", "html", "title", "id"}
 """Options of a fence that is run. markdown-exec knows more; left out is what would make a block
 run otherwise than its file does: `session`, `workdir`, `width`, `returncode`."""
+LINES = re.compile(r"\d+(?:-\d+)?(?: \d+(?:-\d+)?)*")
+VALUES = {"hl_lines": (LINES, "lines, as 2 or 1 4-6"), "linenums": (re.compile(r"\d+"), "a number")}
+"""What SuperFences can read there; with another value it takes the fence for text."""
 SOURCES = {"below"}
 """What a block printed stands first; its source folds out below."""
 TRUE = {"1", "yes", "on", "true"}
@@ -44,12 +47,14 @@ class Fence:
         language: The word behind the opening marks.
         options: The `key="value"` pairs behind it.
         body: Its lines as written, without the indentation of the fence.
+        marks: What opens and closes it.
     """
 
     index: int
     language: str
     options: dict[str, str]
     body: list[str] = field(default_factory=list)
+    marks: str = "```"
 
     @property
     def executed(self) -> bool:
@@ -61,7 +66,7 @@ def read_fences(page: Page) -> list[Fence]:
     """The fences of a page, in order; those quoted inside another fence are not among them.
 
     Raises:
-        PageError: for a header that cannot be read, or a fence that is not closed.
+        PageError: for a header that cannot be read, or a fence that is not closed, or seems to be.
     """
     fences: list[Fence] = []
     open_: Fence | None = None
@@ -71,11 +76,20 @@ def read_fences(page: Page) -> list[Fence]:
             match = OPEN.match(line)
             if match:
                 marks, indent = match["fence"], match["indent"]
-                open_ = Fence(index, *_read_header(page, index, match["header"]))
+                open_ = Fence(index, *_read_header(page, index, match["header"]), marks=marks)
         elif line[len(indent) :].rstrip() == marks and line[: len(indent)] == indent:
+            _see_highlighted(page, open_)
             fences.append(open_)
             open_ = None
         else:
+            if line[len(indent) :].startswith(marks):
+                raise page.error(
+                    index,
+                    f"a line of the fence begins with its mark, and does not close it: "
+                    f"{line.strip()[:60]}",
+                    f"a line with {marks} alone, or a longer mark around a fence in a fence",
+                    "close the fence above, or begin and end it with a longer mark",
+                )
             open_.body.append(line[len(indent) :])
     if open_ is not None:
         raise page.error(
@@ -85,6 +99,20 @@ def read_fences(page: Page) -> list[Fence]:
             "close the fence",
         )
     return fences
+
+
+def _see_highlighted(page: Page, fence: Fence) -> None:
+    """Refuse lines to be marked that the fence does not have; what it includes is not counted."""
+    asked = [int(number) for number in re.findall(r"\d+", fence.options.get("hl_lines", ""))]
+    count = len(fence.body)
+    if any("8<-" in line for line in fence.body) or all(0 < n <= count for n in asked):
+        return
+    raise page.error(
+        fence.index,
+        f'the fence has hl_lines="{fence.options["hl_lines"]}", and not so many lines',
+        f"lines of it, from 1 to {count}",
+        "correct it",
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -146,6 +174,9 @@ def _check_options(page: Page, index: int, language: str, options: dict[str, str
     for key in options:
         if key not in known:
             refuse(key, f"one of the options {', '.join(sorted(RUN | SHOWN))}; {key} is none here")
+        pattern, meant = VALUES.get(key, (None, ""))
+        if pattern and not pattern.fullmatch(options[key]):
+            refuse(key, meant, "correct it")
     if "exec" not in options:
         return
     if options["exec"] not in TRUE:

@@ -10,6 +10,7 @@ from pathlib import Path
 from markdown import Markdown
 from pymdownx.snippets import SnippetMissingError, SnippetPreprocessor
 
+from proofpages.page.fences import read_fences
 from proofpages.page.page import Page
 
 SNIPPETS = "pymdownx.snippets"
@@ -42,7 +43,7 @@ def included(md: Markdown, page: Page, index: int, line: str) -> Included | None
         line: The same line as it stands there, without the indentation of a fence.
 
     Raises:
-        PageError: for a file, or a section of it, that is not there.
+        PageError: for a file, or a section of it, that is not there, is no text, or is empty.
     """
     include = INCLUDE.match(line)
     if include is None or "snippet" not in md.preprocessors:
@@ -59,11 +60,26 @@ def included(md: Markdown, page: Page, index: int, line: str) -> Included | None
             "a file in snippets/, or file.py:section with that section marked in the file",
             "correct the name, or add the snippet",
         ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else error.reason
+        raise page.error(
+            index,
+            f"the page includes {target}, which cannot be read ({why})",
+            "a text in UTF-8",
+            "save it so, or correct the name",
+        ) from error
     if lines == [line]:  # Without quotes it is text.
         return None
     path = snippets.get_snippet_path(snippets.split_path(target)[0])
     if path is None:  # The mark `--8<--` alone: files follow, each on a line of its own.
         return None
+    if not any(line.strip() for line in lines):
+        raise page.error(
+            index,
+            f"the page includes {target}, and nothing stands there",
+            "a file, a section or lines of it with a text",
+            "correct the name or the lines, or write the text",
+        )
     file = Path(os.path.relpath(path))
     return Included(file, lines, _numbers(file, lines))
 
@@ -83,6 +99,17 @@ def see_includes(md: Markdown, page: Page) -> None:
             included(md, page, index, line)
         elif listing and line.strip() and not line.lstrip().startswith(";"):
             included(md, page, index, f'--8<-- "{line.strip()}"')
+    for fence in read_fences(page):
+        for index, line in enumerate(fence.body, fence.index + 1):
+            other = included(md, page, index, line)
+            if other and fence.marks in (closing := [inner.rstrip() for inner in other.lines]):
+                number = other.numbers[closing.index(fence.marks)]
+                raise page.error(
+                    index,
+                    f"the page includes {other.file.as_posix()}:{number}, which closes the fence",
+                    f"no line with {fence.marks} alone",
+                    "indent it there, or begin and end the fence with a longer mark",
+                )
 
 
 def _numbers(file: Path, lines: list[str]) -> list[int]:

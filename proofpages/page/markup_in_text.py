@@ -15,9 +15,9 @@ from proofpages.page.names_in_use import (
     classes,
     entity_in,
     is_attribute,
-    suggestion,
     unknown_class,
 )
+from proofpages.page.names_near import suggestion
 
 VOID = {
     *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"),

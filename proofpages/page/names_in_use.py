@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterator
 from functools import cache
 from html.entities import html5
 from pathlib import Path
@@ -20,6 +19,7 @@ from markdown import Markdown
 from proofpages.page.faults import PageError
 from proofpages.page.fences import read_fences
 from proofpages.page.left_over import LeftOver
+from proofpages.page.names_near import suggestion
 from proofpages.page.navigation import MARKS, options_of, style_sheets
 from proofpages.page.page import Page
 
@@ -54,12 +54,6 @@ SIGNS = (
 """The named signs that are written most; HTML has two thousand."""
 CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-
-
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """How a word may have been meant, as the end of a sentence; empty where none is near."""
-    near = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
-    return f"; {near[0]} is near it" if near else ""
 
 
 def unknown_languages(md: Markdown, page: Page) -> Iterator[PageError]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,9 +12,13 @@ from typing import Any
 import yaml
 
 from proofpages.page.faults import PageError, not_utf8, yaml_fault
+from proofpages.page.names_near import suggestion
 from proofpages.page.once import once, source_text
+from proofpages.page.yaml_keys import OnceLoader
 
 CONFIGURATIONS = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
+ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#")
+"""How what a navigation names may begin, besides files."""
 INDEX = ("index", "README")
 """Pages that become the index of their folder; the second only where there is no first."""
 
@@ -30,7 +35,7 @@ WITHOUT_A_SITE: dict[str, dict[str, Any]] = {
 """The Markdown extensions that a page is read with where there is no mkdocs.yml."""
 
 
-class _PlainLoader(yaml.SafeLoader):
+class _PlainLoader(OnceLoader):
     """Reads mkdocs.yml, whatever tags (`!ENV`, `!!python/name`) stand in it."""
 
 
@@ -115,7 +120,7 @@ def named_twice() -> Iterator[PageError]:
     for path in dict.fromkeys(path for path in named if named.count(path) > 1):
         name = path.relative_to(docs()).as_posix()
         found = f"the navigation names {name} twice"
-        yield PageError(*place_in_settings(name), found, "each page once", "remove one")
+        yield settings_fault(found, "each page once", "remove one", name)
 
 
 @once
@@ -263,16 +268,27 @@ def place_in_settings(text: str) -> tuple[str, int]:
     return configuration().as_posix(), 1
 
 
-def settings_fault(found: str, expected: str, advice: str = "write it") -> PageError:
-    """A fault in mkdocs.yml."""
-    return PageError(configuration().as_posix(), 1, found, expected, advice)
+def settings_fault(
+    found: str, expected: str, advice: str = "write it", at: str | None = None
+) -> PageError:
+    """A fault in mkdocs.yml, at the last line with a text, if one is given."""
+    file, line = place_in_settings(at) if at else (configuration().as_posix(), 1)
+    return PageError(file, line, found, expected, advice)
 
 
 def _names(item: Any) -> Iterator[str]:
-    """The pages that a part of the navigation names."""
+    """The pages that a part of the navigation names.
+
+    Raises:
+        PageError: for what is neither a page nor a link to elsewhere.
+    """
     if isinstance(item, str):
-        if item.endswith(".md"):  # The rest are links to elsewhere.
+        if item.endswith(".md"):
             yield item
+        elif not (ELSEWHERE.match(item) or (docs() / item).is_file()):
+            found = f"the navigation names {item}, which is no page"
+            advice = "correct it" + _near_page(item)
+            raise settings_fault(found, "a page, as a/b.md, or an address", advice, item)
     elif isinstance(item, dict | list):
         for child in item.values() if isinstance(item, dict) else item:
             yield from _names(child)
@@ -282,5 +298,9 @@ def _existing(name: str) -> Path:
     path = docs() / name
     if not path.is_file():
         found = f"the navigation names {path.as_posix()}, which is not there"
-        raise PageError(*place_in_settings(name), found, "a page", "correct its name")
+        raise settings_fault(found, "a page", "correct its name" + _near_page(name), name)
     return path
+
+
+def _near_page(name: str) -> str:
+    return suggestion(name, [page.relative_to(docs()).as_posix() for page in pages_below(docs())])

@@ -13,6 +13,7 @@ import yaml
 
 from proofpages.page.faults import PageError, not_utf8, yaml_fault
 from proofpages.page.once import once, source_text
+from proofpages.page.yaml_keys import OnceLoader
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
@@ -85,7 +86,7 @@ def _read(name: str, text: str) -> Page:
 def _front_matter(name: str, text: str) -> dict[str, Any] | None:
     """What a front matter says; None if it names nothing, and so is text to MkDocs."""
     try:
-        meta = yaml.safe_load(text)
+        meta = yaml.load(text, Loader=OnceLoader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         # A date that is none, and a number of too many digits, are ValueErrors of PyYAML 6.0.
         line, found = (

@@ -47,7 +47,6 @@ from proofpages.page.navigation import (
     docs,
     markdown_extensions,
     pages_below,
-    place_in_settings,
     settings_fault,
 )
 from proofpages.page.page import Page, given_as
@@ -207,7 +206,7 @@ def read_apart(path: Path, *guards: Callable[[Markdown], object]) -> Reading:
     """
     page = Page.read(path)
     options = markdown_extensions()
-    md = _converter(
+    md = converter(
         [name for name in options if name.partition(".")[0] != _PACKAGE],
         options | {_FENCES: _emptied(options.get(_FENCES, {}))},
     )
@@ -219,7 +218,7 @@ def read_apart(path: Path, *guards: Callable[[Markdown], object]) -> Reading:
     return reading_of(md)
 
 
-def _converter(names: list[str], options: dict[str, dict[str, Any]]) -> Markdown:
+def converter(names: list[str], options: dict[str, dict[str, Any]]) -> Markdown:
     """What converts a page with these extensions.
 
     Raises:
@@ -227,14 +226,17 @@ def _converter(names: list[str], options: dict[str, dict[str, Any]]) -> Markdown
     """
     try:
         return Markdown(extensions=names, extension_configs=options)
+    except PageError:
+        raise
     except Exception as error:  # Each extension has its own.
         if len(names) > 1:
             for name in names:
-                _converter([name], options)
+                converter([name], options)
         told = f"it has no option {error}" if isinstance(error, KeyError) else str(error)
         found = f"the extension {names[-1]} cannot be loaded: {told}"
         expected = "an extension that is installed, with options that it knows"
-        raise PageError(*place_in_settings(names[-1]), found, expected, "correct it") from error
+        at = str(error.args[0]) if isinstance(error, KeyError) else names[-1]
+        raise settings_fault(found, expected, "correct it", at) from error
 
 
 class AtEnd(Postprocessor):

@@ -19,6 +19,7 @@ import platform
 import re
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -180,9 +181,22 @@ def run_page(path: Path) -> list[Run]:
     if not any(fence.executed for fence in read_fences(page)):
         return []
     md = Markdown(extensions=[_SNIPPETS], extension_configs={_SNIPPETS: options_of(_SNIPPETS)})
-    blocks = Blocks(md, float(options_of(__name__).get("timeout", TIMEOUT)))
+    blocks = Blocks(md, seconds_of(options_of(__name__).get("timeout", TIMEOUT)))
     blocks.read(page)
     return [blocks.execute(block) for block in blocks.blocks]
+
+
+def seconds_of(option: Any) -> float:
+    """The option `timeout` as a number.
+
+    Raises:
+        PageError: it is none, or not positive.
+    """
+    with suppress(TypeError, ValueError):
+        if float(option) > 0:
+            return float(option)
+    found = f"the option timeout of proofpages.programs is {option}"
+    raise settings_fault(found, "seconds, as 20", "correct it", "timeout:")
 
 
 class AllRan(AtEnd):
@@ -331,7 +345,9 @@ class ExecutedExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         watch(md)
         # Before pymdownx.snippets (32), while the page still reads as it was written.
-        md.preprocessors.register(Blocks(md, float(self.getConfig("timeout"))), "executed", 500)
+        md.preprocessors.register(
+            Blocks(md, seconds_of(self.getConfig("timeout"))), "executed", 500
+        )
         # After raw_html (30) has put the blocks back.
         md.postprocessors.register(AllRan(md), "executed-all-ran", -100)
 

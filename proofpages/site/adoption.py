@@ -107,4 +107,5 @@ def _one_of(kinds: type[T], option: str, word: str) -> T:
             f"the option {option} of proofpages is {word!r}",
             " or ".join(kinds),
             "write one",
+            f"{option}: {word}",
         ) from None

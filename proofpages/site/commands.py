@@ -20,10 +20,8 @@ from proofpages.page.navigation import (
     configuration,
     docs,
     hooks,
-    named_twice,
     options_of,
     pages_below,
-    publishes,
     reading_order,
 )
 from proofpages.page.once import begin_build, end_build
@@ -75,7 +73,7 @@ def run_command(name: str, **options: Any) -> int:
 
 
 def _check(pages: list[Path], warn: bool, adopted_only: bool) -> Iterator[str]:
-    errors = [] if pages else list(settings_faults() if publishes() else named_twice())
+    errors = [] if pages else list(settings_faults())
     if errors:
         raise all_of(errors)
     paths, shown = _files(pages) if pages else reading_order(), 0

@@ -18,9 +18,9 @@ from markdown.util import AtomicString
 
 from proofpages.equations.checking import Kind
 from proofpages.page.continued import CONTINUES
-from proofpages.page.faults import PageError, all_of
+from proofpages.page.faults import PageError, all_of, not_utf8
 from proofpages.page.navigation import docs, reading_order, settings_fault
-from proofpages.page.once import once
+from proofpages.page.once import once, source_text
 from proofpages.page.page import Page
 from proofpages.page.reading import AtEnd, Reading, page_of, reading_of, see_reach, watch
 from proofpages.site.adoption import Adoption
@@ -34,14 +34,39 @@ from proofpages.site.wording import MARKED_INLINE, UNCHECKED, in_tex, in_words, 
 PRIORITY = 13
 MARKS = re.compile(r'<[^<>]*\bclass="[^"<>]*\b(?:equation|formula)-mark\b')
 UNSEEN = re.compile(r'<[^<>]*\bclass="[^"<>]*\barithmatex\b')
+LETTER = re.compile(r"[A-Za-z]|\\[A-Za-z]+")
 OTHER_MATHML = re.compile(r"(?<!<mjx-assistive-mml>)<math\b")
 
 
 @once
 def read_needs(path: Path) -> dict[str, str]:
-    """What each numbered claim needs, as it was committed: a name, a tab, the facts, a line."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return dict(line.split("\t", 1) for line in lines if line and not line.startswith("#"))
+    """What each numbered claim needs, as it was committed: a name, a tab, the facts, a line.
+
+    Raises:
+        PageError: for a file that is not there, or has another line, or a name twice.
+    """
+    known: dict[str, str] = {}
+    try:
+        lines = source_text(path).splitlines()
+    except UnicodeDecodeError as error:
+        raise not_utf8(path.as_posix(), error) from error
+    except FileNotFoundError as error:
+        raise _fault_of_needs(path, 1, "there is no such file") from error
+    for number, line in enumerate(lines, 1):
+        name, tab, facts = line.partition("\t")
+        if not line or line.startswith("#"):
+            continue
+        if not tab or name in known:
+            found = f"{name} stands here twice" if tab else f"this is no row of it: {line[:40]}"
+            raise _fault_of_needs(path, number, found)
+        known[name] = facts.strip()
+    return known
+
+
+def _fault_of_needs(path: Path, line: int, found: str) -> PageError:
+    expected = "the name of each claim once, a tab, and what the claim needs"
+    advice = "run `python -m proofpages needs`, and look at what changed"
+    return PageError(path.as_posix(), line, found, expected, advice)
 
 
 def needs_of(entry: Entry) -> str:
@@ -220,18 +245,37 @@ class EquationsExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         watch(md)
         Guard(md)
-        ledger = self.getConfig("ledger")
-        if ledger and not (docs() / ledger).is_file():
-            raise settings_fault(
-                f"the marks are to link to {(docs() / ledger).as_posix()}, which is not there",
-                "a page with a fence ```` ```ledger ````",
-                "write the page, or leave the option out",
-            )
+        self._see_options()
         adoption = Adoption.of(*map(self.getConfig, ("mode", "pages", "count", "style")))
         prover = Prover(md, self.getConfigs(), adoption)
         md.treeprocessors.register(prover, "equations", PRIORITY)
         # After raw_html (30) has put back what fences have made.
         md.postprocessors.register(AllOurs(md, prover), "equations-all-ours", -120)
+
+    def _see_options(self) -> None:
+        needs, ledger = Path(str(self.getConfig("needs"))), docs() / str(self.getConfig("ledger"))
+        if self.getConfig("ledger") and not ledger.is_file():
+            raise settings_fault(
+                f"the marks are to link to {ledger.as_posix()}, which is not there",
+                "a page with a fence ```` ```ledger ````",
+                "write the page, or leave the option out",
+                "ledger:",
+            )
+        if self.getConfig("needs") and not needs.is_file():
+            raise settings_fault(
+                f"what claims need is to stand in {needs.as_posix()}, which is not there",
+                "a file that `python -m proofpages needs` has written",
+                "correct the name, or bring the file back",
+                "needs:",
+            )
+        letters = str(self.getConfig("reserved")).split()
+        if wrong := [word for word in letters if not LETTER.fullmatch(word)]:
+            raise settings_fault(
+                f"the option reserved of proofpages has {wrong[0]}",
+                "letters with blanks between them, as `reserved: z y p L`",
+                "correct it",
+                "reserved:",
+            )
 
 
 def makeExtension(**kwargs: Any) -> EquationsExtension:

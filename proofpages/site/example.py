@@ -20,6 +20,8 @@ from proofpages.equations.proof.in_numbers import Example, chain_in_numbers
 from proofpages.equations.tex.index_relations import Condition
 from proofpages.equations.tex.statements import introduced
 from proofpages.equations.tree import Symbol
+from proofpages.page.faults import PageError
+from proofpages.page.navigation import docs, pages_below, settings_fault
 from proofpages.page.reading import page_of, reading_of, watch
 from proofpages.site.page_check import Entry, check_reading, stated
 from proofpages.site.wording import NO_BREAK
@@ -120,10 +122,34 @@ class ExampleExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         watch(md)
+        self._see_options()
         fields = ("sizes", "exponentials", "values", "indices")
         example = Example(**{field: self.getConfig(field) for field in fields})
         processor = InNumbers(md, self.getConfig("pages"), example)
         md.treeprocessors.register(processor, "in-numbers", PRIORITY)
+
+    def _see_options(self) -> None:
+        """Refuse an example that fits no page, or not together."""
+        pages = [page.as_posix() for page in pages_below(docs())]
+        for part in self.getConfig("pages"):
+            if not any(part in page for page in pages):
+                raise _fault(f"names {part}, and no page has that in its name", str(part))
+        sizes, indices = self.getConfig("sizes"), self.getConfig("indices")
+        for name, number in (sizes | indices).items():
+            if not isinstance(number, int) or number < 1:
+                raise _fault(f"has {name}: {number}, which is no number from 1", str(name))
+        for name, number in indices.items():
+            if number > max(sizes.values(), default=0):
+                raise _fault(f"has {name}: {number}, which is beyond its sizes", str(name))
+        for name, entries in (self.getConfig("exponentials") | self.getConfig("values")).items():
+            if len(entries) not in sizes.values():
+                raise _fault(f"has {len(entries)} entries of {name}, which is no size", str(name))
+
+
+def _fault(found: str, name: str) -> PageError:
+    expected = "parts of the names of pages, sizes, and vectors and indices that fit them"
+    at = name if "/" in name else f"{name}:"
+    return settings_fault(f"proofpages.site.example {found}", expected, "correct it", at)
 
 
 def makeExtension(**kwargs: Any) -> ExampleExtension:

@@ -194,6 +194,7 @@ def reserved_at(path: Path) -> tuple[tuple[str, ...], Path] | None:
             f"the letters {' '.join(letters)} are reserved, and {home.as_posix()} is not there",
             "the page that says what they mean, as `home`",
             "correct it",
+            "home:",
         )
     if not letters or path in way_to(home):
         return None

@@ -1,4 +1,4 @@
-"""What mkdocs.yml says in vain: pages twice, and names that its theme does not know.
+"""What mkdocs.yml says in vain: pages twice, options, and names that its theme does not know.
 
 The theme would be silent, or end a build without a line. What it knows is read from its own files:
 templates and scripts of Material and of MkDocs' own themes name each setting that they look at.
@@ -14,15 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from proofpages.page.faults import PageError
-from proofpages.page.names_in_use import suggestion
+from proofpages.page.names_near import suggestion
 from proofpages.page.navigation import (
+    PLUGIN,
     configuration,
     docs,
+    markdown_extensions,
     named_twice,
-    place_in_settings,
+    publishes,
     setting,
+    settings_fault,
 )
 from proofpages.page.once import once
+from proofpages.page.reading import converter
 
 OF_MKDOCS = {"name", "custom_dir", "static_templates", "locale"}
 KEY = re.compile(r"\btheme(?:\.|(?:\.get\(|\[)['\"])([a-z_]+)")
@@ -41,7 +45,22 @@ def settings_faults() -> Iterator[PageError]:
         PageError: the navigation names a page that is not there.
     """
     yield from named_twice()
-    yield from theme_faults()
+    for name, options in markdown_extensions().items():
+        if name.partition(".")[0] == PLUGIN:
+            yield from _faults_of_options(name, options)
+    if publishes():
+        yield from theme_faults()
+
+
+def _faults_of_options(name: str, options: dict[str, Any]) -> Iterator[PageError]:
+    """What stands against an extension of this package, with its options."""
+    try:
+        converter([name], {name: options})
+    except PageError as fault:
+        missing = fault.__cause__ if isinstance(fault.__cause__, ModuleNotFoundError) else None
+        # The checker is installed without what runs programs, too.
+        if missing is None or str(missing.name).startswith(PLUGIN):
+            yield fault
 
 
 def theme_faults() -> Iterator[PageError]:
@@ -73,8 +92,7 @@ def _folder(theme: str) -> Path | None:
 
 
 def _fault(found: str, place: str, expected: str, advice: str = "") -> PageError:
-    file, line = place_in_settings(place)
-    return PageError(file, line, found, expected, "correct it" + advice)
+    return settings_fault(found, expected, "correct it" + advice, place)
 
 
 def _missing_files(theme: dict[str, Any], folders: list[Path]) -> Iterator[PageError]:

@@ -20,12 +20,13 @@ from markupsafe import Markup
 
 from proofpages.page.faults import all_of
 from proofpages.page.formulas import Found
-from proofpages.page.navigation import options_of
+from proofpages.page.navigation import options_of, settings_fault
 from proofpages.page.reading import reading_of, watch
 from proofpages.typeset.by_reference import ByReference
 from proofpages.typeset.mathjax import BadTeX, Typeset, Wanted, mathjax
 
 NAME = re.compile(r"[A-Z]?\d+")
+TWO_LETTERS = re.compile(r"[A-Za-z] [A-Za-z]")
 CLOSE = re.compile(r"[,.;:!?)’”'\"]+")
 BOX = Markup(
     '<mjx-container class="math-{kind}" style="{size}"{source}>{svg}'
@@ -195,6 +196,10 @@ class TypesetExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         watch(md)
         letters = str(self.getConfig("letters"))
+        if letters and not TWO_LETTERS.fullmatch(letters):
+            expected = "two letters with a blank between them, as `letters: p y`"
+            found = f"the option letters of proofpages.typeset is {letters}"
+            raise settings_fault(found, expected, "correct it", "letters:")
         # After inline patterns (20) have found the formulas, before toc (5) reads the headings.
         # proofpages.site.equation_marks (13) stands between: it reads what MathJax could.
         md.treeprocessors.register(Reader(md, letters), "typeset-read", 14)

@@ -321,6 +321,13 @@ def test_needs_are_those_that_are_committed(records: Path) -> None:
         ("mkdocs.yml", "markdown_extensions: tables\n", "mkdocs.yml:1: markdown_extensions is"),
         (
             "mkdocs.yml",
+            "nav: [page.md]\nnav: []\n",
+            "mkdocs.yml:2: it is no YAML: nav stands in it",
+        ),
+        ("mkdocs.yml", "nav:\n  - page\n", "mkdocs.yml:2: the navigation names page, which is no "),
+        (PAGE, "---\ntitle: A\ntitle: B\n---\n", f"{PAGE}:3: the front matter is no YAML: title"),
+        (
+            "mkdocs.yml",
             "nav: [page.md]\nmarkdown_extensions:\n  - tables\n  - attr_lists\n",
             "mkdocs.yml:4: the extension attr_lists cannot be loaded: No module named 'attr_lists'",
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,56 @@ WRONG = {
         "correct it",
     ),
 }
+OPTIONS = {
+    "proofpages: { misprint: true }": "the extension proofpages cannot be loaded: it has no option",
+    "proofpages: { mode: wran }": "the option mode of proofpages is 'wran'",
+    "proofpages: { needs: gone.tsv }": "what claims need is to stand in gone.tsv, which is not th",
+    "proofpages: { ledger: gone.md }": "the marks are to link to docs/gone.md, which is not there",
+    "proofpages: { reserved: 'z, y' }": "the option reserved of proofpages has z,",
+    "proofpages: { reserved: [z, y] }": "the option reserved of proofpages has ['z',",
+    "proofpages.programs: { timeout: ten }": "the option timeout of proofpages.programs is ten",
+    "proofpages.programs: { timeout: -1 }": "the option timeout of proofpages.programs is -1",
+    "proofpages.typeset: { letters: 'p, y' }": "the option letters of proofpages.typeset is p, y",
+    "proofpages.site.term": "the extension proofpages.site.term cannot be loaded: No module named",
+    "proofpages.site.example: { pages: [b/] }": "proofpages.site.example names b/, and no page",
+    "proofpages.site.example: { sizes: { K: x } }": "proofpages.site.example has K: x, which is no",
+    "proofpages.site.example: { sizes: { K: 3 }, values: { y: [0] } }": "proofpages.site.example h",
+    "proofpages.site.example: { sizes: { K: 3 }, indices: { i: 4 } }": "proofpages.site.example ha",
+}
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+def test_an_option_that_is_none_is_refused(
+    option: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("Text.", encoding="utf-8")
+    listed = f"  - pymdownx.arithmatex: {{ generic: true }}\n  - {option}\n"
+    text = f"site_name: A\nmarkdown_extensions:\n{listed}"
+    (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
+    assert main(["check"]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith(f"mkdocs.yml:4: {OPTIONS[option]}"), told
+    assert told.count("What to do: ") == 1
+
+
+def test_what_is_not_installed_is_not_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The checker alone reads the settings of a site that runs programs, too."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "markdown_exec", None)
+    monkeypatch.delitem(sys.modules, "proofpages.programs")
+    write(tmp_path, "theme: mkdocs")
+    with (tmp_path / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write("  proofpages.programs: {}\n")
+    assert main(["check"]) == 0
+
+
 RIGHT = (
     "theme: { name: material, icon: { logo: material/library, tag: { html: own/a } }, font: false, "
     "features: [navigation.instant.prefetch, content.code.annotate], language: de, "
