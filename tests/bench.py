@@ -123,7 +123,8 @@ def prepare(folder: Path) -> str:
     # The proofs cost the reader nothing, and want each equation in its place.
     proving = r"  - proofpages\.site\.(?:equation_marks|editable|terms|example)"
     config = re.sub(rf"{proving}(?::\n(?: {{6}}.*\n)+|\n)", "", config)
-    for hook in ("publish", "times"):  # They ask for the proofs too.
+    # They ask for the proofs too, and for one title a page.
+    for hook in ("publish", "times", "front_matter"):
         config = config.replace(f"  - proofpages/site/{hook}.py\n", "")
     return f"{config}\nnav:\n{pages}"
 
@@ -244,7 +245,7 @@ OURS = re.compile(r"(?m)^  - proofpages[./].*\n(?: {6}.*\n)*|^ {6}custom_fences:
 FURTHER = """\
 ---
 title: Further page {n}
-description: A page that is like no other.
+description: Page {n}, which is like no other.
 executed: none, a page to measure with
 ---
 # Further page {n}

@@ -221,6 +221,41 @@ SLIPS_OF_THE_HAND: dict[str, tuple[str, str]] = {
         "| a | b |\n| --- | --- |\n§| 1 | 2 | 3 |\n",
         "a row of 3 cells in a table of 2",
     ),
+    "a list that begins at 2": (
+        "§2. a\n3. b\n",
+        "a list that begins at 2, and is shown from 1: 2. a",
+    ),
+    "a list that goes on behind a text": (
+        "1. a\n\nText.\n\n§2. b\n",
+        "a list that begins at 2, and is shown from 1: 2. b",
+    ),
+    "a list of letters": ("a. one\n§b. two\n", "a list that was taken for text: b. two"),
+    "a backslash for a new line": ("One§\\\ntwo\n", "a backslash that is shown at the end"),
+    "a number that is none": ("By §E88, it is so.\n", "the text names E88, and no equation has"),
+    "a link on another number": (
+        "By §[E7](chain-rule.md#E3).\n",
+        "the link on E7 leads to E3",
+    ),
+    "two numbers": (
+        "$$\n§p_i = p_i \\tag{E19} \\tag{E20}\n$$\n",
+        "a formula has a tag that is not the last in it",
+    ),
+    "a number with a star": (
+        "$$\n§p_i = p_i \\tag*{E19}\n$$\n",
+        "a formula has a tag that is not the last in it",
+    ),
+    "a number in a line": (
+        "It is §$p_i = p_i \\tag{E19}$.\n",
+        "a formula has the tag E19",
+    ),
+    "a number in lower case": (
+        "$$\n§p_i = p_i \\tag{e19}\n$$\n",
+        "a formula has the tag e19",
+    ),
+    "a formula in GitHub's fence": (
+        "§```math\np_i = p_i\n```\n",
+        "the fence is in math, a language that is not known here",
+    ),
     "a formula in HTML": ("§<p>$p_i$</p>\n", "the page holds a formula in HTML"),
     "a link to a page in HTML": (
         '§<a href="chain-rule.md">a</a>\n',
@@ -283,6 +318,12 @@ def test_a_page_without_a_title_or_a_description(
         assert main(["check", PAGE]) == 1
     for told in (str(caught.value), capsys.readouterr().err):
         assert told.startswith(f"{PAGE}:1: there is no {key} in the front matter"), told
+
+
+@pytest.mark.parametrize("written", ["Continue ", "*Continues* "])
+def test_a_line_that_was_meant_to_continue_a_page(written: str, copy: Copy) -> None:
+    line = copy.replace(PAGE, "\nContinues [", f"\n§{written}[")
+    check(copy, PAGE, line, "a line that does not say what the page continues: ")
 
 
 BLOCK_OF_A = BLOCK.replace("same_logit.py", "a.py")

@@ -11,6 +11,7 @@ from pymdownx.arithmatex import BlockArithmatexProcessor, InlineArithmatexPatter
 
 NUMBER = re.compile(r"\\tag\{(?P<name>[^{}]*)\}")
 TAG = re.compile(rf"\s*{NUMBER.pattern}\s*\Z")
+NAME = re.compile(r"[A-Z]?\d+")
 WRITTEN = "data-written"
 """The attribute of a display with what stands for it on the page, where that is not its TeX."""
 
@@ -52,6 +53,18 @@ class Found:
     def shown(self) -> str:
         """The TeX that is drawn."""
         return f"{self.lead} {self.tex}" if self.lead else self.tex
+
+
+def wrong_number(found: Found) -> tuple[str, str, str] | None:
+    """What is wrong with the number of a formula: what was found, what was expected, what to do."""
+    if r"\tag" in found.tex:
+        wrong = "a formula has a tag that is not the last in it, and alone"
+    elif found.name is None or (found.display and NAME.fullmatch(found.name)):
+        return None
+    else:
+        wrong = f"a formula has the tag {found.name}"
+    expected = "a number, as in \\tag{12} or \\tag{E12}, at the end of a display"
+    return wrong, expected, "correct the tag"
 
 
 def is_formula(element: Element) -> bool:

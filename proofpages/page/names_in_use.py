@@ -75,7 +75,9 @@ def unknown_languages(md: Markdown, page: Page) -> Iterator[PageError]:
                 "a language that Pygments knows, such as python, text or yaml, or one of the "
                 f"fences in mkdocs.yml: {', '.join(sorted(set(own) - {'superfences'}))}"
                 + suggestion(word, [*own, *known]),
-                "correct it; what has no language is text",
+                "write a formula between lines of $$"
+                if word == "math"
+                else "correct it; what has no language is text",
             )
 
 

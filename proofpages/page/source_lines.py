@@ -1,4 +1,4 @@
-"""What Markdown leaves out in silence, and so is seen in the lines of a page alone."""
+"""What Markdown leaves out or alters in silence, and so is seen in the lines of a page alone."""
 
 from __future__ import annotations
 
@@ -15,17 +15,21 @@ RULE = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t
 CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 UNDER = re.compile(r"(?:-{2,}|={2,})[ \t]*")
 ITEM = re.compile(r" *(?:[*+-]|\d{1,9}\.)[ \t]+\S")
+NUMBERED = re.compile(r"(?P<mark>\d{1,9}|[ab])[.)][ \t]+\S")
+BROKEN = re.compile(r"(?<!\\)\\[ \t]*$")
 NAMED = re.compile(r" {0,3}\[(?P<name>[^\]^]+)\]:[ \t]*\S")
 USED = re.compile(r"\[(?P<text>[^\[\]]+)\](?:[ \n]?\[(?P<name>[^\[\]]*)\])?(?!:)")
 
 
 def faults_of_lines(md: Markdown, page: Page) -> Iterator[PageError]:
-    """Cells that a table drops, headings and lists not meant so, and addresses without a use."""
+    """Cells that a table drops, headings, lists and signs not meant so, addresses without a use."""
     lines = prose(page).split("\n")
     if "table" in md.parser.blockprocessors:
         yield from _cells(page, lines)
     yield from _underlined(page, lines)
     yield from _items(page, lines)
+    yield from _numbered(page, lines)
+    yield from _backslashes(page, lines)
     yield from _references(page, lines)
 
 
@@ -85,6 +89,40 @@ def _items(page: Page, lines: list[str]) -> Iterator[PageError]:
             inside = deep
         elif deep == 0 and blank:
             inside = None
+
+
+def _numbered(page: Page, lines: list[str]) -> Iterator[PageError]:
+    """Lists whose items are shown with other numbers, or as text."""
+    last = ""  # The last line with a text that is not indented.
+    for index, line in enumerate(lines):
+        item, before = NUMBERED.match(line), NUMBERED.match(last)
+        if item and item["mark"].isdigit() and int(item["mark"]) > 1 and not before:
+            yield page.error(
+                index,
+                f"a list that begins at {item['mark']}, and is shown from 1: {line.strip()[:60]}",
+                "a list that begins at 1; what stands in an item is indented by four spaces",
+                "indent what parts it from the items above, or begin at 1",
+            )
+        if item and item["mark"] == "b" and before and before["mark"] == "a":
+            yield page.error(
+                index,
+                f"a list that was taken for text: {line.strip()[:60]}",
+                "items that begin with 1. or -",
+                "write it so",
+            )
+        if line.strip() and not line.startswith(" "):
+            last = line
+
+
+def _backslashes(page: Page, lines: list[str]) -> Iterator[PageError]:
+    for index, line in enumerate(lines):
+        if BROKEN.search(line):
+            yield page.error(
+                index,
+                f"a backslash that is shown at the end of its line: {line.strip()[-60:]}",
+                "two blanks there, or <br>, for a new line",
+                "write that, or begin a paragraph",
+            )
 
 
 def _references(page: Page, lines: list[str]) -> Iterator[PageError]:

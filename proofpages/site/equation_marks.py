@@ -86,10 +86,10 @@ def faults_of_site(
     """
     if options.get("misprints"):
         yield from (*reading.dollars, *reading.misprints)
-    if options.get("needs"):
-        yield from _changed_needs(checked, str(options["needs"]))
     if options.get("numbered"):
         yield from numbering_faults(reading)
+    if options.get("needs"):
+        yield from _changed_needs(checked, str(options["needs"]))
 
 
 def _changed_needs(checked: Checked, needs: str) -> Iterator[PageError]:

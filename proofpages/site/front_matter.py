@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from markupsafe import escape
 
 from proofpages.page.faults import PageError, all_of
+from proofpages.page.fences import prose
+from proofpages.page.navigation import docs, pages_below
 from proofpages.page.page import Page
 
 TEXTS = ("title", "description")
@@ -16,6 +19,8 @@ KNOWN = (*TEXTS, "executed", "hide", "search")
 """Others are keys of MkDocs or of its theme, which end at a wrong value without a line."""
 SEARCH = {"boost", "exclude"}
 """What a page may ask of the search."""
+MARKUP = re.compile(r"[`$]|\*\w[^*]*\*|\]\(")
+HEADING = re.compile(r"(#{1,6})[ \t]+\S")
 HIDDEN = {"navigation", "toc"}
 """The parts that a page may have the theme leave out."""
 
@@ -59,6 +64,15 @@ def front_matter_faults(page: Page) -> Iterator[PageError]:
                 "lines of `---`, at the top",
                 "write it",
             )
+        elif MARKUP.search(value):
+            yield fault(
+                f"the {key} has a sign of Markdown, and is shown as it is written: {value[:60]}",
+                "a text alone",
+                "leave the sign out",
+            )
+        elif other := _same(page, key):
+            yield fault(f"the {key} is that of {other}", f"a {key} of its own", "write another")
+    yield from _heading_faults(page)
     hidden = page.meta.get("hide", [])
     if not (isinstance(hidden, list) and {*map(str, hidden)} <= HIDDEN):
         expected = f"a list of {', '.join(sorted(HIDDEN))}"
@@ -70,3 +84,37 @@ def front_matter_faults(page: Page) -> Iterator[PageError]:
     for key in page.meta:
         if key not in KNOWN:
             yield fault(f"the front matter has {key}", f"one of {', '.join(KNOWN)}", "remove it")
+
+
+def _same(page: Page, key: str) -> str | None:
+    """A page before this one that says the same by a key; only of two pages of the site."""
+    for path in pages_below(docs()):
+        other = Page.read(path)
+        if other.name == page.name:
+            return None
+        if other.meta.get(key) == page.meta[key]:
+            return other.name
+    return None
+
+
+def _heading_faults(page: Page) -> Iterator[PageError]:
+    """A page begins with its title, has no other, and leaves out no level below it."""
+    before = 0
+    for index, line in enumerate(prose(page).split("\n")):
+        heading = HEADING.match(line)
+        if not heading:
+            continue
+        level = len(heading[1])
+        if level == 1 and before:
+            yield page.error(
+                index, f"a second title: {line}", "one line with #", "begin it with ##"
+            )
+        elif level > before + 1:
+            found = (
+                f"a heading that leaves out a level: {line}" if before else f"no title above {line}"
+            )
+            expected = "one line with # at the top, and ## and ### below it"
+            yield page.error(index, found, expected, "correct the number of #")
+        before = level
+    if not before:
+        yield page.error(0, "the page has no title", "a line with # at its top", "write it")

@@ -1,4 +1,7 @@
-"""The numbers of a site's displays: each has one, none stands twice, and they are in order."""
+"""The numbers of a site's displays: each has one, none stands twice, and they are in order.
+
+What the text calls by such a number is there, and a link on it leads to it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from proofpages.page.faults import PageError
-from proofpages.page.formulas import Found
+from proofpages.page.fences import prose
+from proofpages.page.formulas import Found, wrong_number
 from proofpages.page.navigation import reading_order
 from proofpages.page.once import once
 from proofpages.page.page import Page
@@ -17,6 +21,11 @@ from proofpages.site.page_check import read_page, stated
 
 NUMBER = re.compile(r"([A-Z])(\d+)")
 """A letter and a number; other tags have no order."""
+TAGGED = re.compile(r"\\tag\{([A-Z]\d+)\}")
+LINK = re.compile(r"\[(?P<text>[A-Z]\d+)\]\([^)\s]*#(?P<anchor>[A-Z]\d+)\)")
+NO_TEXT = re.compile(r"(`+).*?\1|\$[^$]*\$|\[[^\]]*\]\([^)]*\)|<[^>]*>|\\tag\{[^}]*\}")
+"""Code, formulas, links, which are followed, and HTML in a line."""
+NAME = re.compile(r"(?<![\w./-])[A-Z]\d{1,2}(?![\w/-])")
 
 
 def numbering_faults(reading: Reading) -> Iterator[PageError]:
@@ -26,6 +35,10 @@ def numbering_faults(reading: Reading) -> Iterator[PageError]:
     but its own.
     """
     page = reading.page
+    for found in reading.formulas:
+        if wrong := wrong_number(found):
+            yield page.error(found.index, *wrong)
+    yield from _misnamed(page)
     last = _before(Path(page.name))
     for found in _displays(reading):
         number = NUMBER.fullmatch(found.name or "")
@@ -45,6 +58,28 @@ def numbering_faults(reading: Reading) -> Iterator[PageError]:
             )
         elif number:
             last[number[1]] = int(number[2])
+
+
+def _misnamed(page: Page) -> Iterator[PageError]:
+    """Numbers in the text that no display has, and links on a number that lead to another."""
+    known = _all_numbers()
+    letters = {name[0] for name in known}
+    for index, line in enumerate(prose(page).split("\n")):
+        for link in LINK.finditer(line):
+            if link["text"] != link["anchor"]:
+                found = f"the link on {link['text']} leads to {link['anchor']}"
+                yield page.error(index, found, "the same number in both", "correct one of them")
+        text = NO_TEXT.sub("", line)
+        for name in dict.fromkeys(NAME.findall(text)):
+            if name[0] in letters and name not in known:
+                found = f"the text names {name}, and no equation has this number"
+                yield page.error(index, found, "the number of an equation", "correct it")
+
+
+@once
+def _all_numbers() -> set[str]:
+    """What stands behind `\\tag` on the pages of the navigation."""
+    return {name for path in reading_order() for name in TAGGED.findall(Page.read(path).body)}
 
 
 def _before(here: Path) -> dict[str, int]:

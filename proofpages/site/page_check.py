@@ -29,7 +29,7 @@ from proofpages.equations.meaning.context import (
 from proofpages.equations.tex.alphabet import INDEX_LETTERS
 from proofpages.equations.tex.printer import show
 from proofpages.equations.tex.statements import Chain, has_relation, introduced, read
-from proofpages.page.continued import continued, is_there, way_to
+from proofpages.page.continued import continued, is_there, misspelt, way_to
 from proofpages.page.faults import PageError, all_of
 from proofpages.page.formulas import Found
 from proofpages.page.navigation import (
@@ -264,6 +264,7 @@ class _PageChecker:
         self._nothing_follows()
         self._see_related(reading)
         self._see_drawn(reading)
+        self.errors += misspelt(reading.page)
         self.errors += reading.left_over
         in_order = [self.entries[f] for f in reading.formulas if f in self.entries]
         errors = dict.fromkeys((*self.before, *sorted(self.errors, key=lambda e: e.line)))

@@ -19,13 +19,12 @@ from markdown.util import AtomicString
 from markupsafe import Markup
 
 from proofpages.page.faults import all_of
-from proofpages.page.formulas import Found
+from proofpages.page.formulas import Found, wrong_number
 from proofpages.page.navigation import options_of, settings_fault
 from proofpages.page.reading import reading_of, watch
 from proofpages.typeset.by_reference import ByReference
 from proofpages.typeset.mathjax import BadTeX, Typeset, Wanted, mathjax
 
-NAME = re.compile(r"[A-Z]?\d+")
 TWO_LETTERS = re.compile(r"[A-Za-z] [A-Za-z]")
 CLOSE = re.compile(r"[,.;:!?)’”'\"]+")
 BOX = Markup(
@@ -157,6 +156,8 @@ def _fault(
     formula: Found, result: Typeset | BadTeX, names: set[str]
 ) -> tuple[str, str, str] | None:
     """What is wrong with a formula: what was found, what was expected, what to do."""
+    if wrong := wrong_number(formula):
+        return wrong
     if isinstance(result, BadTeX):
         return (
             f"MathJax cannot read this formula: {result}\n    {formula.source}",
@@ -164,12 +165,6 @@ def _fault(
             "correct the TeX",
         )
     if formula.name is not None:
-        if not (formula.display and NAME.fullmatch(formula.name)):
-            return (
-                f"a formula has the tag {formula.name}",
-                "a number, as in \\tag{12} or \\tag{E12}, at the end of a display",
-                "correct the tag",
-            )
         if formula.name in names:
             return (
                 f"two equations of the page have the number {formula.name}",

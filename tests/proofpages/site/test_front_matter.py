@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from proofpages.page.faults import PageError
 from proofpages.page.page import Page
-from proofpages.site.front_matter import front_matter_faults
+from proofpages.site.front_matter import front_matter_faults, refuse_front_matter
 
 RIGHT = {"title": "A", "description": "One."}
 
 
 def test_what_is_right_passes() -> None:
-    assert list(front_matter_faults(Page("a.md", "", meta=RIGHT))) == []
+    assert list(front_matter_faults(Page("a.md", "# A\n", meta=RIGHT))) == []
     full = RIGHT | {"executed": "none, a test", "hide": ["toc"], "search": {"boost": 2}}
-    assert list(front_matter_faults(Page("a.md", "", meta=full))) == []
+    assert list(front_matter_faults(Page("a.md", "# A\n", meta=full))) == []
 
 
 @pytest.mark.parametrize(
@@ -27,8 +30,37 @@ def test_what_is_right_passes() -> None:
         (RIGHT | {"template": "gone.html"}, "the front matter has template"),
         (RIGHT | {"icon": "gone"}, "the front matter has icon"),
         (RIGHT | {"search": 5}, "asks of the search 5"),
+        (RIGHT | {"title": "The `loss`"}, "the title has a sign of Markdown"),
+        (RIGHT | {"description": "Why $p - y$"}, "the description has a sign of Markdown"),
     ],
 )
 def test_what_is_wrong_is_named(meta: dict[str, object], found: str) -> None:
-    (fault,) = front_matter_faults(Page("a.md", "", meta=meta))
+    (fault,) = front_matter_faults(Page("a.md", "# A\n", meta=meta))
     assert found in str(fault)
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "found"),
+    [
+        ("Text.\n", 1, "the page has no title"),
+        ("## A\n", 1, "no title above ## A"),
+        ("# A\n\n```\n# b\n```\n\n# B\n", 7, "a second title: # B"),
+        ("# A\n\n### B\n", 3, "a heading that leaves out a level: ### B"),
+    ],
+)
+def test_headings_that_are_no_outline_are_named(body: str, line: int, found: str) -> None:
+    (fault,) = front_matter_faults(Page("a.md", body, meta=RIGHT))
+    assert str(fault).startswith(f"a.md:{line}: {found}")
+
+
+def test_what_two_pages_are_called_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").mkdir()
+    for name, title in (("a", "A"), ("b", "B")):
+        text = f"---\ntitle: {title}\ndescription: One.\n---\n# {title}\n"
+        (tmp_path / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
+    with pytest.raises(PageError) as caught:
+        refuse_front_matter(Path("docs"))
+    assert str(caught.value).startswith("docs/b.md:1: the description is that of docs/a.md")

@@ -37,7 +37,7 @@ def test_a_page_that_zensical_lets_pass_is_not_published(copy: Copy) -> None:
     """It builds what is in no navigation, ends with status 0, and the old site stays."""
     assert copy.build("zensical").returncode == 0
     before = copy.page(PAGE).read_bytes()
-    more = "---\ntitle: More\ndescription: More.\nexecuted: none, a test\n---\nMore.\n"
+    more = "---\ntitle: More\ndescription: More.\nexecuted: none, a test\n---\n# More\n"
     (copy.folder / "docs/more.md").write_text(more, encoding="utf-8")
     copy.edit(PAGE, lambda text: text + "\nAnother sentence.\n")
     failed = copy.build("zensical")
