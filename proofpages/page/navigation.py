@@ -272,7 +272,8 @@ def settings_fault(
     found: str, expected: str, advice: str = "write it", at: str | None = None
 ) -> PageError:
     """A fault in mkdocs.yml, at the last line with a text, if one is given."""
-    file, line = place_in_settings(at) if at else (configuration().as_posix(), 1)
+    known = configuration()
+    file, line = place_in_settings(at) if at and known.is_file() else (known.as_posix(), 1)
     return PageError(file, line, found, expected, advice)
 
 

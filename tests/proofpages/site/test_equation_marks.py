@@ -409,7 +409,7 @@ def test_a_home_of_letters_that_is_not_there(
     (tmp_path / "mkdocs.yml").symlink_to(ROOT / "mkdocs.yml")
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/a.md").write_text("$$\n1 = 1\n$$\n")
-    with pytest.raises(PageError, match=r"^mkdocs.yml:1: .*loss-and-softmax.md is not there"):
+    with pytest.raises(PageError, match=r"^mkdocs.yml:\d+: .*loss-and-softmax.md is not there"):
         check_page(Path("docs/a.md"))
 
 
