@@ -13,7 +13,7 @@ from pathlib import Path
 from proofpages.page.faults import PageError
 from proofpages.page.fences import prose
 from proofpages.page.formulas import Found, wrong_number
-from proofpages.page.navigation import reading_order
+from proofpages.page.navigation import docs, pages_below, reading_order
 from proofpages.page.once import once
 from proofpages.page.page import Page
 from proofpages.page.reading import Reading
@@ -78,8 +78,8 @@ def _misnamed(page: Page) -> Iterator[PageError]:
 
 @once
 def _all_numbers() -> set[str]:
-    """What stands behind `\\tag` on the pages of the navigation."""
-    return {name for path in reading_order() for name in TAGGED.findall(Page.read(path).body)}
+    """What stands behind `\\tag` on any page."""
+    return {name for path in pages_below(docs()) for name in TAGGED.findall(Page.read(path).body)}
 
 
 def _before(here: Path) -> dict[str, int]:
