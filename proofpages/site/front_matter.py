@@ -1,4 +1,7 @@
-"""What stands in the front matter of a page of this site, and what may not; a hook of MkDocs."""
+"""What a page of this site says of itself, and what it may not hold; a hook of MkDocs.
+
+That is its front matter, its headings, and no picture that the content security policy keeps out.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,9 @@ KNOWN = (*TEXTS, "executed", "hide", "search")
 SEARCH = {"boost", "exclude"}
 """What a page may ask of the search."""
 MARKUP = re.compile(r"[`$]|\*\w[^*]*\*|\]\(")
+ELSEWHERE = re.compile(
+    r"(?:!\[[^\]]*\]\(\s*<?|<(?:img|source|video)\b[^>]*src=.)((?:https?:)?//[^)\s\"'>]+)"
+)
 HEADING = re.compile(r"(#{1,6})[ \t]+\S")
 HIDDEN = {"navigation", "toc"}
 """The parts that a page may have the theme leave out."""
@@ -73,6 +79,10 @@ def front_matter_faults(page: Page) -> Iterator[PageError]:
         elif other := _same(page, key):
             yield fault(f"the {key} is that of {other}", f"a {key} of its own", "write another")
     yield from _heading_faults(page)
+    for index, line in enumerate(prose(page).split("\n")):
+        if picture := ELSEWHERE.search(line):
+            found = f"a picture from another host, which the site's policy keeps out: {picture[1]}"
+            yield page.error(index, found, "a file in docs/assets/", "put it there")
     hidden = page.meta.get("hide", [])
     if not (isinstance(hidden, list) and {*map(str, hidden)} <= HIDDEN):
         expected = f"a list of {', '.join(sorted(HIDDEN))}"

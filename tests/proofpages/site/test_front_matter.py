@@ -45,10 +45,16 @@ def test_what_is_wrong_is_named(meta: dict[str, object], found: str) -> None:
         ("Text.\n", 1, "the page has no title"),
         ("## A\n", 1, "no title above ## A"),
         ("# A\n\n```\n# b\n```\n\n# B\n", 7, "a second title: # B"),
+        (
+            "# A\n\n![a](https://a.org/a.png)\n",
+            3,
+            "a picture from another host, which the site's policy keeps out: https://a.org/a.png",
+        ),
+        ('# A\n\n<img src="//a.org/a.png" alt="a">\n', 3, "a picture from another host"),
         ("# A\n\n### B\n", 3, "a heading that leaves out a level: ### B"),
     ],
 )
-def test_headings_that_are_no_outline_are_named(body: str, line: int, found: str) -> None:
+def test_what_the_body_of_a_page_may_not_hold_is_named(body: str, line: int, found: str) -> None:
     (fault,) = front_matter_faults(Page("a.md", body, meta=RIGHT))
     assert str(fault).startswith(f"a.md:{line}: {found}")
 
