@@ -112,12 +112,10 @@ def _missing_files(theme: dict[str, Any], folders: list[Path]) -> Iterator[PageE
 def _keys(theme: dict[str, Any], folders: list[Path]) -> Iterator[PageError]:
     texts = _texts(*folders, kinds=(".html", ".yml"))
     known = OF_MKDOCS.union(KEY.findall(texts), DEFAULT.findall(texts))
-    for key in theme:
-        if key not in known:
+    for key in theme:  # One that is near to none may be meant for a plugin, or for another theme.
+        if key not in known and (advice := suggestion(str(key), known)):
             found = f"the theme has no setting {key}"
-            yield _fault(
-                found, f"{key}:", "a setting that it looks at", suggestion(str(key), known)
-            )
+            yield _fault(found, f"{key}:", "a setting that it looks at", advice)
     icons = theme.get("icon")
     known = set(KEY_OF_ICON.findall(texts))
     for key in icons if isinstance(icons, dict) and known else ():
