@@ -336,6 +336,7 @@ OF_A_ROOM = {
 """The tests that are of no one module, and what they are of."""
 
 THROUGH = {
+    "page.formulas": "proofpages.site.test_numbering",
     "page.left_over": "proofpages.page.test_misprints",
     "page.markup_in_text": "proofpages.page.test_misprints",
     "page.names_in_use": "proofpages.page.test_misprints",

@@ -9,6 +9,7 @@ import pytest
 from proofpages.page import navigation
 from proofpages.page.faults import PageError
 from proofpages.page.navigation import (
+    MKDOCS,
     WITHOUT_A_SITE,
     configuration,
     docs,
@@ -77,6 +78,8 @@ def test_pages_of_other_kinds() -> None:
     ("settings", "line", "found"),
     [
         ("site_name: A\nnav:\n- gone.md\n", 3, "the navigation names docs/gone.md"),
+        ("site_name: A\nnav:\n- gone\n", 3, "the navigation names gone, which is no page"),
+        ("site_name: A\nsite_name: B\n", 2, "it is no YAML: site_name stands in it twice"),
         ("site_name: A\n", 1, "there is no navigation, and no page in docs/"),
         ("- a\n", 1, "it holds no settings"),
         ("", 1, "it holds no settings"),
@@ -117,7 +120,7 @@ def test_settings_are_inherited_as_mkdocs_merges_them() -> None:
     write("INHERIT: shared/base.yml\nextra: {b: {d: 3}}\nmarkdown_extensions: [tables]\n")
     assert is_strict()
     assert docs() == Path("pages")
-    assert markdown_extensions() == {"tables": {}}
+    assert markdown_extensions().keys() == {*MKDOCS, "tables"}
     assert navigation._settings()["extra"] == {"a": 1, "b": {"c": 2, "d": 3}}
     assert settings_files() == [Path("mkdocs.yml"), Path("shared/base.yml")]
 
@@ -132,7 +135,7 @@ def test_settings_are_inherited_as_mkdocs_merges_them() -> None:
 )
 def test_extensions_are_a_list_or_a_mapping(listed: str) -> None:
     write(f"markdown_extensions: {listed}\n")
-    assert markdown_extensions() == {"toc": {}, "tables": {}, "a.b": {"c": 1}}
+    assert markdown_extensions() == {**{key: {} for key in MKDOCS}, "a.b": {"c": 1}}
     assert options_of("ab", "a.b") == {"c": 1}
     assert options_of("ab") == {}
 

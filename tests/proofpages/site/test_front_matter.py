@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from proofpages.page.faults import PageError
 from proofpages.page.page import Page
-from proofpages.site.front_matter import front_matter_faults, refuse_front_matter
+from proofpages.site.front_matter import front_matter_faults, on_page_markdown, refuse_front_matter
 
 RIGHT = {"title": "A", "description": "One."}
 
@@ -70,3 +71,9 @@ def test_what_two_pages_are_called_is_named(
     with pytest.raises(PageError) as caught:
         refuse_front_matter(Path("docs"))
     assert str(caught.value).startswith("docs/b.md:1: the description is that of docs/a.md")
+
+
+def test_what_the_theme_writes_as_it_is_is_text() -> None:
+    page = SimpleNamespace(meta={"title": "p < y", "description": 'a "b"', "other": "<i>"})
+    on_page_markdown("", page)
+    assert page.meta == {"title": "p &lt; y", "description": "a &#34;b&#34;", "other": "<i>"}

@@ -40,7 +40,7 @@ def faults(name: str) -> list[tuple[int, str]]:
 @pytest.mark.usefixtures("folder")
 def test_numbers_in_order_pass() -> None:
     write("first", "E1", "E2", "I1")
-    write("second", "E3", "I2", "E7", "*")
+    write("second", "E3", "I2", "E7", "8")
     assert faults("first") == faults("second") == []
 
 
@@ -66,3 +66,25 @@ def test_a_page_outside_the_navigation_has_its_own_order() -> None:
     write("first", "E5")
     write("apart", "E1", "E2", "E2")
     assert faults("apart") == [(10, "the number E2 stands behind E2")]
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_the_text_calls_by_a_number_is_there() -> None:
+    write("first", "E1", "E12")
+    text = (
+        "By E1, `E3`, $E_4$, B5, A100 and [E6](first.md#E6) it is so.\n\n[E1](first.md#E12), E2.\n"
+    )
+    Path("docs", "apart.md").write_text(text, encoding="utf-8")
+    assert faults("apart") == [
+        (3, "the link on E1 leads to E12"),
+        (3, "the text names E2, and no equation has this number"),
+    ]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_tag_that_is_no_number_is_told() -> None:
+    write("first", "*", "E1} \\tag{E2")
+    assert faults("first") == [
+        (2, "a formula has the tag *"),
+        (6, "a formula has a tag that is not the last in it, and alone"),
+    ]

@@ -35,12 +35,6 @@ def test_a_part_of_a_site_is_not_built() -> None:
         publish.on_startup("build", dirty=True)
 
 
-def test_what_the_theme_writes_as_it_is_is_text() -> None:
-    page = SimpleNamespace(meta={"title": "p < y", "description": 'a "b"', "other": "<i>"})
-    publish.on_page_markdown("", page)
-    assert page.meta == {"title": "p &lt; y", "description": "a &#34;b&#34;", "other": "<i>"}
-
-
 @pytest.mark.parametrize(
     ("strict", "warned", "stops"), [(True, 1, True), (True, 0, False), (False, 1, False)]
 )

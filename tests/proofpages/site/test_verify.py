@@ -153,18 +153,19 @@ def test_a_folder_without_a_record_is_refused(tmp_path: Path) -> None:
 
 
 ARTICLE = """<article>
-<div class="equation" id="E1"><mjx-container><svg></svg><mjx-assistive-mml>
+<div class="equation" id="E1"><mjx-container class="math-block"><svg></svg><mjx-assistive-mml>
 <math display="block"><mi>a</mi></math></mjx-assistive-mml></mjx-container>
 <span class="equation-side"><a class="equation-mark">proved for every K</a></span></div>
-<p>So <mjx-container><svg></svg><mjx-assistive-mml><math><mi>b</mi></math></mjx-assistive-mml>
-</mjx-container> is, and <a href="#E1">E1</a>.<br>
+<p>So <mjx-container class="math-inline"><svg></svg>
+<mjx-assistive-mml><math><mi>b</mi></math></mjx-assistive-mml></mjx-container>
+is, and <a href="#E1">E1</a>.<br>
 <div class="ran" data-block="0"><pre>p = 1/6</pre><p class="ran-mark">ran</p></div>
 </article>
 """
 BLOCK = {"file": "a.py", "output": "p = 1/6\n", "picture": False}
-FORMULA = {"display": False, "name": None, "mark": None, "mathml": "<math><mi>b</mi></math>"}
+FORMULA = {"display": False, "name": None, "mark": None, "shown": "<math><mi>b</mi></math>"}
 DISPLAY = FORMULA | {"display": True, "name": "E1", "mark": "proved for every K"}
-DISPLAY |= {"mathml": '<math display="block"><mi>a</mi></math>'}
+DISPLAY |= {"shown": '<math display="block"><mi>a</mi></math>'}
 
 
 @pytest.fixture
@@ -175,8 +176,8 @@ def one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list
     source.parent.mkdir()
     source.write_text("text", encoding="utf-8")
     page = {"source": digest(b"text"), "file": "a/index.html"}
-    page |= {"formulas": [DISPLAY, FORMULA], "blocks": [BLOCK]}
-    record = {"links": True, "pages": {"docs/a.md": page}}
+    page |= {"formulas": [DISPLAY, FORMULA], "blocks": [BLOCK], "count": None}
+    record = {"links": True, "policy": True, "templates": [], "pages": {"docs/a.md": page}}
     built = tmp_path / "site" / "a" / "index.html"
     built.parent.mkdir(parents=True)
     (tmp_path / "site" / RECORD).write_text(json.dumps(record), encoding="utf-8")
@@ -197,7 +198,8 @@ def test_a_page_that_shows_its_record_passes(one: Callable[[str], list[str]]) ->
     [
         ("<mi>b</mi>", "<mi>c</mi>", "formula 2 of 2 is "),
         (">proved for every K<", ">proved<", "mark of an equation 1 of 1 is proved"),
-        ('class="equation-side"', 'class="side"', "a mark that stands beside no equation"),
+        ('class="equation" id', 'class="x" id', "a mark that stands beside no equation"),
+        ("<br>", '<p class="equation-count">9 proved.</p>', "count of displays 1 of 1 is 9 proved"),
         ('id="E1"', 'id="E2"', "equation's number 1 of 1 is E2"),
         ("1/6", "1/7", "a.py printed 'p = 1/6\\n', which is not shown"),
         ('data-block="0"', "", "program 1 of 0 is nothing"),
@@ -225,5 +227,5 @@ def test_a_page_is_taken_apart_as_it_stands() -> None:
     (mark,) = parsed.of("equation-mark")
     assert mark.words == "proved for every K"
     assert [element.tag for element in mark.inside][:3] == ["span", "div", "article"]
-    assert [mathml for _, mathml in parsed.math] == [DISPLAY["mathml"], FORMULA["mathml"]]
+    assert [mathml for _, mathml in parsed.formulas] == [DISPLAY["shown"], FORMULA["shown"]]
     assert parsed.own_ids == {"E1"}
