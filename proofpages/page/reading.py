@@ -90,10 +90,21 @@ Item = Comment | Heading | Found
 
 @dataclass(frozen=True)
 class Words:
-    """A piece of text as it is seen, and the body's line (from 0) on which it begins."""
+    """A piece of text as it is seen, and the body's line (from 0) on which it begins.
+
+    Attributes:
+        lines: The body's line of each of its own, where lines of a snippet are among them.
+    """
 
     text: str
     index: int
+    lines: tuple[int, ...] = ()
+
+    def line(self, number: int) -> int:
+        """The body's line on which its own line of this number (from 0) stands."""
+        if not self.lines:
+            return self.index + number
+        return self.lines[min(number, len(self.lines) - 1)]
 
 
 @dataclass(frozen=True)
@@ -534,9 +545,11 @@ class _Places:
             return
         line = next((line for line in text.split("\n") if line.strip()), "")
         at = self.text.find(line.strip(), self.position)
-        before = text[: text.find(line)].count("\n")
-        index = self._line() if at < 0 else self.origins[self.text.count("\n", 0, at)][0] - before
-        self._add((Code if code else Words)(text, index))
+        above = text[: text.find(line)].count("\n") if at >= 0 else 0
+        first = max(0, self.text.count("\n", 0, at if at >= 0 else self.position) - above)
+        behind = self.origins[first : first + text.count("\n") + 1]
+        lines = tuple(index for index, _ in behind)
+        self._add((Code if code else Words)(text, lines[0], lines))
 
     def put(self, found: Found) -> Found:
         """Note in a formula where it stands, and behind what."""

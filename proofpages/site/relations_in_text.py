@@ -202,7 +202,7 @@ def _parts(passage: Passage) -> Iterator[Part]:
             assert match.lastgroup
             if match.lastgroup == "struck":
                 continue
-            line = piece.index + text.count("\n", 0, match.start())
+            line = piece.line(text.count("\n", 0, match.start()))
             shown = "–" if match[0].startswith("--") else match[0]
             yield Part(match.lastgroup, shown, None, line, at + match.start())
         at += len(text)

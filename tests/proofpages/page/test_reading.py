@@ -9,7 +9,7 @@ from markdown import Markdown
 
 from proofpages.page.faults import PageError
 from proofpages.page.page import Page
-from proofpages.page.reading import read_apart, watch
+from proofpages.page.reading import Words, read_apart, watch
 
 FRONT = "---\ntitle: A\n---\n\n"
 
@@ -102,3 +102,16 @@ def test_a_formula_in_a_snippet_has_both_places(target: str) -> None:
         ("x = 3 x", 2, "snippets/part.md:5"),
         ("y = 2", 4, None),
     ]
+
+
+@pytest.mark.usefixtures("folder")
+def test_lines_of_a_snippet_stand_where_the_page_names_it() -> None:
+    """A text may begin above it, hold it, and go on below."""
+    Path("snippets/lines.md").write_text("one\ntwo\nthree", encoding="utf-8")
+    (passage,) = read_apart(write('Above\n--8<-- "lines.md"\nbelow\nand $y$ on\n')).passages
+    words, _, last = passage.pieces
+    assert isinstance(words, Words)
+    assert words.text.split("\n") == ["Above", "one", "two", "three", "below", "and "]
+    assert [words.line(number) for number in range(6)] == [0, 1, 1, 1, 2, 3]
+    assert isinstance(last, Words)
+    assert last.line(0) == 3
