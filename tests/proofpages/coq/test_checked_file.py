@@ -156,7 +156,8 @@ def test_a_file_without_a_theorem_or_with_a_word_that_is_forbidden_is_refused(
     coq: Coq, file: Path
 ) -> None:
     file.write_text("Lemma a : 0 = 0.\nProof. reflexivity. Qed.\n", encoding="utf-8")
-    assert refused(file).found == "no theorem"
+    error = refused(file)
+    assert (error.line, error.found) == (1, "no theorem")
     file.write_text(TEXT.replace("exact extra", "admit"), encoding="utf-8")
     assert refused(file).found == "`admit`"
     assert coq.compiled == 0

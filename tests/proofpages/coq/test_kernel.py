@@ -78,7 +78,9 @@ def test_what_coqchk_does_not_accept_is_refused(
     if found is None:
         kernel.recheck("a.v", "a", "")
     else:
-        assert found in refused(kernel.recheck, "a.v", "a", "").found
+        error = refused(kernel.recheck, "a.v", "a", "")
+        assert found in error.found
+        assert error.line == 1
 
 
 def test_each_question_for_axioms_has_its_answer(

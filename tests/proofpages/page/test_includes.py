@@ -50,6 +50,13 @@ def test_what_a_line_includes(md: Markdown, line: str, found: object) -> None:
     assert lines(md, line) == found
 
 
+def test_lines_that_are_not_all_in_the_file_point_at_its_start(md: Markdown) -> None:
+    Path("parts/whole.md").write_text('zero\n--8<-- "part.md:middle"', encoding="utf-8")
+    found = included(md, Page("a.md", ""), 0, '--8<-- "whole.md"')
+    assert found is not None
+    assert (found.lines, found.numbers) == (["zero", "two", "three"], [1, 1, 1])
+
+
 def test_without_the_extension_nothing_is_included() -> None:
     assert lines(Markdown(), '--8<-- "part.md"') is None
 

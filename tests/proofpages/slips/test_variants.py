@@ -43,6 +43,7 @@ def test_each_side_is_changed_and_nothing_else():
         ("-a", {"a": "sign"}),
         ("a - b", {"a": "dropped term", "-b": "dropped term", "a + b": "sign"}),
         ("a - b", {r"a \cdot b": "operator"}),
+        ("a + b + c", {r"a \cdot b": None, "a + c": "dropped term", "a + b - c": "sign"}),
         ("a b + c", {r"a \cdot (b + c)": "parentheses"}),
         ("-a b + c", {r"-a \cdot (b + c)": "parentheses"}),
         ("a (b + c)", {r"a \cdot b + c": "parentheses", "b + c": "dropped factor"}),
