@@ -34,6 +34,9 @@ KEY_OF_ICON = re.compile(r"\btheme\.icon\.([a-z_]+)")
 DEFAULT = re.compile(r"(?m)^([a-z_]+):")
 FEATURE = re.compile(r"\"([a-z]+(?:\.[a-z_-]+)+)\"")
 COLOUR = re.compile(r"data-md-color-(scheme|primary|accent)=[\"']?([\w-]+)")
+MISSPELT = 0.9
+"""How like a name has to be to one that is known, to be that one misspelt: navigation.top is not
+navigation.tabs."""
 IN_EXTRA = ("analytics", "social")
 """The settings below `extra` by which Material shows icons."""
 
@@ -146,10 +149,10 @@ def _icons(folders: list[Path], value: Any, within: bool = False) -> Iterator[Pa
 
 def _features(theme: dict[str, Any], folders: list[Path]) -> Iterator[PageError]:
     known = set(FEATURE.findall(_texts(*folders, kinds=(".html", ".js"))))
-    for feature in theme.get("features") or ():
-        if feature not in known:
+    for feature in theme.get("features") or ():  # Those of another theme do no harm.
+        if feature not in known and (advice := suggestion(str(feature), known, MISSPELT)):
             found = f"the theme has no feature {feature}"
-            yield _fault(found, str(feature), "one that it has", suggestion(str(feature), known))
+            yield _fault(found, str(feature), "one that it has", advice)
 
 
 def _colours(theme: dict[str, Any], folders: list[Path]) -> Iterator[PageError]:

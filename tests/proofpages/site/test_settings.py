@@ -122,7 +122,7 @@ def test_what_is_not_installed_is_not_asked_for(
 
 RIGHT = (
     "theme: { name: material, icon: { logo: material/library, tag: { html: own/a } }, font: false, "
-    "features: [navigation.instant.prefetch, content.code.annotate], language: de, "
+    "features: [navigation.instant.prefetch, content.code.annotate, navigation.on], language: de, "
     "palette: { scheme: mine, primary: deep purple, accent: custom }, custom_dir: over }\n"
     "extra: { icon: none, social: [{ icon: material/email, link: / }] }\n"
     "extra_css: [mine.css, 'https://a.org/b.css']"
