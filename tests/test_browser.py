@@ -918,6 +918,20 @@ def test_equations_are_on_paper(browser: Browser, address: str) -> None:
             assert len(whole) > len(page.pdf(format="A4")) + 5000
 
 
+def test_a_handout_has_the_exercises_without_their_solutions(
+    browser: Browser, address: str
+) -> None:
+    with opened(browser, address, viewport=PAPER) as page:
+        page.goto("reference/exercises/")
+        page.emulate_media(media="print")
+        solutions = page.locator("details.success")
+        expect(solutions.first).to_be_visible()
+        page.get_by_role("link", name="leave them out").click()
+        for hidden in (*solutions.all(), *page.locator(".ran").all()):
+            expect(hidden).to_be_hidden()
+        expect(page.get_by_text("Three classes have the logits log 2")).to_be_visible()
+
+
 def test_the_site_prints_as_one_document(browser: Browser, site: Path) -> None:
     root = "https://example.org/course/"
     files = ["derivation/same-logit.md", "reference/exercises.md", "proof/derivation.md"]
