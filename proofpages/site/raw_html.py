@@ -38,6 +38,8 @@ SEEN = ("alt", "aria-label", "label", "title")
 CODE = ("code", "pre")
 STRUCK = ("del", "s", "strike")
 ALIGNED = re.compile(r"text-align: \w+;?")  # As in a table of Markdown.
+WORDS = 20
+"""By how many of its words a text is found: an element within a thousand others repeats theirs."""
 PAGE = re.compile(r"^[^:]*\.md(?:#|$)")
 MATHEMATICS = re.compile(r"\$|\\[(\[]|\\begin\b")
 DISPLAYED = re.compile(r"\$\$|\\\[|\\begin\b")
@@ -189,7 +191,7 @@ class Guard:
                         "HTML that shows what it holds, with no formula and no mark of this build",
                         "write it in Markdown, with formulas between $ or $$, where they are found",
                     )
-                    for text, fault in found
+                    for text, fault in dict.fromkeys(found)
                 ]
             )
 
@@ -225,8 +227,8 @@ def _new(before: dict[str, str], element: Element) -> dict[str, str]:
 def _line_of(page: Page, text: str) -> int:
     """The body's line (from 0) on which a text begins, as far as it can be found."""
     body = prose(page)
-    words = text.split()
-    for count in (len(words), 3, 1):
+    words = text.split()[:WORDS]
+    for count in (WORDS, 3, 1):
         pattern = r"\s+".join(map(re.escape, words[:count]))
         if words and (match := re.search(pattern, body)):
             return body.count("\n", 0, match.start())
