@@ -40,7 +40,7 @@ def pages() -> list[list[Stated]]:
     return [list(stated(f"{n} {form}", row[form])) for n, (form, row) in enumerate(forms)]
 
 
-@pytest.mark.medium
+@pytest.mark.large
 def test_published_equations_are_true_as_displayed(
     record_property: Callable[[str, object], None],
 ) -> None:

@@ -14,12 +14,11 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from proofpages.equations.checking import Formula, Kind, check
-from proofpages.page.navigation import reading_order
 from proofpages.page.page import Page as Source
 from proofpages.site import wording
 from proofpages.site.editable import text_of
-from proofpages.site.page_check import check_page
 from proofpages.slips.variants import mutants
+from tests.checked_site import checked_site
 from tests.conftest import QuietHandler, serve
 from tests.test_browser import AXE, TELEPHONE, opened
 
@@ -179,8 +178,7 @@ def test_the_browser_and_the_build_agree(reader: Page) -> None:
     """On every claim of the site and on at least 500 slips: outcome, words, counterexample."""
     questions: list[dict[str, object]] = []
     expected: list[tuple[str, str]] = []
-    for path in reading_order():
-        checked = check_page(path)
+    for path, checked in checked_site().items():
         page = text_of(checked, Source.read(path)).as_data()
         for at, entry in enumerate(checked.entries):
             if entry.verdict.kind is not Kind.CLAIM:

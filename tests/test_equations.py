@@ -35,6 +35,7 @@ from proofpages.site.page_check import Entry, check_page
 from proofpages.site.slips_record import make_slips, record_of
 from proofpages.slips.fates import Fate, Slip
 from tests.builds import ROOT
+from tests.checked_site import checked_site
 from tests.displayed_claims import Judge, Stated, claims_with_sides
 from tests.proofpages.equations.oracle import NORMALISED, Defined, Setting, Unread, holds
 
@@ -57,7 +58,7 @@ def entries_of(paths: Iterable[Path]) -> list[Entry]:
 @cache
 def entries() -> list[Entry]:
     """Every formula of the site, in reading order."""
-    return entries_of(reading_order())
+    return [entry for checked in checked_site().values() for entry in checked.entries]
 
 
 @cache

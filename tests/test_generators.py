@@ -198,6 +198,7 @@ def test_a_page_that_is_another_is_seen(old: str, new: str, tmp_path: Path) -> N
     assert found[0] != found[1]
 
 
+@pytest.mark.large
 def test_make_site_leaves_the_old_site_after_a_failure(copy: Copy) -> None:
     shutil.copy(ROOT / "Makefile", copy.folder)  # It stands for what make set up, too.
     make = ["make", "site", f"BIN={Path(sys.executable).parent}", "BUILD=Makefile"]

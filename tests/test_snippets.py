@@ -487,7 +487,7 @@ def variants(
     return {fate: counts[fate] for fate in FATES} | dict(reasons)
 
 
-PARTS = {"learning.py": 8, "training.py": 3, "training_weights_picture.py": 3}
+PARTS = {"learning.py": 8, "training.py": 3, "training_weights_picture.py": 3, "vocabulary.py": 4}
 """Programs that compute for long, and into how many parts their variants are dealt."""
 
 

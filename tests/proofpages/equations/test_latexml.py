@@ -14,9 +14,8 @@ import pytest
 
 from proofpages.equations.errors import EquationError
 from proofpages.equations.tex.statements import Declaration, has_relation, read, read_expression
-from proofpages.page.navigation import reading_order
-from proofpages.site.page_check import check_page
 from proofpages.slips.variants import mutants
+from tests.checked_site import checked_site
 from tests.real_derivations import CHOSEN, HELD
 
 from . import latexml
@@ -42,8 +41,8 @@ def test_every_formula_is_read_alike(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     entries = {}
-    for path in reading_order():
-        for entry in check_page(path).entries:
+    for checked in checked_site().values():
+        for entry in checked.entries:
             entries.setdefault(entry.verdict.formula.tex, entry)
     readings = {tex: our_reading(tex) for tex in entries}
     compared = [tex for tex, reading in readings.items() if reading is not None]

@@ -10,9 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from proofpages.page.faults import PageError
-from proofpages.page.navigation import reading_order
 from proofpages.page.reading import read_apart
-from proofpages.site.page_check import check_page
+from tests.checked_site import checked_site
 from tests.proofpages.site.converting import KNOWN, convert, marked
 
 CHAIN = r"""
@@ -91,8 +90,8 @@ def test_the_relations_of_a_chain_stand_below_one_another() -> None:
 @pytest.mark.medium
 def test_the_chains_of_the_site_lead_back_to_their_own_left_sides() -> None:
     follows = []
-    for path in reading_order():
-        entries = check_page(path).entries
+    for checked in checked_site().values():
+        entries = checked.entries
         for before, entry in pairwise(e for e in entries if e.verdict.formula.display):
             if entry.lead:
                 follows.append((before, entry))

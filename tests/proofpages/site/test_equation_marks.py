@@ -25,6 +25,7 @@ from proofpages.site import ledger as ledger_tables
 from proofpages.site import page_check, shown_is_read
 from proofpages.site.page_check import check_page
 from tests.builds import BLOCK, NEEDS, PAGE, ROOT, Copy, check
+from tests.checked_site import checked_site
 from tests.proofpages.site.converting import KNOWN, convert, marked
 
 E8 = r"\frac{\partial p_i}{\partial z_i} = p_i \cdot (1 - p_i) \tag{E8}"
@@ -478,8 +479,8 @@ def test_each_page_is_read_once_and_each_formula_checked_once(
 def test_formulas_of_two_lines_have_two_rows_in_the_ledger() -> None:
     """On pages of one name in two folders, too."""
     places: dict[str, set[tuple[str, int]]] = {}
-    for path in reading_order():
-        for entry in check_page(path).entries:
+    for checked in checked_site().values():
+        for entry in checked.entries:
             places.setdefault(entry.anchor, set()).add((entry.page, entry.line))
     assert Counter(path.stem for path in reading_order())["index"] > 1
     assert [anchor for anchor, found in places.items() if len(found) > 1] == []

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 
 from proofpages.equations.proof.same_terms import terms_of
-from proofpages.page.navigation import reading_order
 from proofpages.page.reading import read_apart
-from proofpages.site.page_check import check_page, stated
+from proofpages.site.page_check import stated
 from proofpages.site.terms import sides
 from proofpages.typeset import drawn
 from proofpages.typeset.mathjax import Typeset
+from tests.checked_site import checked_site
 from tests.proofpages.site.converting import convert
 
 CHAIN = """Let $y, p \\in \\mathbb{R}^K$.
@@ -34,8 +33,8 @@ $$
 def test_every_term_of_a_chain_of_the_site_has_its_box() -> None:
     """A side that is drawn in as many terms as its tree has; else it would have no links."""
     seen = 0
-    for path in map(Path, reading_order()):
-        entries = check_page(path).entries
+    for path, checked in checked_site().items():
+        entries = checked.entries
         if not any(entry.lead for entry in entries):
             continue
         reading = read_apart(path)

@@ -14,8 +14,9 @@ module = sys.modules[MathJax.__module__]  # The package has an object of that na
 DEAD = "process.exit(3)"
 DIES_WHEN_ASKED = "process.stdin.once('data', () => process.kill(process.pid, 'SIGKILL'))"
 HANGS = "setInterval(() => {}, 1000)"
-NONSENSE = "console.log('Segmentation fault'); setInterval(() => {}, 1000)"
-TOO_LITTLE = "console.log('[]'); setInterval(() => {}, 1000)"
+UNTIL_CLOSED = "process.stdin.on('end', () => process.exit()).resume()"
+NONSENSE = f"console.log('Segmentation fault'); {UNTIL_CLOSED}"
+TOO_LITTLE = f"console.log('[]'); {UNTIL_CLOSED}"
 
 
 @pytest.mark.medium
