@@ -96,6 +96,6 @@ clean: ## remove what the others made
 	.venv-materialx/bin/python -m pip install --quiet --require-hashes -r requirements/materialx.txt
 	@touch $@
 
-.venv/ready-%: requirements/%.txt requirements/build.txt requirements/browser.txt \
+.venv/ready-%: pyproject.toml requirements/%.txt requirements/build.txt requirements/browser.txt \
 		requirements/node.txt package-lock.json proofpages/setup.py
 	$(PYTHON) -m proofpages setup $*
