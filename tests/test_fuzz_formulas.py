@@ -21,13 +21,13 @@ def test_no_formula_passes_that_is_false_as_displayed(
     record_property: Callable[[str, object], None],
 ) -> None:
     """The first of those that `make fuzz-formulas` makes, by another seed."""
-    tally = fuzz_formulas.fuzz(1500, SEED)
+    tally = fuzz_formulas.fuzz(800, SEED)
     record_property(f"formulas at random, seed {SEED}", tally.line())
     print(f"seed {SEED}: {tally.line()}")
     assert tally.faults == []
-    assert tally.counts["accepted"] > 600
-    assert tally.counts["refuted"] > 600
-    assert tally.counts["not clear as displayed"] < 50
+    assert tally.counts["accepted"] > 300
+    assert tally.counts["refuted"] > 300
+    assert tally.counts["not clear as displayed"] < 30
 
 
 def judged(tex: str) -> bool | None:
