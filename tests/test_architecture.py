@@ -186,6 +186,7 @@ def providers(module: str) -> set[str]:
     return {package.lower() for package in packages_of().get(top, [])}
 
 
+@pytest.mark.medium
 def test_what_is_imported_is_declared(modules: dict[str, ast.Module]) -> None:
     for name, others in outside(modules).items():
         for top in others:
@@ -408,6 +409,7 @@ def untested(
             yield f"{name} has no tests at {places_of(name)[0]}, and no place in THROUGH"
 
 
+@pytest.mark.medium
 def test_tests_stand_where_their_module_does(
     modules: dict[str, ast.Module], tests: dict[str, ast.Module]
 ) -> None:
@@ -464,6 +466,7 @@ def long_functions(modules: dict[str, ast.Module]) -> Iterator[str]:
                     yield f"{name}.{node.name} has {lines} lines"
 
 
+@pytest.mark.medium
 def test_a_function_fits_a_screen(
     modules: dict[str, ast.Module], tests: dict[str, ast.Module]
 ) -> None:

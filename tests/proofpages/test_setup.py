@@ -77,6 +77,7 @@ def commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return started
 
 
+@pytest.mark.medium
 def test_a_group_is_installed_on_top_of_what_the_build_needs(
     commands: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -93,12 +94,14 @@ def test_a_group_is_installed_on_top_of_what_the_build_needs(
     assert steps == ["1/4", "2/4", "3/4", "4/4"]
 
 
+@pytest.mark.medium
 def test_the_build_takes_no_more_than_it_needs(commands: list[str]) -> None:
     setup.set_up("build")
     assert not any("test.txt" in command or "lint.txt" in command for command in commands)
     assert commands[-1].endswith("--omit=dev")
 
 
+@pytest.mark.medium
 def test_a_setup_that_was_interrupted_begins_anew(commands: list[str]) -> None:
     setup.VENV.mkdir()
     half = setup.VENV / "half"
@@ -110,6 +113,7 @@ def test_a_setup_that_was_interrupted_begins_anew(commands: list[str]) -> None:
     assert half.exists()
 
 
+@pytest.mark.medium
 def test_an_environment_whose_python_is_gone_is_made_anew(
     commands: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,6 +140,7 @@ def test_make_sets_up_anew_where_the_environments_python_is_gone(python: str, ba
     assert ("proofpages setup build" in made.stdout) is (python != sys.executable), made.stderr
 
 
+@pytest.mark.medium
 def test_what_fails_is_named_and_not_taken_for_ready(
     commands: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,6 +38,7 @@ def fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.medium
 def test_whatever_is_imported_in_its_archive_is_there() -> None:
     with zipfile.ZipFile(io.BytesIO(browser.bundle())) as archive:
         texts = {name: archive.read(name).decode() for name in archive.namelist()}

@@ -63,6 +63,7 @@ def test_claims_and_their_slips_are_judged_as_in_the_build(path: Path) -> None:
                 assert answer["rest"] == wording.at_counterexample(native.counterexample)
 
 
+@pytest.mark.medium
 def test_a_fact_can_be_switched_off() -> None:
     page, at = data(SUM), place(SUM, "E18")
     tex = check_page(SUM).entries[at].verdict.formula.tex
@@ -116,6 +117,7 @@ def test_what_is_known_is_named() -> None:
 KL = Path("docs/language-models/kl-penalty.md")
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", ["M28", "M29"])
 def test_a_slip_fails_at_one_point_in_small_numbers(name: str) -> None:
     """Of probabilities that sum to one, and nothing is said of what the claim does not speak of."""
@@ -147,6 +149,7 @@ def test_slips_are_all_refuted_and_differ() -> None:
     assert len(set(seen)) == 5
 
 
+@pytest.mark.medium
 def test_a_slip_is_not_given_away_by_its_looks() -> None:
     """The lines among which it is hunted are printed as it is."""
     page, among = data(EXERCISES), [place(EXERCISES, name) for name in ("D34", "D35", "D36")]

@@ -137,6 +137,7 @@ def write(folder: Path, settings: str) -> None:
     (folder / "mkdocs.yml").write_text(text + found, encoding="utf-8")
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("settings", WRONG)
 def test_what_the_theme_does_not_know_is_refused(
     settings: str,

@@ -27,6 +27,7 @@ def test_a_script_that_fails_is_named_with_what_it_said(tmp_path: Path) -> None:
         run_script(script)
 
 
+@pytest.mark.medium
 def test_a_script_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     script = tmp_path / "forever.mjs"
     script.write_text("for (;;);", encoding="utf-8")
