@@ -932,6 +932,7 @@ def test_a_handout_has_the_exercises_without_their_solutions(
         expect(page.get_by_text("Three classes have the logits log 2")).to_be_visible()
 
 
+@pytest.mark.large
 def test_the_site_prints_as_one_document(browser: Browser, site: Path) -> None:
     root = "https://example.org/course/"
     files = ["derivation/same-logit.md", "reference/exercises.md", "proof/derivation.md"]

@@ -163,7 +163,7 @@ def judge_as_displayed(made: list[tuple[Entry, Slip]]) -> Judge:
     return judge
 
 
-@pytest.mark.medium
+@pytest.mark.large
 def test_each_claim_is_true_as_displayed(record_property: Callable[[str, object], None]) -> None:
     """By a program that reads the drawing, and shares nothing with the checker."""
     judge = Judge()

@@ -523,6 +523,7 @@ def check_links(*urls: str, config: Path) -> tuple[list[str], set[str]]:
     return wrong, reached
 
 
+@pytest.mark.large  # In `make test`, `verify` asks the same of the site itself.
 def test_links_and_anchors_lead_somewhere(site: Path, tmp_path: Path) -> None:
     with serve(copy_links(site, tmp_path / "site")) as address:
         files = [file.relative_to(site).as_posix() for file in site.rglob("*.css")]
