@@ -123,8 +123,8 @@ def prepare(folder: Path) -> str:
     # The proofs cost the reader nothing, and want each equation in its place.
     proving = r"  - proofpages\.site\.(?:equation_marks|editable|terms|example)"
     config = re.sub(rf"{proving}(?::\n(?: {{6}}.*\n)+|\n)", "", config)
-    # They ask for the proofs too, and for one title a page.
-    for hook in ("publish", "times", "front_matter"):
+    # They ask for the proofs too, for one title a page, and for no script but our own.
+    for hook in ("publish", "times", "front_matter", "content_policy"):
         config = config.replace(f"  - proofpages/site/{hook}.py\n", "")
     return f"{config}\nnav:\n{pages}"
 

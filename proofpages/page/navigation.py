@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -116,8 +117,7 @@ def named_twice() -> Iterator[PageError]:
     Raises:
         PageError: it names one that is not there.
     """
-    named = reading_order()
-    for path in dict.fromkeys(path for path in named if named.count(path) > 1):
+    for path in (path for path, times in Counter(reading_order()).items() if times > 1):
         name = path.relative_to(docs()).as_posix()
         found = f"the navigation names {name} twice"
         yield settings_fault(found, "each page once", "remove one", name)

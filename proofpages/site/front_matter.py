@@ -15,6 +15,7 @@ from markupsafe import escape
 from proofpages.page.faults import PageError, all_of
 from proofpages.page.fences import prose
 from proofpages.page.navigation import docs, pages_below
+from proofpages.page.once import once
 from proofpages.page.page import Page
 
 TEXTS = ("title", "description")
@@ -98,13 +99,19 @@ def front_matter_faults(page: Page) -> Iterator[PageError]:
 
 def _same(page: Page, key: str) -> str | None:
     """A page before this one that says the same by a key; only of two pages of the site."""
+    first = _said(key).get(str(page.meta[key]))
+    return first if first != page.name else None
+
+
+@once
+def _said(key: str) -> dict[str, str]:
+    """What the pages of the site say by a key, and the first one that says so."""
+    found: dict[str, str] = {}
     for path in pages_below(docs()):
-        other = Page.read(path)
-        if other.name == page.name:
-            return None
-        if other.meta.get(key) == page.meta[key]:
-            return other.name
-    return None
+        page = Page.read(path)
+        if isinstance(value := page.meta.get(key), str):
+            found.setdefault(value, page.name)
+    return found
 
 
 def _heading_faults(page: Page) -> Iterator[PageError]:
