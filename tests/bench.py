@@ -125,7 +125,8 @@ def prepare(folder: Path) -> str:
     config = re.sub(rf"{proving}(?::\n(?: {{6}}.*\n)+|\n)", "", config)
     # They ask for the proofs too, for one title a page, and for no script but our own.
     for hook in ("publish", "times", "front_matter", "content_policy"):
-        config = config.replace(f"  - proofpages/site/{hook}.py\n", "")
+        config, count = re.subn(rf"  - proofpages/site/{hook}\.py.*\n", "", config)
+        assert count == 1, hook
     return f"{config}\nnav:\n{pages}"
 
 
