@@ -111,7 +111,9 @@ class MathJax:
             if new:
                 for formula, answer in zip(new, self._ask(new, draw=True), strict=True):
                     error = answer.get("error")
-                    self._done[formula] = BadTeX(error) if error else _drawn(answer)
+                    done = self._done[formula] = BadTeX(error) if error else _drawn(answer)
+                    if isinstance(done, Typeset) and not formula.lead:  # That of the page itself.
+                        self._structure.setdefault((formula.tex, formula.display), done.mathml)
             return [self._done[formula] for formula in wanted]
 
     def mathml(self, formulas: list[tuple[str, bool]]) -> list[str]:

@@ -29,30 +29,46 @@ const dom = MathJax.startup.adaptor;
 const COMMANDS = "MLHVQTCSZ";
 const join = (numbers) => numbers.join(" ").replaceAll(" -", "-");
 
+// The outlines that were drawn, by size: a site has a few hundred glyphs, each thousands of times.
+const OUTLINES = new Map();
+
 // An outline in absolute commands, moved and scaled, in relative ones; `ink` is the box of all drawn.
 function outline(d, { x, y, scale }, ink) {
+  const known = `${scale} ${d}`;
+  if (!OUTLINES.has(known)) OUTLINES.set(known, relative(d, scale));
+  const { start, path, box } = OUTLINES.get(known);
+  const [across, up] = [Math.round(x), Math.round(y)];
+  ink.left = Math.min(ink.left, box.left + across);
+  ink.right = Math.max(ink.right, box.right + across);
+  ink.bottom = Math.min(ink.bottom, box.bottom + up);
+  ink.top = Math.max(ink.top, box.top + up);
+  return start ? `M${join(start.map((n, k) => n + (k % 2 === 0 ? across : up)))}${path}` : "";
+}
+
+// An outline scaled, which is the same wherever it stands: the numbers that it starts with, all
+// behind them in relative commands, and its box.
+function relative(d, scale) {
   let [at, from] = [[0, 0], [0, 0]]; // The pen, and the start of the closed line that it draws.
-  let path = "";
+  let [start, path] = [null, ""];
+  const box = { left: Infinity, right: -Infinity, bottom: Infinity, top: -Infinity };
   for (const [, command, rest] of d.matchAll(/([A-Za-z])([^A-Za-z]*)/g)) {
     if (!COMMANDS.includes(command)) throw new Error(`an outline with the command ${command}`);
-    const numbers = (rest.match(/-?[\d.]+/g) ?? []).map(Number);
+    const to = (rest.match(/-?[\d.]+/g) ?? []).map((n) => Math.round(scale * Number(n)));
     const across = (k) => command === "H" || (command !== "V" && k % 2 === 0);
-    const to = numbers.map((n, k) => Math.round(scale * n) + Math.round(across(k) ? x : y));
     to.forEach((n, k) => {
       const [low, high] = across(k) ? ["left", "right"] : ["bottom", "top"];
-      ink[low] = Math.min(ink[low], n);
-      ink[high] = Math.max(ink[high], n);
+      box[low] = Math.min(box[low], n);
+      box[high] = Math.max(box[high], n);
     });
-    const first = path === "";
-    path += first ? `M${join(to)}`
-      : command.toLowerCase() + join(to.map((n, k) => n - at[across(k) ? 0 : 1]));
+    if (start) path += command.toLowerCase() + join(to.map((n, k) => n - at[across(k) ? 0 : 1]));
+    else start = to;
     if (command === "Z") at = from;
     else if (command === "H") at = [to[0], at[1]];
     else if (command === "V") at = [at[0], to[0]];
     else at = to.slice(-2);
     if (command === "M") from = at;
   }
-  return path;
+  return { start, path, box };
 }
 
 // Draws a node into a drawing {paths: {kind: path}, rest}: outlines by how they are shown, and the

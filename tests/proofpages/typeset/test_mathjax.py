@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from proofpages.typeset.mathjax import MathJax, MathJaxFailed
+from proofpages.site.drawn import shape_of
+from proofpages.typeset.mathjax import MathJax, MathJaxFailed, Typeset
 
 module = sys.modules[MathJax.__module__]  # The package has an object of that name.
 
@@ -45,3 +46,15 @@ def test_a_node_that_fails_is_named(
     asked.close()
     assert asked.typeset([("x", False)])  # The next time, all is well.
     asked.close()
+
+
+@pytest.mark.medium
+def test_what_was_drawn_is_not_read_a_second_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    formulas = [(r"p_j \leq \frac{1}{2}", True), ("z", False)]
+    asked, alone = MathJax(), MathJax()
+    drawn = [result.mathml for result in asked.typeset(formulas) if isinstance(result, Typeset)]
+    assert [shape_of(text) for text in drawn] == [shape_of(t) for t in alone.mathml(formulas)]
+    monkeypatch.setattr(asked, "_ask", None)
+    assert asked.mathml(formulas) == drawn
+    asked.close()
+    alone.close()
