@@ -6,6 +6,7 @@ The pages that show what was found of all others are converted behind them, when
 
 from __future__ import annotations
 
+import os
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -59,8 +60,16 @@ def _gathers(path: Path) -> bool:
 
 
 def on_nav(nav: Any, files: Files, **_: Any) -> None:
-    """Have the pages that gather converted last."""
+    """Have the pages converted as they are read, and those that gather last.
+
+    A page rests on those before it, which it continues and whose numbers it goes on from: what is
+    converted first is read for both at once.
+    """
     _Begun.order = list(files)
+    known = {file.abs_src_path: file for file in files}
+    with suppress(PageError):
+        in_order = [known.get(os.path.abspath(path)) for path in reading_order()]
+        _put_last([file for file in in_order if file], files)
     gathering = [file for file in files if file.abs_src_path and _gathers(Path(file.abs_src_path))]
     _put_last(gathering, files)
 

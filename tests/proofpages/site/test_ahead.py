@@ -25,6 +25,20 @@ def test_pages_that_gather_are_converted_last_and_written_in_their_place(tmp_pat
     assert list(files.src_uris) == names
 
 
+def test_pages_are_converted_as_they_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ["a.md", "b.md", "c.md"]
+    for name in names:
+        (tmp_path / name).write_text(f"{name}\n", encoding="utf-8")
+    monkeypatch.setattr(ahead, "reading_order", lambda: [tmp_path / "c.md", tmp_path / "a.md"])
+    files = Files([File(name, str(tmp_path), "site", use_directory_urls=True) for name in names])
+    ahead.on_nav(None, files)
+    assert list(files.src_uris) == ["b.md", "c.md", "a.md"]
+    ahead.on_env(None, files)
+    assert list(files.src_uris) == names
+
+
 def test_programs_stop_at_a_fault_and_when_the_build_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[Path] = []
     stopped = threading.Event()
