@@ -10,6 +10,7 @@ display above it has that one's left side, and its relation stands below that on
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
@@ -27,6 +28,10 @@ from proofpages.typeset.mathjax import BadTeX, Typeset, Wanted, mathjax
 
 TWO_LETTERS = re.compile(r"[A-Za-z] [A-Za-z]")
 CLOSE = re.compile(r"[,.;:!?)’”'\"]+")
+DISPLAYED = "\\displaystyle "
+"""What a copy of a display begins with, where it stands in a line."""
+WITHIN_A_LINE = '<math display="block">', '<math displaystyle="true">'
+"""How MathML says that a formula is displayed, and that it stands in a line and looks as if."""
 BOX = Markup(
     '<mjx-container class="math-{kind}" style="{size}"{source}>{svg}'
     "<mjx-assistive-mml>{mathml}</mjx-assistive-mml></mjx-container>"
@@ -144,7 +149,23 @@ def drawn(formulas: list[Found], letters: str) -> list[Typeset | BadTeX]:
     if not formulas:
         return []
     pair = letters.replace(" ", "")
-    return mathjax.typeset(Wanted(f.tex, f.display, f.lead or "", pair) for f in formulas)
+    results = mathjax.typeset(
+        Wanted(f.tex.removeprefix(DISPLAYED), True, "", pair)
+        if _is_copy(f)
+        else Wanted(f.tex, f.display, f.lead or "", pair)
+        for f in formulas
+    )
+    return [
+        replace(result, mathml=result.mathml.replace(*WITHIN_A_LINE, 1))
+        if _is_copy(found) and isinstance(result, Typeset)
+        else result
+        for found, result in zip(formulas, results, strict=True)
+    ]
+
+
+def _is_copy(found: Found) -> bool:
+    """Whether it is a display of another page, in a line here: it is drawn as it is there."""
+    return found.copied and found.tex.startswith(DISPLAYED)
 
 
 def letters_of_site() -> str:

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import subprocess
+from xml.etree.ElementTree import Element
 
 import numpy as np
 import pytest
@@ -14,6 +15,8 @@ from matplotlib.image import imread
 from playwright.sync_api import Browser, Page
 
 from proofpages.page.faults import PageError
+from proofpages.page.formulas import Found
+from proofpages.typeset import drawn
 from proofpages.typeset.by_reference import shared
 from proofpages.typeset.mathjax import BadTeX, MathJax, Typeset, mathjax
 from proofpages.typeset.node import node
@@ -31,6 +34,19 @@ def typeset(tex: str, display: bool = True) -> Typeset:
     (drawn,) = mathjax.typeset([(tex, display)])
     assert isinstance(drawn, Typeset), drawn
     return drawn
+
+
+def test_a_copy_is_drawn_as_the_display_that_it_is_of() -> None:
+    display, copy = Element("div"), Element("span", {"data-copied": ""})
+    tex = r"\sum_{k=1}^K \frac{p_k}{2} = \frac{1}{2}"
+    display.text, copy.text = rf"\[{tex}\]", rf"\(\displaystyle {tex}\)"
+    first, second = drawn([Found(display), Found(copy)], "")
+    assert isinstance(first, Typeset)
+    assert isinstance(second, Typeset)
+    assert second.svg == first.svg == typeset(rf"\displaystyle {tex}", display=False).svg
+    assert first.mathml.startswith('<math display="block">')
+    assert second.mathml.startswith('<math displaystyle="true">')
+    assert second.mathml.partition(">")[2] == first.mathml.partition(">")[2]
 
 
 FORMULAS = [
