@@ -1,4 +1,4 @@
-"""A hook of MkDocs, which begins what takes long: Coq and the programs run beside the pages.
+"""A hook of MkDocs, which begins what takes long: Coq, programs and MathJax run beside the pages.
 
 Nothing rests on it. What was begun is asked for where a page shows it, and a fault is told there.
 The pages that show what was found of all others are converted behind them, when it is known.
@@ -15,12 +15,16 @@ from typing import Any
 from mkdocs.structure.files import File, Files
 
 from proofpages.coq.coq_errors import FormalError
+from proofpages.page.chains import likely_formulas
 from proofpages.page.faults import PageError, ToolError
-from proofpages.page.fences import read_fences
-from proofpages.page.navigation import reading_order
+from proofpages.page.fences import prose, read_fences
+from proofpages.page.navigation import markdown_extensions, reading_order
 from proofpages.page.page import Page
 from proofpages.programs import run_page
+from proofpages.site.build_record import TYPESET
 from proofpages.site.theorems.places import FENCE, begin_proof
+from proofpages.typeset import letters_of_site
+from proofpages.typeset.mathjax import Wanted, mathjax
 
 GATHERING = (FENCE, "ledger")
 """The fences that show what was found of other pages, or of the proof."""
@@ -40,7 +44,8 @@ def on_pre_build(**_: Any) -> None:
         if any(map(_gathers, pages)):
             begin_proof()
         _Begun.stopped = threading.Event()
-        threading.Thread(target=_run_programs, args=(pages, _Begun.stopped)).start()
+        for begin in (_run_programs, _draw_formulas):
+            threading.Thread(target=begin, args=(pages, _Begun.stopped)).start()
 
 
 def _run_programs(pages: list[Path], stopped: threading.Event) -> None:
@@ -50,6 +55,19 @@ def _run_programs(pages: list[Path], stopped: threading.Event) -> None:
             if stopped.is_set():
                 return
             run_page(path)
+
+
+def _draw_formulas(pages: list[Path], stopped: threading.Event) -> None:
+    """Have MathJax draw what is likely to be a formula; a page asks for its own, and finds them."""
+    if TYPESET not in markdown_extensions():
+        return
+    with suppress(PageError, ToolError, OSError):
+        letters = letters_of_site().replace(" ", "")
+        for path in pages:
+            if stopped.is_set():
+                return
+            found = likely_formulas(prose(Page.read(path)))
+            mathjax.typeset([Wanted(tex, display, "", letters) for tex, display in found])
 
 
 def _gathers(path: Path) -> bool:

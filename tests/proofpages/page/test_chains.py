@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from proofpages.page.chains import likely_formulas
 from proofpages.page.faults import PageError
 from proofpages.page.reading import read_apart
 from tests.checked_site import checked_site
@@ -98,3 +99,13 @@ def test_the_chains_of_the_site_lead_back_to_their_own_left_sides() -> None:
     assert {"E14", "E15", "E16", "E17"} <= {entry.name for _, entry in follows}
     for before, entry in follows:
         assert entry.verdict.steps[0].left == before.verdict.steps[0].left, entry.name
+
+
+def test_what_is_likely_to_be_a_formula_is_what_is_found_on_a_page(tmp_path: Path) -> None:
+    text = f"It costs \\$5, and $a, b \\in \\mathbb{{R}}$ are real.\n{CHAIN}"
+    text += "\n$$\na = a \\tag{A94}\n$$\n"
+    page = tmp_path / "page.md"
+    page.write_text(text, encoding="utf-8")
+    found = [(formula.tex, formula.display) for formula in read_apart(page).formulas]
+    assert list(likely_formulas(text)) == found
+    assert len(found) == 5

@@ -10,6 +10,8 @@ from mkdocs.structure.files import File, Files
 
 from proofpages.page.faults import PageError
 from proofpages.site import ahead
+from proofpages.site.page_check import read_page
+from proofpages.typeset.mathjax import Wanted
 
 
 def test_pages_that_gather_are_converted_last_and_written_in_their_place(tmp_path: Path) -> None:
@@ -58,3 +60,20 @@ def test_programs_stop_at_a_fault_and_when_the_build_ends(monkeypatch: pytest.Mo
     pages = [Path("last.md"), Path("two.md")]
     ahead._run_programs(pages, stopped)
     assert ran == pages[:1]
+
+
+def test_formulas_are_drawn_before_their_pages_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[Wanted]] = []
+    stopped = threading.Event()
+
+    def typeset(formulas: list[Wanted]) -> None:
+        asked.append(formulas)
+        stopped.set()
+
+    monkeypatch.setattr(ahead.mathjax, "typeset", typeset)
+    page = Path("docs/derivation/same-logit.md")
+    ahead._draw_formulas([page, page], stopped)
+    (formulas,) = asked
+    found = {(found.tex, found.display) for found in read_page(page).formulas}
+    assert found == {(formula.tex, formula.display) for formula in formulas}
+    assert {formula.letters for formula in formulas} == {"py"}
