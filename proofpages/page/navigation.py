@@ -14,7 +14,7 @@ import yaml
 
 from proofpages.page.faults import PageError, not_utf8, yaml_fault
 from proofpages.page.names_near import suggestion
-from proofpages.page.once import once, source_text
+from proofpages.page.once import read_once, source_text
 from proofpages.page.yaml_keys import OnceLoader
 
 CONFIGURATIONS = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
@@ -51,14 +51,14 @@ MKDOCS = ("toc", "tables", "fenced_code")
 """The extensions that MkDocs 1.6 puts before those in mkdocs.yml."""
 
 
-@once
+@read_once
 def configuration() -> Path:
     """The file with the site's settings; mkdocs.yml where there is none."""
     found = (Path(name) for name in CONFIGURATIONS if Path(name).is_file())
     return next(found, Path(CONFIGURATIONS[0]))
 
 
-@once
+@read_once
 def reading_order() -> list[Path]:
     """The pages' files in the order of the navigation in mkdocs.yml.
 
@@ -83,7 +83,7 @@ def pages_below(folder: Path, *suffixes: str) -> list[Path]:
     return sorted(found, key=lambda path: (path.parent, not is_index(path), path))
 
 
-@once
+@read_once
 def docs() -> Path:
     """The folder of the pages, from the working folder."""
     return _folder("docs_dir", "docs")
@@ -123,7 +123,7 @@ def named_twice() -> Iterator[PageError]:
         yield settings_fault(found, "each page once", "remove one", name)
 
 
-@once
+@read_once
 def markdown_extensions() -> dict[str, dict[str, Any]]:
     """The Markdown extensions of the site, in order, each with its options in mkdocs.yml.
 
@@ -177,7 +177,7 @@ def style_sheets() -> Iterator[tuple[Path, int]]:
             yield path, path.stat().st_mtime_ns
 
 
-@once
+@read_once
 def _settings() -> dict[str, Any]:
     return _settings_of(configuration())
 

@@ -22,6 +22,8 @@ class _Build:
     lasts = False
     sources: dict[Path, bytes] = {}
     answers: dict[Callable[..., Any], dict[Any, Any]] = {}
+    read: dict[Callable[..., Any], dict[Any, Any]] = {}
+    """The same of functions whose answers rest on nothing but files."""
 
 
 def begin_build() -> None:
@@ -34,6 +36,8 @@ def end_build() -> None:
     """Have all questions asked anew."""
     _Build.lasts = False
     _Build.sources.clear()
+    for known in _Build.read.values():
+        known.clear()
     forget()
 
 
@@ -66,8 +70,15 @@ def once(function: Callable[P, T]) -> Callable[P, T]:
 
     What it returns is handed out again and must not be changed. What it raises is not kept.
     """
-    known = _Build.answers.setdefault(function, {})
+    return _asking(function, _Build.answers.setdefault(function, {}))
 
+
+def read_once(function: Callable[P, T]) -> Callable[P, T]:
+    """The same for one whose answers rest on nothing but files, so that `forget` leaves them."""
+    return _asking(function, _Build.read.setdefault(function, {}))
+
+
+def _asking(function: Callable[P, T], known: dict[Any, Any]) -> Callable[P, T]:
     @functools.wraps(function)
     def asked(*args: P.args, **kwargs: P.kwargs) -> T:
         if not _Build.lasts:

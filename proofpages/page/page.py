@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from proofpages.page.faults import PageError, not_utf8, yaml_fault
-from proofpages.page.once import once, source_text
+from proofpages.page.once import read_once, source_text
 from proofpages.page.yaml_keys import OnceLoader
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -52,7 +52,7 @@ class Page:
         return PageError(self.name, self.line(index), found, expected, advice)
 
 
-@once
+@read_once
 def _page_in(path: Path) -> Page:
     name = Path(os.path.relpath(path)).as_posix()
     try:

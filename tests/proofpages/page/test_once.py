@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from proofpages.page.once import begin_build, end_build, forget, once, source_of
+from proofpages.page.once import begin_build, end_build, forget, once, read_once, source_of
 from proofpages.page.page import Page
 
 ASKED: list[str] = []
@@ -19,6 +19,11 @@ def answer(question: str) -> str:
     if question == "wrong":
         raise ValueError(question)
     return question.upper()
+
+
+@read_once
+def rests_on_files(question: str) -> str:
+    return answer(question)
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +50,17 @@ def test_in_a_build_it_is_asked_once_and_the_next_build_asks_again() -> None:
     begin_build()
     answer("a")
     assert ASKED == ["a", "b", "a"]
+
+
+def test_what_rests_on_files_alone_is_not_forgotten_before_the_next_build() -> None:
+    begin_build()
+    rests_on_files("a")
+    forget()
+    assert [rests_on_files("a"), answer("a")] == ["A", "A"]
+    assert ASKED == ["a", "a"]
+    begin_build()
+    rests_on_files("a")
+    assert ASKED == ["a", "a", "a"]
 
 
 def test_what_is_raised_is_not_kept() -> None:
