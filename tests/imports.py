@@ -30,14 +30,19 @@ def sources(package: Path) -> dict[str, ast.Module]:
 
 
 @cache
+def _imports(tree: ast.Module) -> tuple[ast.Import | ast.ImportFrom, ...]:
+    """Where a module imports something."""
+    return tuple(n for n in ast.walk(tree) if isinstance(n, ast.Import | ast.ImportFrom))
+
+
 def imported(name: str, tree: ast.Module, *, is_package: bool) -> tuple[str, ...]:
     """The full names that a module imports: modules, or names in them, wherever it does so."""
     here = name.split(".") if is_package else name.split(".")[:-1]
     found: list[str] = []
-    for node in ast.walk(tree):
+    for node in _imports(tree):
         if isinstance(node, ast.Import):
             found += (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
+        else:
             above = here[: len(here) - node.level + 1] if node.level else []
             base = ".".join([*above, *(node.module or "").split(".")]).strip(".")
             found += (f"{base}.{alias.name}" for alias in node.names)

@@ -33,6 +33,8 @@ from pypdf import PdfReader
 from tests.conftest import ROOT, pages, read, serve
 from tests.pdf import print_pages
 
+pytestmark = pytest.mark.medium
+
 URLS = [*pages().values(), "404.html"]
 LONG = "derivation/same-logit/"  # E6, the longest display.
 SAMPLE = [

@@ -14,6 +14,8 @@ from proofpages.slips.fates import Fate, slips_of
 from tests.displayed_claims import Judge, Stated, claims_with_sides
 from tests.real_derivations import CHOSEN, HELD, Page
 
+pytestmark = pytest.mark.large
+
 
 def stated(name: str, page: Page) -> Iterator[Stated]:
     """The formulas of a page, each with its verdict and the context in front of it."""
@@ -40,7 +42,6 @@ def pages() -> list[list[Stated]]:
     return [list(stated(f"{n} {form}", row[form])) for n, (form, row) in enumerate(forms)]
 
 
-@pytest.mark.large
 def test_published_equations_are_true_as_displayed(
     record_property: Callable[[str, object], None],
 ) -> None:
@@ -56,7 +57,6 @@ def test_published_equations_are_true_as_displayed(
     assert judge.judged > 0.7 * proved
 
 
-@pytest.mark.large
 @pytest.mark.timeout(900)  # Thousands of formulas, each evaluated with 80 digits.
 def test_their_slips_are_judged_alike(record_property: Callable[[str, object], None]) -> None:
     """Every fourth slip, so that each kind of slip and each equation has its share."""

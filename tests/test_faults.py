@@ -18,6 +18,8 @@ from proofpages.page.faults import PageError
 from proofpages.site import front_matter, publish
 from tests.builds import BLOCK, NEEDS, PAGE, PAGES, Copy, check
 
+pytestmark = pytest.mark.medium
+
 
 def code(body: str, header: str = 'python exec="1" result="text"') -> str:
     """A fence to put in the place of the page's own; § marks the line that must be reported."""

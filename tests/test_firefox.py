@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.firefox,
+    pytest.mark.large,
     pytest.mark.timeout(600),
     # The client leaves a socket open when it has found a free port.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),

@@ -19,11 +19,11 @@ from pathlib import Path
 
 from tests.fuzz import Mangler, _judged, mangler, memory, page_of_seed
 
+pytestmark = pytest.mark.large
 FIRST = 50_000
 """Other pages than those of `make fuzz` may be; the same each time."""
 
 
-@pytest.mark.large
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("part", range(4))
 def test_mangled_pages_are_refused_with_their_line(part: int) -> None:
@@ -34,7 +34,6 @@ def test_mangled_pages_are_refused_with_their_line(part: int) -> None:
     assert memory() < 1024
 
 
-@pytest.mark.large
 def test_what_is_wrong_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """An exception that tells no page, and a line that is not there."""
     with mangler() as mangle:
@@ -62,7 +61,6 @@ def seconds(mangle: Mangler, count: int) -> float:
     return time.process_time() - started
 
 
-@pytest.mark.large
 def test_a_page_costs_what_is_on_it() -> None:
     with mangler() as mangle:
         seconds(mangle, 10)

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scipy.special import logsumexp
-from sklearn.datasets import load_digits
 
 DOCS = Path(__file__).parent.parent / "docs"
 Y = np.array([1.0, 0.0])
@@ -88,8 +86,11 @@ def test_a_class_number_out_of_range() -> None:
         np.eye(3)[3]
 
 
+@pytest.mark.medium
 def test_log_sum_exp_has_two_names() -> None:
     """Both are the first two terms of B13, and do not overflow."""
+    from scipy.special import logsumexp  # Which takes seconds, as what the next imports does.
+
     z = np.array([1000.0, 999.0, 998.0])
     terms = z.max() + np.log(np.exp(z - z.max()).sum())
     assert np.isclose(np.logaddexp.reduce(z), terms, rtol=1e-15)
@@ -117,7 +118,10 @@ def test_least_squares_find_a_step_of_newtons() -> None:
     assert np.ptp(step - (1 - y / p)) < 1e-12
 
 
+@pytest.mark.medium
 def test_the_digits_are_those_that_the_page_speaks_of() -> None:
+    from sklearn.datasets import load_digits
+
     images, digits = load_digits(return_X_y=True)
     assert images.shape == (1797, 8 * 8)
     assert (images.min(), images.max(), len(set(digits))) == (0, 16, 10)

@@ -27,7 +27,12 @@ def arguments(verb: str) -> list[str]:
 @cache
 def collected(verb: str) -> set[str]:
     """The test functions that a verb runs, as `file::name`, where Coq and LaTeXML are."""
-    command = [sys.executable, "-m", "pytest", *arguments(verb), "-n0", "--collect-only", "-q"]
+    return chosen(*arguments(verb))
+
+
+def chosen(*options: str) -> set[str]:
+    """The same for what pytest is handed."""
+    command = [sys.executable, "-m", "pytest", *options, "-n0", "--collect-only", "-q"]
     environment = {name: value for name, value in os.environ.items() if "PYTEST" not in name}
     done = subprocess.run(
         command,
@@ -54,6 +59,13 @@ def written() -> set[str]:
 def test_the_last_verb_runs_every_test_and_each_more_than_the_one_before() -> None:
     assert collected("test-all") == written()
     assert collected("check") < collected("test") < collected("test-all")
+
+
+@pytest.mark.large
+def test_what_a_verb_does_not_read_has_no_test_that_it_runs() -> None:
+    """The same choice in other words, at which each file is read."""
+    assert collected("check") == chosen("-m", "not (medium or large)")
+    assert collected("test") == chosen("-m", "not (large or large)")
 
 
 @pytest.mark.large

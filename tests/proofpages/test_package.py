@@ -15,6 +15,8 @@ import yaml
 
 from proofpages.setup import ROOT
 
+pytestmark = pytest.mark.medium
+
 PIP = ("PIP_INDEX_URL", "PIP_CONFIG_FILE", "PIP_FIND_LINKS", "PIP_CERT", "SSL_CERT_FILE")
 """What may say where packages are to be had."""
 
@@ -36,7 +38,6 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
-@pytest.mark.medium
 def test_the_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
     there = {
         file.relative_to(wheel.parent).as_posix()

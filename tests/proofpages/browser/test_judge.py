@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,13 @@ from proofpages.site import wording
 from proofpages.site.editable import text_of
 from proofpages.site.page_check import check_page
 from proofpages.slips.variants import mutants
+from tests.proofpages.site.converting import one_build  # noqa: F401
 
 JUDGE = Judge(wording)
 SUM = Path("docs/derivation/labels-sum-to-one.md")
 
 
+@cache
 def data(path: Path) -> str:
     """A page as it is embedded for the browser."""
     return json.dumps(text_of(check_page(path), Page.read(path)).as_data())
@@ -180,6 +183,7 @@ def test_a_page_comes_back_from_its_data() -> None:
 EXERCISES = Path("docs/derive.md")
 
 
+@cache
 def exercises() -> list[tuple[str, list[str]]]:
     """The first claim of each exercise, and what its answer may be written with."""
     found = []

@@ -26,7 +26,7 @@ TEXT = PROOF.read_text(encoding="utf-8")
 TINY = "(* $0 = 0$ *)\nTheorem same : 0 = 0.\nProof.\n  reflexivity.\nQed.\n"
 
 
-pytestmark = pytest.mark.coq
+pytestmark = [pytest.mark.coq, pytest.mark.medium]
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from tests.real_derivations import CHOSEN, HELD
 from . import latexml
 from .spine import SPINE
 
-pytestmark = pytest.mark.latexml
+pytestmark = [pytest.mark.latexml, pytest.mark.large]
 
 
 def our_reading(tex: str) -> list[tuple] | None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from bs4 import BeautifulSoup
 from markdown import Markdown
 
+from proofpages.page import once
 from proofpages.page.navigation import markdown_extensions
 
 KNOWN = "Here $z \\in \\mathbb{R}^K$ and $a, b, c \\in \\mathbb{R}$.\n\n"
@@ -12,6 +16,17 @@ KNOWN = "Here $z \\in \\mathbb{R}^K$ and $a, b, c \\in \\mathbb{R}$.\n\n"
 
 NOT_ALONE = ("proofpages.programs", "proofpages.site.notebook", "proofpages.site.editable")
 """Extensions that want a program on the page, or a file that it stands in."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_build() -> Iterator[None]:
+    """For tests that change no file: what they convert is looked for in pages that are read once.
+
+    A module that imports it asks for it.
+    """
+    once.begin_build()
+    yield
+    once.end_build()
 
 
 def convert(text: str, *left_out: str, **changed: dict[str, object]) -> str:

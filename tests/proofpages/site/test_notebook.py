@@ -14,6 +14,8 @@ from proofpages.page.navigation import reading_order
 from proofpages.page.page import Page
 from tests.conftest import ROOT, read
 
+pytestmark = pytest.mark.medium
+
 WITH_CODE = [path for path in reading_order() if "executed" not in Page.read(path).meta]
 
 

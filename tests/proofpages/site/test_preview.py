@@ -19,6 +19,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.builds import PAGE, Copy
 
+pytestmark = pytest.mark.large
+
 FAULT = "\n$$\n1 = 2\n$$\n"
 
 
@@ -63,7 +65,6 @@ def until(printed: queue.Queue[str], words: str) -> str:
     return lines
 
 
-@pytest.mark.large
 def test_a_fault_is_shown_and_goes_when_it_is_mended(copy: Copy, browser: Browser) -> None:
     with served(copy) as (address, printed):
         page = browser.new_page()

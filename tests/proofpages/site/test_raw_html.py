@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from proofpages.page.faults import PageError
-from tests.proofpages.site.converting import KNOWN, convert
+from tests.proofpages.site.converting import KNOWN, convert, one_build  # noqa: F401
 
 REFUSED = {
     # Formulas where none is looked for.

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
-from proofpages.page import once
 from proofpages.page.faults import PageError
-from tests.proofpages.site.converting import KNOWN, convert
+from tests.proofpages.site.converting import KNOWN, convert, one_build  # noqa: F401
 
 HEAVY = ("proofpages.typeset", "proofpages.site.terms", "proofpages.site.example")
 """Extensions that have no say in what a text states."""
@@ -389,14 +387,6 @@ VALUES = [
 ]
 """Signs in a text that only say which case is looked at."""
 STATES = "the text states a relation of two formulas: "
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_build() -> Iterator[None]:
-    """No file changes here, and each text is looked for in all pages, which are read once so."""
-    once.begin_build()
-    yield
-    once.end_build()
 
 
 def told(text: str) -> str:

@@ -10,6 +10,8 @@ import pytest
 from proofpages.site.drawn import shape_of
 from proofpages.typeset.mathjax import MathJax, MathJaxFailed, Typeset
 
+pytestmark = pytest.mark.medium
+
 module = sys.modules[MathJax.__module__]  # The package has an object of that name.
 
 DEAD = "process.exit(3)"
@@ -20,7 +22,6 @@ NONSENSE = f"console.log('Segmentation fault'); {UNTIL_CLOSED}"
 TOO_LITTLE = f"console.log('[]'); {UNTIL_CLOSED}"
 
 
-@pytest.mark.medium
 @pytest.mark.parametrize(
     ("script", "said"),
     [
@@ -48,7 +49,6 @@ def test_a_node_that_fails_is_named(
     asked.close()
 
 
-@pytest.mark.medium
 def test_what_was_drawn_is_not_read_a_second_time(monkeypatch: pytest.MonkeyPatch) -> None:
     formulas = [(r"p_j \leq \frac{1}{2}", True), ("z", False)]
     asked, alone = MathJax(), MathJax()

@@ -11,7 +11,6 @@ from xml.etree.ElementTree import Element
 import numpy as np
 import pytest
 from markdown import Markdown
-from matplotlib.image import imread
 from playwright.sync_api import Browser, Page
 
 from proofpages.page.faults import PageError
@@ -73,6 +72,8 @@ console.log(JSON.stringify(drawn));
 
 def ink(page: Page, svg: str) -> np.ndarray:
     """A drawing, 1000 units of it on 60 pixels, in shades of grey from 0 to 255."""
+    from matplotlib.image import imread  # Not above: most tests here draw nothing.
+
     width, height = (float(x) * 0.06 for x in re.findall(r'viewBox="\S+ \S+ (\S+) (\S+)"', svg)[0])
     svg = re.sub(r'<svg[^>]*? viewBox="([^"]*)"[^>]*>', r'<svg viewBox="\1">', svg, count=1)
     box = f"width:{width}px;height:{height}px"
