@@ -708,16 +708,17 @@ ASK = """async (queries) => {
   const found = [];
   for (const query of queries) {
     const { items } = await answer({ type: 2, data: query });
-    found.push(items.map(([best]) => best.location.split("#")[0]));
+    found.push(items.map(([best]) => best.location));
   }
   return found;
 }"""
-"""Asks the search of the site as its field does: the pages found, best first, for each query."""
+"""Asks the search of the site as its field does: the places found, best first, for each query."""
 
 
 def misses(page: Page, rows: list[tuple[str, set[str]]]) -> list[str]:
     """The queries for which none of the first two pages is a right one, with what was found."""
-    found = page.evaluate(ASK, [typed for typed, _ in rows])
+    places = page.evaluate(ASK, [typed for typed, _ in rows])
+    found = [[place.partition("#")[0] for place in best] for best in places]
     return [
         f"{typed}: {pages[:2]}"
         for (typed, right), pages in zip(rows, found, strict=True)
@@ -735,6 +736,64 @@ def test_search_finds_the_page_that_answers(browser: Browser, address: str) -> N
         missed = misses(page, rows)
         assert len(missed) <= len(rows) / 10, missed
         assert misses(page, [("label smoothing", {"playground/"})]), "a wrong page is seen"
+
+
+def test_search_finds_an_equation_by_its_number(browser: Browser, address: str) -> None:
+    with opened(browser, address) as page:
+        page.goto(LONGEST)
+        numbers = page.evaluate(
+            "() => [...document.querySelectorAll('article th[scope=row] a')].map(a => a.hash)"
+        )
+        assert len(numbers) > 100
+        page.goto("")
+        found = page.evaluate(ASK, [number[1:].lower() for number in numbers])
+    wrong = {
+        number: best[:1]
+        for number, best in zip(numbers, found, strict=True)
+        if not best or not best[0].endswith(number)
+    }
+    assert wrong == {}
+
+
+STYLED_AT_LEAST = 30
+"""What a browser styles anew for a few elements is not what a reader waits for."""
+
+
+def styled(page: Page, url: str) -> float:
+    """How many elements a browser styles while it loads a page, for each that the page has."""
+    session = page.context.new_cdp_session(page)
+    events: list[dict[str, Any]] = []
+    ended: list[bool] = []
+    session.on("Tracing.dataCollected", lambda data: events.extend(data["value"]))
+    session.on("Tracing.tracingComplete", lambda _: ended.append(True))
+    categories = {"includedCategories": ["devtools.timeline"]}
+    session.send("Tracing.start", {"transferMode": "ReportEvents", "traceConfig": categories})
+    page.goto(url)
+    page.wait_for_timeout(500)
+    session.send("Tracing.end")
+    while not ended:
+        page.wait_for_timeout(20)
+    counts = [
+        event["args"].get("elementCount", 0)
+        for event in events
+        if event["name"] == "UpdateLayoutTree"
+    ]
+    elements = page.evaluate("() => document.querySelectorAll('*').length")
+    return sum(count for count in counts if count >= STYLED_AT_LEAST) / elements
+
+
+def test_a_long_page_is_not_styled_again_and_again(browser: Browser, address: str) -> None:
+    with opened(browser, address, viewport=TELEPHONE) as page:
+        page.goto("")
+        # All cards of a proof were styled five times, those far from the window too.
+        assert styled(page, "proof/derivation/") < 1.5
+        page.add_init_script("""addEventListener("DOMContentLoaded", () => {
+          for (let k = 0; k < 5; k += 1) {
+            document.documentElement.className = `js-focus-visible js again-${k}`;
+            document.documentElement.getBoundingClientRect();
+          }
+        })""")
+        assert styled(page, LONG) > 4, "what styles a page again is seen"
 
 
 @walk(FEW)

@@ -26,9 +26,11 @@ function plainWords(typed) {
   return (telling.length ? telling : words).map(asTyped);
 }
 
-/** A word as the search takes it: a short one whole, since too many begin like it; a plural as the
-    beginning that it shares with its singular; any other as a beginning, and better whole. */
+/** A word as the search takes it: a short one whole, since too many begin like it, and so the number
+    of an equation, as E1 is not E17; a plural as the beginning that it shares with its singular; any
+    other as a beginning, and better whole. */
 function asTyped(word, place, words) {
+  if (/^[a-z]\d+$/.test(word)) return `${word}^1`;
   if (word.length < 3 && words.length > 1) return `${word}^1`;
   if (/[^aius]s$/.test(word) && word.length > 3) return word.slice(0, -1);
   return words.length > 1 ? `${word} ${word}^3` : word;

@@ -1,12 +1,14 @@
 """A hook of MkDocs, by which search finds what a reader looks for.
 
-Programs and displayed formulas are left out of the index: their words are names of variables.
+Programs and displayed formulas are left out of the index: their words are names of variables. The
+number of an equation leads to it: each is an entry of its own, as a section is.
 `proofpages/browser/search.js` makes ready what is typed. Pages that no one searches for say so in
 their front matter, as Material has it: `search: {exclude: true}`.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -35,8 +37,15 @@ OURS = ' data-search-exclude="1"'
 MARKS = re.compile(r'\s?data-search-\w+="[^"]+"')
 """As Material has it."""
 
+INDEX = "search/search_index.json"
+BEFORE_ALL = 20
+"""How much more an equation counts where it stands than where its number is named."""
+EQUATION = re.compile(r'<div class="equation\b[^>]*\bid="([A-Z]\d+)"')
+
 _whole: dict[str, str] = {}
 """The pages as they are shown, by their files."""
+_equations: dict[str, list[str]] = {}
+"""The equations that stand on each page, by its address."""
 
 
 def on_page_content(html: str, **_: Any) -> str:
@@ -49,6 +58,7 @@ def on_env(env: Any, files: Files, **_: Any) -> None:
     for file in files.documentation_pages(inclusion=lambda _: True):
         if file.page is not None and file.page.content is not None:
             _whole[file.src_uri] = file.page.content
+            _equations[file.page.url] = EQUATION.findall(file.page.content)
             file.page.content = NOT_READ.sub("", file.page.content)
 
 
@@ -60,7 +70,22 @@ def on_page_context(context: Any, page: Any, **_: Any) -> None:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Put our listener before Material's."""
+    """Put the equations into the index, and our listener before Material's."""
+    index = Path(config.site_dir, INDEX)
+    found = json.loads(index.read_text(encoding="utf-8"))
+    found["docs"] = with_equations(found["docs"])
+    index.write_text(json.dumps(found, separators=(",", ":")), encoding="utf-8")
     (worker,) = Path(config.site_dir).glob(WORKER)
     script = PRELUDE.read_text(encoding="utf-8") + worker.read_text(encoding="utf-8")
     worker.write_text(script, encoding="utf-8")
+
+
+def with_equations(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entries of the index, behind those of a page one for each of its equations."""
+    pages = {entry["location"] for entry in entries if "#" not in entry["location"]}
+    return entries + [
+        {"location": f"{page}#{name}", "title": name, "text": "", "boost": BEFORE_ALL}
+        for page, names in _equations.items()
+        if page in pages  # Not one that is left out of the search.
+        for name in names
+    ]

@@ -25,7 +25,7 @@ def test_what_is_no_prose_is_marked(html: str) -> None:
 def test_material_reads_the_page_without_it_and_the_reader_sees_it_whole() -> None:
     html = f"<p>a</p>{RAN}{DISPLAY}{INLINE}"
     file = SimpleNamespace(src_uri="a.md")
-    page = SimpleNamespace(content=search.on_page_content(html), file=file)
+    page = SimpleNamespace(content=search.on_page_content(html), url="a/", file=file)
     file.page = page
     files = SimpleNamespace(documentation_pages=lambda inclusion: [file])
     search.on_env(None, files)  # type: ignore[arg-type]
@@ -35,3 +35,20 @@ def test_material_reads_the_page_without_it_and_the_reader_sees_it_whole() -> No
     assert INLINE in page.content
     search.on_page_context({}, page)
     assert page.content == html
+
+
+def test_an_equation_is_an_entry_of_its_own_on_a_page_that_is_searched() -> None:
+    display = '<div class="equation aligned" data-formula="1" id="{}"><div class="equation-side">'
+    for url, names in (("a/", ["E1", "A2"]), ("left-out/", ["B1"])):
+        html = "".join(map(display.format, names)) + '<p id="E9">no equation</p>'
+        page = SimpleNamespace(content=html, url=url, file=SimpleNamespace(src_uri=url))
+        page.file.page = page
+        files = SimpleNamespace(documentation_pages=lambda inclusion, file=page.file: [file])
+        search.on_env(None, files)  # type: ignore[arg-type]
+    entries = [{"location": "a/", "title": "A"}, {"location": "a/#b", "title": "B"}]
+    found = search.with_equations(entries)
+    assert found[:2] == entries
+    assert [(entry["location"], entry["title"]) for entry in found[2:]] == [
+        ("a/#E1", "E1"),
+        ("a/#A2", "A2"),
+    ]
