@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from itertools import chain
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import Any
@@ -24,6 +23,7 @@ from proofpages.page.markup_in_text import VOID
 from proofpages.page.navigation import docs
 from proofpages.site.build_record import digest, read_record
 from proofpages.site.content_policy import unnamed_scripts
+from proofpages.site.in_processes import for_each
 
 ASIDE = {"in-numbers", "ledger-table", "theorem", "playground", "proof-graph-and-list"}
 """What holds formulas that are made of others, or of the proof, and not written on the page."""
@@ -96,23 +96,39 @@ def _faults(site: Path, record: dict[str, Any]) -> Iterator[PageError]:
             "the pages of the record alone",
             "name it in `nav`, or leave it out by `exclude_docs`, and build again",
         )
-    parsed = {file: parse(site / file) for file in sorted(built & expected)}
-    ids = {file: set(found.ids) for file, found in parsed.items()}
+    built_of = {page["file"]: page for page in pages.values() if page["file"] in built}
+    asked = [(site, page, record["policy"]) for page in built_of.values()]
+    looked = dict(zip(built_of, for_each(_look_at, asked), strict=True))
+    ids = {file: found.ids for file, found in looked.items()}
     for source, page in pages.items():
         if not Path(source).is_file() or digest(Path(source).read_bytes()) != page["source"]:
             yield _fault(source, "it was changed after the build", "the text that was built")
-        if page["file"] not in parsed:
+        if page["file"] not in looked:
             yield _fault(page["file"], f"{source} was not built", "a page for each source")
             continue
-        found = parsed[page["file"]]
-        differences = _differences(found, page)
-        if record["policy"]:
-            differences = chain(differences, _scripts(found))
-        for what, wanted in differences:
+        found = looked[page["file"]]
+        for what, wanted in found.differences:
             yield _fault(page["file"], f"{what} ({source})", wanted)
         for link in sorted(found.links) if links else ():
             if wrong := _leads_nowhere(files, page["file"], link, ids):
                 yield _fault(page["file"], f"the link {link} {wrong}", "a page or a place in it")
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What was seen of a page: how it differs from its record, and what links need."""
+
+    differences: list[tuple[str, str]]
+    ids: set[str]
+    links: set[str]
+
+
+def _look_at(asked: tuple[Path, dict[str, Any], bool]) -> _Looked:
+    """Read a page of a site, and compare it with its record."""
+    site, page, policy = asked
+    found = parse(site / page["file"])
+    scripts = _scripts(found) if policy else ()
+    return _Looked([*_differences(found, page), *scripts], set(found.ids), found.links)
 
 
 def _is_copied(site: Path, file: str) -> bool:
@@ -251,11 +267,10 @@ class Parsed(HTMLParser):
         self._by_class: dict[str, list[Element]] = {}
         self._whole = "<article" not in text
         self.text = text
-        self._starts = [0]
-        for line in text.split("\n"):
-            self._starts.append(self._starts[-1] + len(line) + 1)
+        self._at = self._taken = 0
         self._math_at: int | None = None
         self.feed(text)
+        self._taken = len(text) - len(self.rawdata)
         self.close()
 
     def of(self, name: str) -> list[Element]:
@@ -286,7 +301,7 @@ class Parsed(HTMLParser):
         if "arithmatex" in element.classes and self._in_article():
             self.formulas.append((element, None))
         if tag == "math":
-            self._math_at = self._here()
+            self._math_at = self._at
             self.set_cdata_mode(tag)  # What is in it is read as one text, to its end.
         if tag in VOID:
             element.end = element.start
@@ -301,7 +316,7 @@ class Parsed(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self._math_at is not None:
             if tag == "math":
-                end = self.text.index(">", self._here()) + 1
+                end = self.text.index(">", self._at) + 1
                 self._take_math(self.text[self._math_at : end])
                 self._math_at = None
                 self._close()
@@ -321,9 +336,19 @@ class Parsed(HTMLParser):
     def _in_article(self) -> bool:
         return self._whole or any(element.tag == "article" for element in self._open)
 
-    def _here(self) -> int:
-        line, column = self.getpos()
-        return self._starts[line - 1] + column
+    def parse_starttag(self, i: int) -> int:
+        """Note where a tag begins: html.parser itself counts lines."""
+        self._at = self._taken + i
+        return super().parse_starttag(i)
+
+    def parse_endtag(self, i: int) -> int:
+        """The same."""
+        self._at = self._taken + i
+        return super().parse_endtag(i)
+
+    def updatepos(self, i: int, j: int) -> int:
+        """Count no lines."""
+        return j
 
     def _take_math(self, mathml: str) -> None:
         above = self._open[:-1]
