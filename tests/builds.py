@@ -134,9 +134,21 @@ class Copy:
     def edit(self, file: str, change: Callable[[str], str]) -> int:
         """Change a file; return the number (from 1) of the line that § stands on, 1 without one."""
         path = self.folder / file
+        if self.package in path.parents:
+            self._own_package()
         text = change(path.read_text(encoding="utf-8"))
         path.write_text(text.replace("§", ""), encoding="utf-8")
         return text.partition("§")[0].count("\n") + 1 if "§" in text else 1
+
+    @property
+    def package(self) -> Path:
+        """Our own, of 350 files: the repository's, until one of them is changed."""
+        return self.folder / "proofpages"
+
+    def _own_package(self) -> None:
+        if self.package.is_symlink():
+            self.package.unlink()
+            shutil.copytree(ROOT / "proofpages", self.package)
 
     def replace(self, file: str, old: str, new: str) -> int:
         """The same for one passage, which must be there once."""
@@ -189,9 +201,9 @@ class Copy:
 
 def copy_site(folder: Path) -> Copy:
     """A copy with few pages, so that each build is short."""
-    for name in ("snippets", "proofpages", "docs/assets", "docs/stylesheets"):
+    for name in ("snippets", "docs/assets", "docs/stylesheets"):
         shutil.copytree(ROOT / name, folder / name)
-    for name in (*PAGES, *CONTINUED, NEEDS):
+    for name in (*PAGES, *CONTINUED):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
     # The page's program is its only block and stands last, so that what is put in its place, or
@@ -205,8 +217,9 @@ def copy_site(folder: Path) -> Copy:
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition(NAV)[0]
     config = config.replace("ledger: checked.md", "")
     (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
-    (folder / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
     copy = Copy(folder)
+    for shared in (copy.package, folder / "node_modules"):
+        shared.symlink_to(ROOT / shared.name, target_is_directory=True)
     copy.only(*PAGES)
     return copy
 
