@@ -181,7 +181,7 @@ def claim(left: Tree, right: Tree, page: Context):
 
 @pytest.mark.medium
 @given(st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_true_identities_hold_in_every_kind_of_number(data):
     page = context()
     tree = data.draw(meaningful())
@@ -195,7 +195,7 @@ def test_true_identities_hold_in_every_kind_of_number(data):
 
 @pytest.mark.medium
 @given(st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_the_two_ways_of_deciding_never_disagree(data):
     page = context()
     left, right = data.draw(meaningful(depth=2)), data.draw(meaningful(depth=2))

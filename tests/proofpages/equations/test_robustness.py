@@ -130,7 +130,7 @@ def test_shuffled_tokens():
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_random_tokens(tex):
     judged(Formula(tex), Context())
     error = refused(tex)
@@ -141,7 +141,7 @@ def test_random_tokens(tex):
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text(tex):
     assert has_relation(tex) in (True, False)
     judged(Formula(tex), Context())

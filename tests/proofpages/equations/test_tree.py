@@ -48,7 +48,7 @@ def test_every_kind_of_node_is_in_the_union():
 
 
 @given(written)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_taking_apart_and_putting_together_changes_nothing(tree):
     assert tree.with_parts(tree.parts) == tree
     assert tree.renamed(lambda index: index) == tree

@@ -16,7 +16,7 @@ from tests.proofpages.equations.trees import written
 
 
 @given(written)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_what_is_printed_reads_back(tree):
     assert read_expression(show(tree)) == tree
 
