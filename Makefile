@@ -31,7 +31,7 @@ serve: $(BUILD) ## build it, and again at every change
 check: $(TEST) ## the quick tests: what needs no site, no browser, no Coq and no LaTeXML
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not medium and not large" --durations=3
 
-test: $(TEST) $(LINT) ## those, the built site in a browser, and wrong variants of every program
+test: $(TEST) $(LINT) ## those, the built site in a browser, and wrong variants of programs
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not large"
 
 test-all: $(TEST) $(LINT) .venv-frameworks/ready .venv-materialx/ready ## everything that is checked

@@ -171,16 +171,25 @@ def test_its_page_shows_it_to_the_letter(snippet: Path, cards: list[Card]) -> No
             assert card.source.strip() == snippet.read_text("utf-8").strip(), card.page
 
 
-THIRD = [
-    pytest.param(path, id=path.stem, marks=[pytest.mark.large] if k % 3 else [])
-    for k, path in enumerate(SNIPPETS)
-]
-"""The build has run all of them, each in a process of its own: `make test` runs every third again,
-and `make test-all` each."""
+def left_to_the_last_verb(snippet: Path, first: int) -> list[pytest.MarkDecorator]:
+    """The mark of all but every third snippet.
+
+    The build has run all of them, each in a process of its own. Of the three ways in which they are
+    run here again, `make test` takes each in one, and `make test-all` in all three.
+    """
+    return [] if SNIPPETS.index(snippet) % 3 == first else [pytest.mark.large]
+
+
+def third(first: int) -> list[Any]:
+    """All snippets, of which `make test` takes every third."""
+    return [
+        pytest.param(path, id=path.stem, marks=left_to_the_last_verb(path, first))
+        for path in SNIPPETS
+    ]
 
 
 @pytest.mark.medium
-@pytest.mark.parametrize("snippet", THIRD)
+@pytest.mark.parametrize("snippet", third(0))
 def test_prints_for_a_reader_what_its_page_shows(
     snippet: Path, cards: list[Card], tmp_path: Path
 ) -> None:
@@ -329,6 +338,7 @@ def not_run(snippet: Path) -> list[int]:
 
 
 @pytest.mark.medium
+@pytest.mark.parametrize("snippet", third(1))
 def test_every_line_runs(snippet: Path) -> None:
     assert not_run(snippet) == []
 
@@ -492,12 +502,13 @@ PARTS = {"learning.py": 8, "training.py": 3, "training_weights_picture.py": 3, "
 
 
 def parts() -> Iterator[Any]:
-    """Each snippet with a part of its variants: the first for `make test`, the others are large."""
+    """Each snippet with a part of its variants: of every third, the first is for `make test`."""
     for path in SNIPPETS:
         count = PARTS.get(path.name, 1)
         for part in range(count):
             name = path.stem if count == 1 else f"{path.stem}-{part + 1}-of-{count}"
-            yield pytest.param(path, part, id=name, marks=[pytest.mark.large] if part else [])
+            large = [pytest.mark.large] if part else left_to_the_last_verb(path, 2)
+            yield pytest.param(path, part, id=name, marks=large)
 
 
 @pytest.mark.medium

@@ -441,7 +441,7 @@ def test_a_site_where_no_formula_would_be_found_is_refused(
         convert("Text\n", left_out, "proofpages.typeset", **arithmatex)
 
 
-@pytest.mark.medium
+@pytest.mark.large  # It proves all of the site once more.
 def test_each_page_is_read_once_and_each_formula_checked_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
