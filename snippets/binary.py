@@ -27,4 +27,4 @@ assert abs(sigmoid(a) - y[0] - slope) < 1e-12  # R25
 assert np.allclose(p - y, slopes, rtol=0, atol=1e-12)
 moved = -eta * slope, (z - eta * slopes)[0] - (z - eta * slopes)[1] - a
 assert abs(moved[1] - 2 * moved[0]) < 1e-12  # R27
-print("The difference moves by {:.4f} (one logit), {:.4f} (two)".format(*moved))
+print("difference moves by {:.4f} (one logit), {:.4f} (two)".format(*moved))

@@ -20,9 +20,10 @@ print('font-size="13" role="img" text-anchor="middle" aria-label="Lines lead fro
 print(f'and on to L. Of a nudge of 1/100, they bring L {", ".join(map(str, parts))}.">')
 texts = [(22, 106, "z₂"), (22, 124, "+1/100"), (366, 106, "L"), (366, 124, f"+{sum(parts)}")]
 for i, (a, b, part) in enumerate(zip(first, second, parts, strict=True)):
-    y, middle, sent = 30 + 80 * i, 55 + 40 * i, f"+{part}" if part else "0"
+    y, sent = 30 + 80 * i, f"+{part}" if part else "0"
+    left, right, top, below = ((82, 318, 54, 16), (122, 262, 98, 26), (82, 318, 164, 16))[i]
     print(f'<path d="M40,110 L162,{y} M222,{y} L338,110" stroke="currentColor" opacity="0.4"/>')
     texts += [(192, y, f"p{'₁₂₃'[i]}"), (192, y + 17, f"{'+' * (a > 0)}{a / 100}")]
-    texts += [(100, middle + 15, f"× {a}"), (280, middle + 15, f"× {b}"), (280, middle + 31, sent)]
+    texts += [(left, top, f"× {a}"), (right, top, f"× {b}"), (right, top + below, sent)]
 print(*(f'<text x="{x}" y="{y + 4}">{t.replace("-", "−")}</text>' for x, y, t in texts))
 print("</svg><figcaption>A nudge along each path, and what arrives</figcaption></figure>")

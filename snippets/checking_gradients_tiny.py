@@ -19,4 +19,4 @@ for name, claim, due in ("p - y", p - y, 0), ("wrong", (p - y) * slip, 2 * p[2] 
     assert np.isclose(usual, due, rtol=0, atol=1e-10)  # central: off by about 1e-11
     # That is 1 % of the smallest slope, 1e-9. A complex step is off by 1e-16 of each.
     assert (each < 0.1) == (exact < 1e-12) == (due == 0)
-    print(f"{name}: {usual:.0e} of the largest, {each:.0e} of each, {exact:.0e} by complex step")
+    print(f"{name}: {usual:.0e} of largest, {each:.0e} of each; complex {exact:.0e}")

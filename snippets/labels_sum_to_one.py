@@ -18,7 +18,7 @@ def loss(z, y):
     return y @ (np.logaddexp.reduce(z) - z)  # cross-entropy without a softmax
 
 
-print(f"{'labels':<23}sum{'slope of the loss':>20}{'p - y':>20}")
+print(f"{'labels':19}{'slope of the loss':>18}{'p - y':>15}")
 for name, (tenths, total) in kinds.items():
     y = [Fraction(n, 10) for n in tenths]
     slopes = [p_j * sum(y) - y_j for p_j, y_j in zip(p, y, strict=True)]  # E17
@@ -27,4 +27,4 @@ for name, (tenths, total) in kinds.items():
     # A central difference errs by about 1e-11 here, a wrong formula by far more.
     assert np.allclose(np.array(slopes, float), found, rtol=0, atol=1e-8)
     assert (claim == slopes, sum(y)) == (total == 1, total)
-    print(f"{name:11}{' '.join(map(str, y)):14}{total}", *(f"{x!s:>6}" for x in (*slopes, *claim)))
+    print(f"{name:10} sum to {total}", *(f"{x!s:>5}" for x in (*slopes, *claim)))

@@ -27,4 +27,4 @@ for name, (loss, way, first, last) in ways.items():
     losses = [loss(Z), *(loss(Z := Z - 50 * way * slope(Z)) for _ in range(400))]
     assert np.isclose(losses[0], first, rtol=0, atol=2e-3), name  # nearly zero logits
     assert losses[-1] > 100 if last == np.inf else abs(losses[-1] - last) < 0.01, name
-    print(f"{name:<20} begins at {losses[0]:.3f}, after 400 steps {losses[-1]:.3f}")
+    print(f"{name:<20} at first {losses[0]:.3f}, at last {losses[-1]:.3f}")

@@ -27,4 +27,4 @@ assert abs(np.log(float(likelihood)) + len(labels) * loss) < 1e-12
 assert np.allclose(slopes(z)[:2], [p - y, p * (p - y - p @ (p - y))], rtol=0, atol=1e-8)
 honest = [[0] * K, [0] * K, y * (y @ y - y)]  # at the true shares
 assert np.allclose(slopes(np.log(y)), honest, rtol=0, atol=1e-8)
-print(f"likelihood {likelihood}, loss {loss:.4f} = {entropy:.4f} + {divergence:.4f}")
+print(f"likelihood {likelihood}, loss {loss:.3f} = {entropy:.3f} + {divergence:.3f}")

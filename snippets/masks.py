@@ -16,6 +16,6 @@ assert np.isclose(picked, np.log(5 / 3), rtol=0, atol=1e-12)  # of 2 and 3
 assert np.isclose(over_allowed, 0.1 * np.log(5 / 2) + 0.9 * np.log(5 / 3), rtol=0, atol=1e-12)
 t = c * np.tanh(z / c)  # a cap of 2 makes 2 (w - 1) / (w + 1) of the logarithm of w
 assert np.allclose(t, [-2, 2 / 3, 1], rtol=0, atol=1e-12)
-print(f"one-hot label times log p: {losses[0]}; the true term alone: {picked:.4f}")
-print(f"smoothed over all: {losses[1]}; over what is left: {over_allowed:.4f}")
-print(f"capped behind the mask: the masked token has p = {np.exp(t[0]) / np.exp(t).sum():.4f}")
+print(f"one-hot times log p: {losses[0]}; the true term: {picked:.4f}")
+print(f"smoothed: {losses[1]}; over what is left: {over_allowed:.4f}")
+print(f"capped behind the mask: p of the masked = {np.exp(t[0]) / np.exp(t).sum():.4f}")

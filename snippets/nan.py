@@ -19,11 +19,11 @@ def stable(z, c):
     return np.log(np.exp(z - z.max()).sum()) - (z[c] - z.max())
 
 
-print("logits z, the first class true  by number  one-hot    stable")
+print("logits, first class true  by number  one-hot   stable")
 for z, due in cases.items():
     exact = np.logaddexp.reduce(z) - z[0]  # NumPy has a stable one, too
     with np.errstate(all="ignore"):  # the warnings name the lines that do harm
         found = [loss(np.array(z), 0) for loss in (by_number, one_hot, stable)]
     kinds = ["right" if np.isclose(x, exact, rtol=1e-12) else str(x) for x in found]
     assert kinds == [*due, "right"], z
-    print(f"{z!s:<31}" + "".join(f"{x:>10.4f}" for x in found))
+    print(f"{z!s:<25}" + "".join(f"{x:>9.4f}" for x in found))

@@ -27,4 +27,4 @@ for name, (u, y, difference) in states.items():
     # A central difference errs by less than 1e-6; a wrong formula by far more.
     assert np.allclose(p * y.sum() - y, slopes, rtol=0, atol=1e-6)
     assert np.allclose(p - y, slopes, rtol=0, atol=1e-6) == (name != "Two labels")
-    print(f"{name:<15} {difference:>19}", "  slopes", *(f"{s:6.3f}" for s in slopes))
+    print(f"{name:<15} {difference:>19}", *(f"{s:6.3f}" for s in slopes))

@@ -14,7 +14,7 @@ x, gaps = np.random.default_rng(35).lognormal(sigma=9, size=500), np.arange(1600
 # NumPy has no bfloat16, the upper half of a single: its least, the next above 1, its greatest
 upper = (np.array([0x0001, 0x3F81, 0x7F7F], dtype=np.uint32) << 16).view(np.float32)
 numbers = {"double": np.float64, "single": np.float32, "half": np.float16, "bfloat16": None}
-print("precision    exp is inf  exp is 0  p - y is 0   adding ones ends at")
+print("exp is     inf      0  p - y is 0   adding ones ends at")
 for name, number in numbers.items():
     it = np.finfo(number or np.float32)
     m = it.nmant if number else 7  # bits behind the point
@@ -27,4 +27,4 @@ for name, number in numbers.items():
     due = np.array([top, 1 - low, bits]) * np.log(2)  # 2 to the top, and so on
     ends = next(n for n in 2.0 ** np.arange(60) if rounded(n + 1, bits, low, top) == n)
     assert [*found, ends] == [*np.ceil(2 * due) / 2, 2.0**bits], name
-    print(f"{name:<11}" + "".join(f"{g:>11.1f}" for g in found) + f"{ends:>23,.0f}")
+    print(f"{name:<8}{found[0]:>6.1f}{found[1]:>7.1f}{found[2]:>12.1f}{ends:>22,.0f}")

@@ -27,4 +27,4 @@ for x_tilde, sign in pairs:
     assert np.allclose(slopes, claim, rtol=0, atol=1e-9)  # differences err by 1e-11
     change = log_p(W - rate * slopes) - log_p(W)
     assert np.array_equal(np.sign(change), [sign, -1])
-    print(f"states {x} and {x_tilde}: chosen {change[0]:+.5f}, rejected {change[1]:+.5f}")
+    print(f"{x}, {x_tilde}: chosen {change[0]:+.5f}, rejected {change[1]:+.5f}")

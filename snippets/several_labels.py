@@ -25,6 +25,6 @@ for _ in range(steps):
     wrong = wrong - rate * (softmax(wrong) - y)
 assert np.allclose(softmax(right), np.divide(y, sum(y)), rtol=0, atol=1e-3)
 assert np.allclose([sum(right - z), sum(wrong - z)], [0, rate * steps], rtol=0, atol=1e-9)
-print("sigma(z):", *(np.imag(each) / h + y).round(4), "minus y:", *(np.imag(each) / h).round(4))
+print("sigma(z)", *(np.imag(each) / h + y).round(3), "minus y", *(np.imag(each) / h).round(3))
 for name, x in ("the slope", right), ("p - y", wrong):
-    print(f"softmax, by {name}: p =", *softmax(x).round(3), "logits", *x.round(1))
+    print(f"by {name}: p =", *softmax(x).round(3), "logits", *x.round(1))

@@ -26,5 +26,5 @@ assert abs(np.ptp(best) - np.log(1 + K * (1 - eps) / eps)) < 1e-12  # V6
 assert np.allclose(p - y_smooth, slopes(z), rtol=0, atol=1e-8)  # V4
 assert np.allclose((1 - eps) * (p - y) + eps * (p - 1 / K), slopes(z), rtol=0, atol=1e-8)  # V5
 assert np.allclose(slopes(best), 0, rtol=0, atol=1e-8)
-print("p - smoothed y begins, as measured:", ", ".join(f"{x:.4f}" for x in slopes(z)[:4]))
-print(f"the least loss is {loss(best):.4f}, with the true logit {np.ptp(best):.4f} above others")
+print("p - smoothed y begins", ", ".join(f"{x:.4f}" for x in slopes(z)[:4]))
+print(f"least loss {loss(best):.4f}, true logit {np.ptp(best):.4f} above others")

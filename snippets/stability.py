@@ -13,7 +13,7 @@ def loss(z, c, j, h):  # in decimals, with the logit j raised by h
     return sum(x.exp() for x in v).ln() - v[c]
 
 
-print("logits z         class  two steps      p - y  minus sum      exact")
+print("logits, class     two steps    p - y  minus sum    exact")
 for z, c in cases:
     rises = [loss(z, c, j, h) - loss(z, c, j, -h) for j in range(len(z))]
     exact = [float(rise / Decimal(2 * h)) for rise in rises]
@@ -26,5 +26,5 @@ for z, c in cases:
     assert np.allclose(one_step, exact, rtol=0, atol=1e-15)  # rounding: 1e-16 of 1
     assert np.allclose(tail, exact, rtol=1e-12, atol=0)  # and of each number
     assert np.isclose(np.logaddexp(0, wrong), float(loss(z, c, c, 0)), rtol=1e-12, atol=0)
-    row = "".join(f"{x[c]:11.2e}" for x in (two_steps, one_step, tail, exact))
-    print(f"{z!s:<18} {c}  {row}")
+    row = "".join(f"{x[c] + 0:9.1e}" for x in (two_steps, one_step, tail, exact))
+    print(f"{z!s:<17}{c:>2} {row}")

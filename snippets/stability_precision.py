@@ -11,7 +11,7 @@ def bfloat16(x):  # NumPy has no such number: round a double to eight bits
 gaps = np.arange(2, 100) / 2  # between the logits of two classes; the first is true
 precisions = {"double": (np.float64, 53), "single": (np.float32, 24)}
 precisions |= {"half": (np.float16, 11), "bfloat16": (bfloat16, 8)}
-print("precision  bits  from the gap  p - y, true class  the other entry")
+print("precision bits from the gap  p - y, true the other entry")
 for name, (number, bits) in precisions.items():
     u = number(np.exp(-gaps))  # each step is rounded, as in a program without doubles
     total = number(1 + u)
@@ -22,4 +22,4 @@ for name, (number, bits) in precisions.items():
     assert np.allclose(-slope, 1 / (1 + np.exp(gaps)), rtol=0, atol=2.0 ** (1 - bits))
     assert np.allclose(other, 1 / (1 + np.exp(gaps)), rtol=0, atol=2.0 ** (1 - bits))
     assert np.isclose(float(other[first]), np.exp(-gaps[first]), rtol=2.0 ** (1 - bits), atol=0)
-    print(f"{name:<9}{bits:>6}{gaps[first]:>14.0f}{slope[first]:>19.0f}{other[first]:>17.1e}")
+    print(f"{name:<9}{bits:>5}{gaps[first]:>13.0f}{slope[first]:>13.0f}{other[first]:>16.1e}")

@@ -272,6 +272,8 @@ def test_a_derivation_is_written_and_kept(deriver: Page) -> None:
     assert line.evaluate("field => field.scrollHeight <= field.clientHeight")
     line.fill("p_i · (1 − pᵢ)")  # As a keyboard has it, or as it is copied from a page.
     assert line.input_value() == r"p_i \cdot  (1 - p_i)"
+    line.fill("p_i*(1 - p_i^*)")
+    assert line.input_value() == r"p_i\cdot (1 - p_i^*)"
     line.fill("p_i - p_i^2")
     check_.tap()
     expect(work.locator(".try-goal")).to_contain_text("proved for every K")

@@ -227,6 +227,22 @@ def left_over(soup: BeautifulSoup) -> list[str]:
     ]
 
 
+WIDEST = 56
+"""Columns of a program's output that a telephone of 390 pixels shows in letters of 10 pixels."""
+
+
+def too_wide(soup: BeautifulSoup) -> list[str]:
+    """Lines of the programs' output that a telephone would break, or show too small to read."""
+    outputs = [card.select_one(".highlight") for card in soup.select(".ran:not(.ran-picture)")]
+    return [
+        line
+        for output in outputs
+        if output is not None
+        for line in output.get_text().splitlines()
+        if len(line) > WIDEST
+    ]
+
+
 def url_of_another_host(value: str) -> bool:
     return bool(re.match(r"\s*(?:(?:https?|wss?|ftp):)?//", value, re.IGNORECASE))
 
@@ -287,6 +303,11 @@ def test_no_tex_and_no_failure_is_shown(site: Path) -> None:
         assert not left_over(soup), entry["location"]
 
 
+def test_no_output_is_too_wide_for_a_telephone(site: Path) -> None:
+    wrong = {name: too_wide(soup) for name, soup in every_page(site)}
+    assert not {name: lines for name, lines in wrong.items() if lines}
+
+
 def test_nothing_is_asked_of_another_host(site: Path) -> None:
     wrong = {path: asked_elsewhere(path, text) for path, text in texts(site)}
     assert not {path: urls for path, urls in wrong.items() if urls}
@@ -307,6 +328,7 @@ FAULTY: list[tuple[str, str, str]] = [
     ("left over", "x.html", "<meta name='description' content='the $K$ classes'>"),
     ("left over", "x.html", "<h2 title='\\nabla'>Slope</h2>"),
     ("left over", "x.html", "<pre><code>Traceback (most recent call last):\n</code></pre>"),
+    ("too wide", "x.html", f"<div class=ran><pre class=highlight>1 {'0.5000 ' * 8}</pre></div>"),
     ("elsewhere", "x.html", "<script src='https://cdn.example/mathjax.js'></script>"),
     ("elsewhere", "x.html", "<img src='//cdn.example/a.png'>"),
     ("elsewhere", "x.html", "<img srcset='a.png 1x, https://cdn.example/b.png 2x'>"),
@@ -424,6 +446,7 @@ def test_a_number_that_is_typed_is_seen() -> None:
 def test_a_fault_is_seen(check: str, path: str, text: str) -> None:
     found = {
         "left over": lambda: left_over(BeautifulSoup(text, "html.parser")),
+        "too wide": lambda: too_wide(BeautifulSoup(text, "html.parser")),
         "elsewhere": lambda: asked_elsewhere(path, text),
         "path": lambda: paths_of_this_machine(text),
     }

@@ -17,13 +17,14 @@ const KEYS = [ // What the button shows, how it is called, what it writes; at ¦
 ];
 
 const SIGNS = { // What a keyboard or a page gives, and what TeX has for it.
-  "−": "-", "–": "-", "·": "\\cdot ", "⋅": "\\cdot ", "×": "\\cdot ", "∑": "\\sum", "Σ": "\\sum",
+  "−": "-", "–": "-", "·": "\\cdot ", "⋅": "\\cdot ", "×": "\\cdot ", "*": "\\cdot ", "∑": "\\sum", "Σ": "\\sum",
   "∂": "\\partial ", "∇": "\\nabla", "≤": "\\leq ", "≥": "\\geq ", "≠": "\\neq ", "√": "\\sqrt", "∈": "\\in ",
   "ℝ": "\\mathbb{R}", "…": "\\dots ", "δ": "\\delta", "ε": "\\varepsilon", "σ": "\\sigma", "α": "\\alpha",
   "β": "\\beta", "γ": "\\gamma", "λ": "\\lambda", "μ": "\\mu", "π": "\\pi", "τ": "\\tau", "θ": "\\theta",
   "²": "^2", "³": "^3", "ᵢ": "_i", "ⱼ": "_j", "ₖ": "_k", "₁": "_1", "₂": "_2", "₃": "_3", "\u00a0": " ",
 };
-const SIGN = new RegExp(`[${Object.keys(SIGNS).join("")}]`, "g");
+// A star is times, but as an index or a power, where TeX has it for the best of something.
+const SIGN = new RegExp(`(?<![_^{])[*]|[${Object.keys(SIGNS).filter((sign) => sign !== "*").join("")}]`, "g");
 
 /** Have an input write TeX for signs that a keyboard has, or that were copied from a page. */
 export function inTeX(input) {

@@ -37,8 +37,11 @@ def plain(fact: Fact | Range) -> str:
     else:
         sign = _SIGNS.get(fact.sign, fact.sign)
         text = f"{_plain(fact.left)} {sign} {_plain(fact.right)}"
-        text += "".join(f" for every {letter}" for letter in fact.letters)
-    return text.replace(" ", NO_BREAK)
+    # A relation stays on one line; what it holds for may begin another.
+    text = text.replace(" ", NO_BREAK)
+    if isinstance(fact, Condition | Range):
+        return text
+    return text + "".join(f" for{NO_BREAK}every{NO_BREAK}{letter}" for letter in fact.letters)
 
 
 def _plain(tree: Tree) -> str:
@@ -116,7 +119,9 @@ def notes(evidence: Evidence) -> list[str]:
     """The sizes that the points leave out, one clause each."""
     found = [f"a side is not defined at {_at(sizes)}" for sizes in evidence.undefined if sizes]
     found += [
-        f"no point at {_at(sizes)} meets the assumptions" for sizes in evidence.unmet if sizes
+        f"no point was found at {_at(sizes)} that meets the assumptions"
+        for sizes in evidence.unmet
+        if sizes
     ]
     return found
 

@@ -71,7 +71,7 @@ function card(k) {
 }
 
 const button = (text, attributes) => `<button type="button" ${attributes}>${text}</button>`;
-const presets = [...PRESETS.map(([name], k) => button(name, `data-preset="${k}"`)), button("All raised by 1", 'data-do="raise"')].join("");
+const presets = [...PRESETS.map(([name], k) => button(name, `data-preset="${k}"`)), button("Raise all by 1", 'data-do="raise"')].join("");
 
 const [a, b, c] = CORNERS;
 const triangle = '<figure class="triangle"><svg viewBox="0 0 240 214" role="img" aria-label="A triangle with a corner for each class; an arrow leads from the label y to the prediction p">'

@@ -145,7 +145,7 @@ function words(state, exact) {
   const calm = Math.abs(steep) > 1000
     ? ` In the probability the slope is ${decimal(steep)}; in the logit it stays at ${short(d[j], exact.difference[j])}.`
     : "";
-  if (Math.max(...g.map(Math.abs)) < 5e-5) return `${first} p equals y, so the loss is flat.${calm}`;
+  if (Math.max(...g.map(Math.abs)) < 5e-5) return `${first} p equals y to the digits shown, so the loss is flat.${calm}`;
   const way = d[j] < 0 ? "lowers" : "raises";
   return `${first} Raising z${"₁₂₃"[j]} ${way} the loss, at the rate p − y = ${short(d[j], exact.difference[j])}.${calm}`;
 }

@@ -71,7 +71,10 @@ class MoveLogits extends HTMLElement {
         for (const [key, value] of Object.entries(attributes)) {
           if (key === "text") part.textContent = value;
           else if (key === "value") {
-            part.value = value;
+            // What a reader is typing stays, whatever moves meanwhile.
+            const moving = Object.keys(this.end ?? {}).length > 0;
+            if (part === document.activeElement && (moving || part.value !== part.shown)) continue;
+            part.value = part.shown = value;
             this.valid(part, true);
           }
           else part.setAttribute(key, value);
@@ -244,6 +247,7 @@ class MoveLogits extends HTMLElement {
   }
 
   typed(field) {
+    field.shown = field.value;
     const name = field.dataset.part ?? "";
     if (name === "size") this.valid(field, this.rate() > 0);
     if (name === "keep" && field.checked) this.share();

@@ -84,6 +84,19 @@ def test_a_hand_does_not_stop_a_motion_half_way(browser: Browser, address: str) 
             expect(handle).to_have_attribute("aria-valuenow", label)
 
 
+def test_what_is_typed_while_it_moves_stays(browser: Browser, address: str) -> None:
+    with opened(browser, address, reduced_motion="no-preference") as page:
+        page.goto(PAGES["whole"])
+        page.wait_for_selector("move-logits:defined")
+        page.get_by_role("button", name="Sure and wrong").click()
+        field = part(page, "field-z1")
+        field.fill("log 5")
+        page.wait_for_timeout(600)  # The motion has ended.
+        assert field.input_value() == "log 5"
+        field.press("Enter")
+        assert logit(page, 2) == pytest.approx(np.log(5), abs=1e-4)
+
+
 # Its mathematics
 
 EVALUATE = """async ([path, inputs]) => {
@@ -476,7 +489,7 @@ def test_each_start_shows_its_point(moved: Page) -> None:
     assert [part(moved, f"agrees{k}").inner_text() for k in range(3)] == ["="] * 3
     start("Running example")
     before = [numbers(moved, name) for name in ("p", "d", "s")]
-    moved.get_by_role("button", name="All raised by 1").click()
+    moved.get_by_role("button", name="Raise all by 1").click()
     assert logit(moved, 1) == 1
     assert [numbers(moved, name) for name in ("p", "d", "s")] == before
     assert part(moved, "exact-p2").inner_text() == "1/2"
