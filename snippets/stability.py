@@ -26,5 +26,5 @@ for z, c in cases:
     assert np.allclose(one_step, exact, rtol=0, atol=1e-15)  # rounding: 1e-16 of 1
     assert np.allclose(tail, exact, rtol=1e-12, atol=0)  # and of each number
     assert np.isclose(np.logaddexp(0, wrong), float(loss(z, c, c, 0)), rtol=1e-12, atol=0)
-    row = "".join(f"{x[c] + 0:9.1e}" for x in (two_steps, one_step, tail, exact))
+    row = "".join(f"{x[c]:9.1e}" for x in (two_steps, one_step, tail, exact))
     print(f"{z!s:<17}{c:>2} {row}")
