@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
@@ -44,6 +45,7 @@ class Overlap(ValueError):
     """Signs are drawn over one another."""
 
 
+@lru_cache(maxsize=4096)  # Most formulas within a sentence stand on a page many times.
 def shape_of(mathml: str) -> Shape:
     """What is seen in a formula, given its MathML.
 

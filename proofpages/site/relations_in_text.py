@@ -86,6 +86,9 @@ PHRASES = {
     r"\bso\s+(?:is|are|do|does)\b": "while",
 }
 """Turns of phrase, and what they say in one word."""
+ALL_PHRASES = [(re.compile(phrase, re.IGNORECASE), word) for phrase, word in PHRASES.items()]
+ANY_PHRASE = re.compile("|".join(PHRASES), re.IGNORECASE)
+"""Finds one; most pieces of a text have none."""
 FEW = 2
 """So many words that are not known may join two formulas; with more they say something else."""
 ASIDE = 6
@@ -133,8 +136,8 @@ def related(
     """
     judge = _Judge(kind, role)
     before: list[Part] = []
-    for passage in passages:
-        parts = list(_parts(passage))
+    read = [(passage, list(_parts(passage))) for passage in passages]
+    for passage, parts in read:
         yield from judge.signs(parts)
         if passage.tag != "th":
             yield from judge.pairs(parts, 0)
@@ -147,7 +150,7 @@ def related(
         if before and _first_formula(parts):
             yield from judge.pairs(joined, len(before))
         before = _tail(joined)
-    yield from judge.headed(passages)
+    yield from judge.headed(read)
 
 
 def states(text: str) -> bool:
@@ -196,8 +199,8 @@ def _parts(passage: Passage) -> Iterator[Part]:
         text = UNSEEN.sub("", piece.text)
         if isinstance(piece, Code) and not _is_said(text):
             text = "the code"
-        for phrase, word in PHRASES.items():
-            text = re.sub(phrase, word, text, flags=re.IGNORECASE)
+        for phrase, word in ALL_PHRASES if ANY_PHRASE.search(text) else ():
+            text = phrase.sub(word, text)
         for match in TOKEN.finditer(ATTRIBUTES.sub("", text)):
             assert match.lastgroup
             if match.lastgroup == "struck":
@@ -267,20 +270,19 @@ class _Judge:
         # A letter that counts, and the size of a vector, are not equal to what else is computed.
         return len(roles) == 1 or ("index" not in roles and roles != {"size", ""})
 
-    def headed(self, passages: list[Passage]) -> Iterator[Related]:
+    def headed(self, passages: list[tuple[Passage, list[Part]]]) -> Iterator[Related]:
         """Formulas that stand alone in a cell or a description, below one that heads them."""
         heads: list[list[Part]] = []
-        for before, passage in pairwise((None, *passages)):
-            assert passage is not None
-            cells = _cells(list(_parts(passage)))
+        for (before, above), (passage, parts) in pairwise(((Passage(""), []), *passages)):
+            cells = _cells(parts)
             if passage.tag == "th":
                 heads = cells
             elif passage.tag == "td":
                 pairs = list(zip(heads, cells, strict=False))
                 yield from self._alone(pairs)
-            elif passage.tag == "dd" and before is not None and before.tag == "dt":
+            elif passage.tag == "dd" and before.tag == "dt":
                 heads = []
-                yield from self._alone([(list(_parts(before)), cells[0])])
+                yield from self._alone([(above, cells[0])])
             elif passage.tag != "td":
                 heads = []
 
