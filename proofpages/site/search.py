@@ -33,6 +33,9 @@ NOT_READ = re.compile(
     r'|<svg viewBox="[^"]*" fill="currentColor" aria-hidden="true">.*?</svg>'
 )
 """What adds no word to the index, most of a page: Material would read it tag by tag."""
+MATHML = re.compile(r"<mjx-assistive-mml>(<math\b.*?</math>)</mjx-assistive-mml>", re.DOTALL)
+"""A formula, of which Material takes the words, tag by tag too."""
+TAG = re.compile(r"<[^>]*>")
 OURS = ' data-search-exclude="1"'
 MARKS = re.compile(r'\s?data-search-\w+="[^"]+"')
 """As Material has it."""
@@ -59,7 +62,12 @@ def on_env(env: Any, files: Files, **_: Any) -> None:
         if file.page is not None and file.page.content is not None:
             _whole[file.src_uri] = file.page.content
             _equations[file.page.url] = EQUATION.findall(file.page.content)
-            file.page.content = NOT_READ.sub("", file.page.content)
+            file.page.content = to_be_read(file.page.content)
+
+
+def to_be_read(html: str) -> str:
+    """A page with less in it, of which Material makes the same index."""
+    return MATHML.sub(lambda found: TAG.sub("", found[1]), NOT_READ.sub("", html))
 
 
 @event_priority(-100)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from material.plugins.search.plugin import Parser
 
 from proofpages.site import search
 
@@ -52,3 +53,23 @@ def test_an_equation_is_an_entry_of_its_own_on_a_page_that_is_searched() -> None
         ("a/#E1", "E1"),
         ("a/#A2", "A2"),
     ]
+
+
+def test_material_makes_the_same_index_of_less() -> None:
+    formula = (
+        "<mjx-assistive-mml><math><mi>y</mi><mo>&lt;</mo><mn>1</mn></math></mjx-assistive-mml>"
+    )
+    html = search.on_page_content(
+        f'<h1 id="a">Of {formula}</h1><p>So <b>{formula}</b>, {formula}.</p>{RAN}'
+        f'<h2 id="b">B</h2><ul><li>{formula}</li></ul><div>{DISPLAY}</div>'
+    )
+    less = search.to_be_read(html)
+    assert "<mi>" not in less
+    found = []
+    for text in (html, less):
+        parser = Parser()
+        parser.feed(text)
+        parser.close()
+        found.append([("".join(s.title), "".join(s.text).split()) for s in parser.data])
+    assert found[0] == found[1]
+    assert found[0][0] == ("Of y&lt;1", ["<p>So", "y&lt;1,", "y&lt;1.</p><p>ran</p>"])
