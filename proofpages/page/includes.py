@@ -33,6 +33,19 @@ class Included:
     numbers: list[int]
 
 
+class _Circle(Exception):
+    """A file that includes itself, at a line of the last file on the way to it."""
+
+
+class _Way(set[str]):
+    """The files in which an inclusion stands; PyMdown (13.1) passes over one of them silently."""
+
+    def __contains__(self, file: object) -> bool:
+        if super().__contains__(file):
+            raise _Circle(file)
+        return False
+
+
 def included(md: Markdown, page: Page, index: int, line: str) -> Included | None:
     """What a line of the page includes, by the extension that does it on the whole page.
 
@@ -51,8 +64,39 @@ def included(md: Markdown, page: Page, index: int, line: str) -> Included | None
     snippets: SnippetPreprocessor = md.preprocessors["snippet"]
     target = include["target"].strip("\"'")
     snippets.check_paths = True  # Otherwise a missing file is an empty one.
+    lines = _lines_of(snippets, page, index, line, target)
+    if lines == [line]:  # Without quotes it is text.
+        return None
+    path = snippets.get_snippet_path(snippets.split_path(target)[0])
+    if path is None:  # The mark `--8<--` alone: files follow, each on a line of its own.
+        return None
+    if not any(line.strip() for line in lines):
+        raise page.error(
+            index,
+            f"the page includes {target}, and nothing stands there",
+            "a file, a section or lines of it with a text",
+            "correct the name or the lines, or write the text",
+        )
+    file = Path(os.path.relpath(path))
+    return Included(file, lines, _numbers(file, lines))
+
+
+def _lines_of(
+    snippets: SnippetPreprocessor, page: Page, index: int, line: str, target: str
+) -> list[str]:
+    # As its `run` does, which begins the way anew.
+    snippets.seen, snippets.bases, snippets.failed = _Way(), None, set()
     try:
-        lines = snippets.run([line])
+        lines: list[str] = snippets.parse_snippets([line])
+        return lines
+    except _Circle as circle:
+        again = Path(os.path.relpath(str(circle))).as_posix()
+        raise page.error(
+            index,
+            f"the page includes {target}, and with it {again}, which includes itself",
+            "files that include each other in one direction",
+            f"remove the line in {again}, or in what it includes, that leads back to it",
+        ) from circle
     except SnippetMissingError as error:
         raise page.error(
             index,
@@ -68,20 +112,6 @@ def included(md: Markdown, page: Page, index: int, line: str) -> Included | None
             "a text in UTF-8",
             "save it so, or correct the name",
         ) from error
-    if lines == [line]:  # Without quotes it is text.
-        return None
-    path = snippets.get_snippet_path(snippets.split_path(target)[0])
-    if path is None:  # The mark `--8<--` alone: files follow, each on a line of its own.
-        return None
-    if not any(line.strip() for line in lines):
-        raise page.error(
-            index,
-            f"the page includes {target}, and nothing stands there",
-            "a file, a section or lines of it with a text",
-            "correct the name or the lines, or write the text",
-        )
-    file = Path(os.path.relpath(path))
-    return Included(file, lines, _numbers(file, lines))
 
 
 def see_includes(md: Markdown, page: Page) -> None:

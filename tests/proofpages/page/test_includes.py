@@ -57,6 +57,33 @@ def test_lines_that_are_not_all_in_the_file_point_at_its_start(md: Markdown) -> 
     assert (found.lines, found.numbers) == (["zero", "two", "three"], [1, 1, 1])
 
 
+@pytest.mark.parametrize(
+    ("files", "again"),
+    [
+        ({"a.md": "Text.\n\n{}a.md{}\n\nMore."}, "a.md"),
+        ({"a.md": "A.\n{}b.md{}", "b.md": "B.\n{}a.md{}"}, "a.md"),
+        ({"a.md": "A.\n{}b.md{}", "b.md": "{}c.md{}", "c.md": "{}b.md:2{}"}, "b.md"),
+        ({"a.md": "A.\n--8<--\nb.md\n--8<--", "b.md": "{}b.md{}"}, "b.md"),
+    ],
+    ids=["of itself", "of two", "behind another", "in a list"],
+)
+def test_a_file_that_includes_itself_is_refused(
+    md: Markdown, files: dict[str, str], again: str
+) -> None:
+    for name, text in files.items():
+        Path("parts", name).write_text(text.format('--8<-- "', '"'), encoding="utf-8")
+    for line in ('--8<-- "a.md"', "--8<--\na.md\n--8<--", '```\n--8<-- "a.md"\n```'):
+        with pytest.raises(PageError) as caught:
+            see_includes(md, Page("page.md", f"Text.\n{line}\n"))
+        assert f"with it parts/{again}, which includes itself" in str(caught.value)
+        assert caught.value.line in (2, 3)
+
+
+def test_a_file_may_be_included_twice(md: Markdown) -> None:
+    Path("parts/twice.md").write_text('--8<-- "part.md"\n--8<-- "part.md"', encoding="utf-8")
+    see_includes(md, Page("page.md", '--8<-- "twice.md"\n--8<-- "part.md"\n'))
+
+
 def test_without_the_extension_nothing_is_included() -> None:
     assert lines(Markdown(), '--8<-- "part.md"') is None
 
