@@ -70,9 +70,11 @@ def see_damage(thorough: bool = True) -> str:
         What is damaged, and what to do; empty if nothing is.
     """
     packages = Path(sysconfig.get_paths()["purelib"])
-    own = Path(sys.prefix).resolve() == (ROOT / ".venv").resolve()
-    pinned = ROOT / "requirements" / "build.txt" if own else None
-    found = next(damages(packages, thorough, pinned), "") or next(damages_of_node(NODE_FILES), "")
+    # Checkouts may share one by a link: what it was set up with stands where it stands itself.
+    prefix = Path(sys.prefix).resolve()
+    pinned = ROOT / "requirements" / "build.txt" if prefix == ROOT / ".venv" else None
+    found = next(damages(packages, thorough, pinned), "")
+    found = found or next(damages_of_node(NODE_FILES, prefix.parent), "")
     if not found:
         return ""
     markers = list(Path(sys.prefix).glob("ready-*"))
@@ -130,7 +132,7 @@ def record_node(folder: Path, record: Path) -> None:
     record.write_text(json.dumps(files), encoding="utf-8")
 
 
-def damages_of_node(record: Path, root: Path = ROOT) -> Iterator[str]:
+def damages_of_node(record: Path, root: Path) -> Iterator[str]:
     """What of npm's packages is not as it was installed; nothing where that was not recorded."""
     try:
         files = json.loads(record.read_text(encoding="utf-8"))

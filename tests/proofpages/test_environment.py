@@ -186,3 +186,28 @@ def test_a_failure_that_is_no_damage_is_told_as_it_is(tmp_path: Path) -> None:
         assert done.returncode == 1
         assert message in done.stderr
         assert "damaged" not in done.stderr
+
+
+def test_a_checkout_that_shares_an_environment_judges_it_where_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    package = first / "node_modules/tool/index.js"
+    package.parent.mkdir(parents=True)
+    package.write_text("1;", encoding="utf-8")
+    (first / ".venv").mkdir()
+    (first / ".venv/ready-build").touch()
+    second.mkdir()
+    (second / ".venv").symlink_to(first / ".venv", target_is_directory=True)
+    record_node(first / "node_modules", first / ".venv/node-files.json")
+    monkeypatch.setattr(environment, "ROOT", second)
+    monkeypatch.setattr(environment, "NODE_FILES", second / ".venv/node-files.json")
+    monkeypatch.setattr(environment, "damages", lambda *_: iter(()))
+    monkeypatch.setattr(sys, "prefix", str(second / ".venv"))
+
+    assert environment.see_damage() == ""
+    assert (first / ".venv/ready-build").exists()
+
+    package.write_text("", encoding="utf-8")
+    assert "node_modules/tool/index.js has another size" in environment.see_damage()
+    assert not (first / ".venv/ready-build").exists()
