@@ -34,7 +34,7 @@ from proofpages.equations import Context, check
 from proofpages.equations.proof import decide
 from proofpages.typeset.node import node
 from tests import real_derivations
-from tests.builds import NEEDS, PAGE, Copy, copy_site
+from tests.builds import BY_REFERENCE, NEEDS, PAGE, Copy, copy_site
 from tests.conftest import ROOT, build, launch, serve
 from tests.proofpages.equations import spine
 
@@ -120,6 +120,7 @@ def prepare(folder: Path) -> str:
     (folder / "docs/whole.md").write_text(front_matter + "\n".join(bodies))
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:")[0]
     pages = "".join(f"  - {name}.md\n" for name in ("whole", *SPINE))
+    config = config.replace(BY_REFERENCE, "by_reference: []")
     # The proofs cost the reader nothing, and want each equation in its place.
     proving = r"  - proofpages\.site\.(?:equation_marks|editable|terms|example)"
     config = re.sub(rf"{proving}(?::\n(?: {{6}}.*\n)+|\n)", "", config)

@@ -41,6 +41,8 @@ BLOCK = '```python exec="1" source="below" result="text"\n--8<-- "same_logit.py"
 """The program on that page."""
 PICTURE = '```python exec="1" html="1"\n--8<-- "same_logit_picture.py"\n```\n'
 NAV = "\nnav:\n"
+BY_REFERENCE = "by_reference: [reference/equations.md]"
+"""An option that names a page which the short copy has not."""
 NEEDS = "proofpages/records/needs.tsv"
 
 
@@ -215,7 +217,7 @@ def copy_site(folder: Path) -> Copy:
     (folder / PAGE).write_text(f"{page}\n{BLOCK}", encoding="utf-8")
     # What stands behind the pages is left out, too: links to other pages would end a strict build.
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition(NAV)[0]
-    config = config.replace("ledger: checked.md", "")
+    config = config.replace("ledger: checked.md", "").replace(BY_REFERENCE, "by_reference: []")
     (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
     copy = Copy(folder)
     for shared in (copy.package, folder / "node_modules"):

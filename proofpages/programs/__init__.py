@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 import markdown_exec
-from markdown import Extension, Markdown
+from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 from markupsafe import Markup
 
@@ -35,6 +35,7 @@ from proofpages.page.fences import HELP, Fence, read_fences
 from proofpages.page.includes import included
 from proofpages.page.navigation import options_of, settings_fault
 from proofpages.page.once import once
+from proofpages.page.options import WithOptions
 from proofpages.page.page import Page
 from proofpages.page.reading import COMMENT, AtEnd, page_of, watch
 from proofpages.programs.pictures import not_drawn
@@ -335,7 +336,7 @@ def _squeeze(source: str) -> list[str]:
     return [line.rstrip() for line in source.expandtabs(4).strip("\n").split("\n")]
 
 
-class ExecutedExtension(Extension):
+class ExecutedExtension(WithOptions):
     """Configuration: `timeout`, the seconds that a block may take."""
 
     def __init__(self, **kwargs: Any) -> None:

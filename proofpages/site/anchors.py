@@ -11,10 +11,11 @@ import re
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
-from markdown import Extension, Markdown
+from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
+from proofpages.page.options import WithOptions
 from proofpages.page.page import Page
 from proofpages.page.reading import AtEnd, watch
 
@@ -56,7 +57,7 @@ class OldLinks(AtEnd):
         return DRAWING.sub(lambda svg: HREF.sub(r"\1 xlink:href=", svg[0]), text)
 
 
-class AnchorsExtension(Extension):
+class AnchorsExtension(WithOptions):
     def extendMarkdown(self, md: Markdown) -> None:
         watch(md)
         md.postprocessors.register(OldLinks(md), "anchors-old-links", -90)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown import Extension, Markdown
+from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from proofpages import browser
@@ -22,6 +22,7 @@ from proofpages.equations.checking import Formula, Kind
 from proofpages.equations.tex.statements import introduced
 from proofpages.page.continued import continued
 from proofpages.page.once import once
+from proofpages.page.options import WithOptions
 from proofpages.page.page import Page
 from proofpages.page.reading import page_of, reading_of, watch
 from proofpages.site.page_check import (
@@ -100,7 +101,7 @@ class Editable(Treeprocessor):
             formulas.set("data-page", json.dumps(data, ensure_ascii=False))
 
 
-class EditableExtension(Extension):
+class EditableExtension(WithOptions):
     def extendMarkdown(self, md: Markdown) -> None:
         watch(md)
         md.treeprocessors.register(Editable(md), "editable", PRIORITY)

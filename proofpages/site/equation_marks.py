@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown import Extension, Markdown
+from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
@@ -21,6 +21,7 @@ from proofpages.page.continued import CONTINUES
 from proofpages.page.faults import PageError, all_of, not_utf8
 from proofpages.page.navigation import docs, reading_order, settings_fault
 from proofpages.page.once import once, source_text
+from proofpages.page.options import WithOptions
 from proofpages.page.page import Page
 from proofpages.page.reading import AtEnd, Reading, page_of, reading_of, see_reach, watch
 from proofpages.site.adoption import Adoption
@@ -214,7 +215,7 @@ class AllOurs(AtEnd):
         return text + self.prover.adoption.foot(self.prover.displays)
 
 
-class EquationsExtension(Extension):
+class EquationsExtension(WithOptions):
     """Configuration: `needs`, the committed file; `ledger`, the page with a row a formula.
 
     `mode`, `pages`, `count` and `style` say how far a site goes: see `adoption`.

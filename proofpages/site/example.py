@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown import Extension, Markdown
+from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
@@ -23,6 +23,7 @@ from proofpages.equations.tree import Symbol
 from proofpages.page.faults import PageError
 from proofpages.page.navigation import docs, pages_below, settings_fault
 from proofpages.page.once import once
+from proofpages.page.options import WithOptions
 from proofpages.page.reading import page_of, reading_of, watch
 from proofpages.site.page_check import Entry, check_reading, stated
 from proofpages.site.wording import NO_BREAK
@@ -113,7 +114,7 @@ def _names_of_pages() -> list[str]:
     return [page.as_posix() for page in pages_below(docs())]
 
 
-class ExampleExtension(Extension):
+class ExampleExtension(WithOptions):
     """Configuration: the pages by parts of their names, and the example (see `Example`)."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from markdown import Extension, Markdown
+from markdown import Markdown
 
+from proofpages.page.options import WithOptions
 from proofpages.page.page import Page
 from proofpages.page.reading import AtEnd, watch
 
@@ -44,7 +45,7 @@ def _glued(text: str) -> str:
     return LISTED.sub(lambda found: re.sub(r"\s", NO_BREAK, found[0]), text)
 
 
-class NoBreaksExtension(Extension):
+class NoBreaksExtension(WithOptions):
     def extendMarkdown(self, md: Markdown) -> None:
         watch(md)
         md.postprocessors.register(NoBreaks(md), "no-breaks", -110)

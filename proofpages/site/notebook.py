@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from markdown import Extension, Markdown
+from markdown import Markdown
 from markupsafe import Markup
 
+from proofpages.page.options import WithOptions
 from proofpages.page.page import Page
 from proofpages.page.reading import COMMENT, AtEnd, watch
 from proofpages.programs import Block, Blocks
@@ -92,7 +93,7 @@ class Download(AtEnd):
         return f"{text}\n{LINK_TO_IT.format(f'{Path(page.name).stem}.ipynb', data)}"
 
 
-class NotebookExtension(Extension):
+class NotebookExtension(WithOptions):
     def extendMarkdown(self, md: Markdown) -> None:
         watch(md)
         # After proofpages.programs (-100) has found every block in its place.

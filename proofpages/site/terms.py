@@ -16,13 +16,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from markdown import Extension, Markdown
+from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from proofpages.equations.meaning.question import Problem
 from proofpages.equations.proof.same_terms import same_terms, terms_of
 from proofpages.equations.tree import Tree
 from proofpages.page.formulas import Found
+from proofpages.page.options import WithOptions
 from proofpages.page.reading import page_of, reading_of, watch
 from proofpages.site.page_check import Entry, check_reading, stated
 from proofpages.typeset import Typesetter, drawn
@@ -131,7 +132,7 @@ def _as_data(term: Term, result: object) -> list[Any]:
     return [term.number, *(round(share, 1) for share in place), *ways]
 
 
-class TermsExtension(Extension):
+class TermsExtension(WithOptions):
     def extendMarkdown(self, md: Markdown) -> None:
         watch(md)
         md.treeprocessors.register(Terms(md), "terms", PRIORITY)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown import Extension, Markdown
+from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from markupsafe import Markup
@@ -22,6 +22,7 @@ from markupsafe import Markup
 from proofpages.page.faults import all_of
 from proofpages.page.formulas import Found, wrong_number
 from proofpages.page.navigation import options_of, settings_fault
+from proofpages.page.options import WithOptions
 from proofpages.page.reading import reading_of, watch
 from proofpages.typeset.by_reference import ByReference
 from proofpages.typeset.mathjax import BadTeX, Typeset, Wanted, mathjax
@@ -196,7 +197,7 @@ def _fault(
     return None
 
 
-class TypesetExtension(Extension):
+class TypesetExtension(WithOptions):
     """Configuration: `letters`, two letters with colours of their own, as has their difference.
 
     `by_reference` are pages with so many formulas that each glyph is drawn once and referred to.

@@ -10,7 +10,8 @@ from collections import Counter
 
 from markdown import Markdown
 
-from proofpages.page.navigation import docs
+from proofpages.page.names_near import suggestion
+from proofpages.page.navigation import docs, pages_below, settings_fault
 from proofpages.page.page import Page
 from proofpages.page.reading import AtEnd
 
@@ -27,6 +28,12 @@ class ByReference(AtEnd):
 
     def __init__(self, md: Markdown, pages: list[str]) -> None:
         super().__init__(md)
+        for name in pages:
+            if not (docs() / str(name)).is_file():
+                found = f"by_reference names {name}, which is no page"
+                known = [page.relative_to(docs()).as_posix() for page in pages_below(docs())]
+                advice = "correct it" + suggestion(str(name), known)
+                raise settings_fault(found, f"a page in {docs().as_posix()}/", advice, str(name))
         self.pages = {(docs() / name).as_posix() for name in pages}
 
     def finish(self, page: Page, text: str) -> str:

@@ -12,13 +12,14 @@ import re
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from markdown import Extension, Markdown
+from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from math_core import LatexError, LatexToMathML
 
 from proofpages.page.chains import DISTANCE
 from proofpages.page.faults import all_of
+from proofpages.page.options import WithOptions
 from proofpages.page.reading import reading_of, watch
 
 PRIORITY = 11  # After the formulas have been decided (13), as proofpages.typeset does it.
@@ -99,7 +100,7 @@ class Drawer(Treeprocessor):
                 found.element.insert(0, number)
 
 
-class MathMLExtension(Extension):
+class MathMLExtension(WithOptions):
     def extendMarkdown(self, md: Markdown) -> None:
         watch(md)
         md.treeprocessors.register(Drawer(md), "mathml", PRIORITY)

@@ -71,7 +71,11 @@ WRONG = {
     ),
 }
 OPTIONS = {
-    "proofpages: { misprint: true }": "the extension proofpages cannot be loaded: it has no option",
+    "proofpages: { misprint: true }": "the extension proofpages has no option 'misprint'",
+    "proofpages.typeset: { by_referense: [index.md] }": "the extension proofpages.typeset has no",
+    "proofpages.typeset: { by_reference: true }": "the option by_reference of proofpages.typeset i",
+    "proofpages.typeset: { by_reference: [idnex.md] }": "by_reference names idnex.md, which is no",
+    "proofpages.site.terms: { any: 1 }": "the extension proofpages.site.terms has no option 'any'",
     "proofpages: { mode: wran }": "the option mode of proofpages is 'wran'",
     "proofpages: { needs: gone.tsv }": "what claims need is to stand in gone.tsv, which is not th",
     "proofpages: { ledger: gone.md }": "the marks are to link to docs/gone.md, which is not there",
