@@ -95,11 +95,11 @@ class InNumbers(Treeprocessor):
     def _fold(self, entry: Entry, result: Typeset, text: str) -> Element:
         fold = Element("details", {"class": "in-numbers"})
         summary = SubElement(fold, "summary")
-        labels = self.example.labels(_problems(entry)[0])
+        problem = _problems(entry)[0]
         where = ", ".join(
             f"{name} = {n + 1}".replace(" ", NO_BREAK)
-            for name, n in labels.items()
-            if name.isalpha()
+            for name, n in self.example.labels(problem).items()
+            if name.isalpha() and name in problem.indices
         )
         summary.text = AtomicString(f"In numbers, {where}" if where else "In numbers")
         box = SubElement(fold, "div", {"class": "equation-formula"})

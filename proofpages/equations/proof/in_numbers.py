@@ -42,14 +42,17 @@ SUM, PRODUCT, FACTOR = range(3)
 
 @dataclass(frozen=True)
 class Piece:
-    """TeX, and how tightly it holds together."""
+    """TeX, and how tightly it holds together; where that is given, how it stands in parentheses."""
 
     tex: str
     binds: int
+    in_parentheses: str = ""
 
     def inside(self, binds: int) -> str:
         """The TeX where something that holds as tightly as `binds` is wanted."""
-        return self.tex if self.binds >= binds else rf"\left({self.tex}\right)"
+        if self.binds >= binds:
+            return self.tex
+        return self.in_parentheses or rf"\left({self.tex}\right)"
 
 
 def sides_in_numbers(problem: Problem, finding: Finding) -> tuple[str, str]:
@@ -195,7 +198,13 @@ def _piece(tree: Tree, at: Evaluator, labels: dict[str, int]) -> Piece:
             return _sum(tree, at, labels)
         case Partial() | Gradient():
             value = _number(_value(tree, at, labels))
-            return Piece(rf"\underbrace{{{value.tex}}}_{{{show(_numbered(tree, labels))}}}", FACTOR)
+            under = f"_{{{show(_numbered(tree, labels))}}}"
+            # Of a negative one the parentheses stand above the brace, which is as wide as they are.
+            plain, closed = (
+                rf"\underbrace{{{text}}}{under}"
+                for text in (value.tex, rf"\left({value.tex}\right)")
+            )
+            return Piece(plain, value.binds, closed)
     return _number(_value(tree, at, labels))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -42,6 +43,12 @@ def test_the_conditions_of_a_heading_choose_the_classes() -> None:
     """i is the second class, but where it is j, the third."""
     assert "p_{3}" in (entry_in_numbers(entry("E5"), EXAMPLE) or "")
     assert "p_{2}" in (entry_in_numbers(entry("E9"), EXAMPLE) or "")
+
+
+def test_a_negative_derivative_in_a_product_stands_in_parentheses() -> None:
+    text = entry_in_numbers(entry("E3"), EXAMPLE) or ""
+    assert r"\cdot \underbrace{\left(-\frac{1}{6}\right)}_" in text
+    assert not re.search(r"\\cdot (-|\\underbrace\{-)", text)
 
 
 def test_other_labels_show_other_numbers() -> None:
