@@ -23,7 +23,7 @@ from proofpages.equations.proof.in_numbers import sides_in_numbers
 from proofpages.equations.tex.index_relations import Range
 from proofpages.equations.tex.printer import show, show_chain, show_conditions
 from proofpages.equations.tex.statements import Chain, read
-from proofpages.equations.tree import Fold, Gradient, Partial, nodes, symbol_names
+from proofpages.equations.tree import Fold, Gradient, Partial, Tree, nodes, symbol_names
 from proofpages.slips.variants import mutants
 
 
@@ -234,16 +234,19 @@ class Judge:
     def slip(self, page: str, at: int, number: int, among: Iterable[int] = ()) -> dict[str, Any]:
         """The next wrong variant from `number` on that is refuted; the first after the last.
 
+        It is a slip that a hand makes, and not on the left side, which says what is computed;
+        others are taken only where none of these is refuted.
+
         With the formulas `among` which it is to be hunted, printed as it is: by its looks it would
         be found without a thought.
         """
         text, _ = _read(page, at)
         lines = [_printed(text.formulas[place].tex) for place in among]
-        variants = _shuffled([mutant.tex for mutant in mutants(text.formulas[at].tex)])
-        for step in range(len(variants)):
-            place = (number + step) % len(variants)
-            if self.judge(page, at, variants[place])["outcome"] == "fails":
-                return {"tex": variants[place], "number": place, "lines": lines}
+        for variants in _slips(text.formulas[at].tex):
+            for step in range(len(variants)):
+                place = (number + step) % len(variants)
+                if self.judge(page, at, variants[place])["outcome"] == "fails":
+                    return {"tex": variants[place], "number": place, "lines": lines}
         return {"tex": text.formulas[at].tex, "number": number, "lines": lines}
 
     def derive(self, page: str, at: int, tex: str, goal: list[str]) -> dict[str, Any]:
@@ -345,6 +348,30 @@ def _beside(tex: str, goal: list[str]) -> list[str]:
             case Fold(kind=kind) if kind not in goal:
                 found[{r"\sum": "a sum", r"\prod": "a product"}.get(kind, kind)] = None
     return list(found)
+
+
+LIKELY = {"sign", "index", "dropped term", "dropped factor", "dropped sum", "range", "parentheses"}
+"""Kinds of slips that a hand makes; the others of `mutants` test the checker."""
+
+
+def _slips(tex: str) -> tuple[list[str], list[str]]:
+    """The wrong variants of a formula, shuffled: those that a hand makes, and all others."""
+    likely: list[str] = []
+    others: list[str] = []
+    printed = [show_chain(chain) for chain in read(tex) if isinstance(chain, Chain)]
+    computed = [_computed(chain) for chain in printed]
+    for mutant in mutants(tex):
+        made = mutant.kind in LIKELY and _computed(mutant.tex) in computed
+        (likely if made else others).append(mutant.tex)
+    return _shuffled(likely), _shuffled(others)
+
+
+def _computed(tex: str) -> list[Tree]:
+    """The left side of each equation; none where one cannot be read."""
+    try:
+        return [chain.sides[0] for chain in read(tex) if isinstance(chain, Chain)]
+    except EquationError:
+        return []
 
 
 def _cut(place: dict[str, str], front: int, back: int) -> dict[str, str]:

@@ -200,11 +200,8 @@ def _piece(tree: Tree, at: Evaluator, labels: dict[str, int]) -> Piece:
             value = _number(_value(tree, at, labels))
             under = f"_{{{show(_numbered(tree, labels))}}}"
             # Of a negative one the parentheses stand above the brace, which is as wide as they are.
-            plain, closed = (
-                rf"\underbrace{{{text}}}{under}"
-                for text in (value.tex, rf"\left({value.tex}\right)")
-            )
-            return Piece(plain, value.binds, closed)
+            closed = rf"\underbrace{{\left({value.tex}\right)}}{under}"
+            return Piece(rf"\underbrace{{{value.tex}}}{under}", value.binds, closed)
     return _number(_value(tree, at, labels))
 
 

@@ -12,6 +12,8 @@ import pytest
 from proofpages.__main__ import main
 from proofpages.browser.judge import Judge, Text
 from proofpages.equations.checking import Formula, Kind, check
+from proofpages.equations.tex.printer import show_chain
+from proofpages.equations.tex.statements import read
 from proofpages.page.navigation import reading_order
 from proofpages.page.page import Page
 from proofpages.site import wording
@@ -150,6 +152,15 @@ def test_slips_are_all_refuted_and_differ() -> None:
         seen.append(slip["tex"])
         number = slip["number"] + 1
     assert len(set(seen)) == 5
+
+
+@pytest.mark.parametrize("name", ["A7", "E18"])
+def test_a_slip_leaves_what_is_computed_as_it_is(name: str) -> None:
+    page, at = data(SUM), place(SUM, name)
+    left = show_chain(read(Text.of(json.loads(page)).formulas[at].tex)[0]).partition("=")[0]
+    slips = {JUDGE.slip(page, at, number)["tex"] for number in range(0, 30, 3)}
+    assert len(slips) > 1
+    assert {slip.partition("=")[0] for slip in slips} == {left}
 
 
 @pytest.mark.medium
