@@ -193,6 +193,7 @@ def test_what_is_imported_is_declared(modules: dict[str, ast.Module]) -> None:
             assert providers(top) & declared(), f"{name} imports {top}, which pyproject.toml lacks"
 
 
+@pytest.mark.medium  # As the one above.
 def test_what_mkdocs_yml_names_is_declared() -> None:
     short = {point.name: point.value for point in entry_points(group="markdown.extensions")}
     for name in markdown_extensions():
@@ -201,6 +202,7 @@ def test_what_mkdocs_yml_names_is_declared() -> None:
             assert providers(module) & declared(), f"mkdocs.yml names {name}"
 
 
+@pytest.mark.medium
 def test_a_package_that_is_not_declared_is_seen() -> None:
     assert providers("_pytest.config") == {"pytest"}
     assert providers("iniconfig")
@@ -329,6 +331,7 @@ OF_A_ROOM = {
     "equations.test_properties": "expressions at random, decided in two ways",
     "equations.test_real_derivations": "derivations in a file of their own",
     "equations.test_robustness": "what no one would write",
+    "equations.test_second_route": "the equations of the derivation, by other libraries",
     "equations.test_soundness": "ways to a false proof",
     "equations.test_spine": "the equations of the derivation",
     "page.test_misprints": "Markdown that is shown otherwise than it is meant",

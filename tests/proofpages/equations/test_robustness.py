@@ -17,6 +17,7 @@ from proofpages.site.wording import message
 
 from .spine import SPINE
 
+pytestmark = pytest.mark.medium
 LIMIT = 2.0
 STATUSES = {
     "accepted",
@@ -97,7 +98,6 @@ def refused(tex):
     return None
 
 
-@pytest.mark.medium
 def test_shuffled_tokens():
     """Formulas of the spine with tokens dropped, doubled and exchanged; the seed is fixed."""
     context, draw = base(), random.Random(11)
@@ -184,7 +184,6 @@ LARGE = [
 ]
 
 
-@pytest.mark.medium
 @pytest.mark.parametrize("tex", LARGE, ids=range(len(LARGE)))
 def test_large_formulas_end_in_time(tex):
     verdict = judged(Formula(tex), base())

@@ -15,6 +15,7 @@ from tests.proofpages.equations.spine import SPINE
 from tests.proofpages.equations.trees import written
 
 
+@pytest.mark.medium
 @given(written)
 @settings(max_examples=300)
 def test_what_is_printed_reads_back(tree):
