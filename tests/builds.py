@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 from markdown import Markdown
-from mkdocs.config import load_config
 
 from proofpages.page.faults import PageError
 from proofpages.page.page import Page
@@ -182,6 +181,8 @@ class Copy:
         Raises:
             PageError: for what ends a build, of any generator that converts the page so.
         """
+        from mkdocs.config import load_config  # Not above: few tests of `make check` need it.
+
         with contextlib.chdir(self.folder):
             config = load_config("mkdocs.yml", hooks=[])
             md = Markdown(

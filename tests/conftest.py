@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup
+from _pytest.runner import runtestprotocol
 from filelock import FileLock
 
 from proofpages import coq
@@ -25,6 +25,7 @@ from proofpages.site.theorems.places import HEADLINE, PROOF
 from tests.builds import ROOT, Copy, build, copy_site
 
 if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
     from playwright.sync_api import Browser
 
 # Pytest has a worker for each core. If NumPy's library had a thread for each core in each of them,
@@ -145,6 +146,21 @@ def _turn(item: pytest.Item) -> int:
     return 4 if item.get_closest_marker("coq") else 3
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Have a worker send one message for a test that passes, and not five: they took a tenth.
+
+    Who asks for more (`-v`, `--junit-xml`) gets all that pytest tells.
+    """
+    options = item.config.option
+    if not hasattr(item.config, "workerinput") or options.verbose > 0 or options.xmlpath:
+        return None
+    for report in runtestprotocol(item, log=False, nextitem=nextitem):
+        if report.when == "call" or not report.passed:
+            item.ihook.pytest_runtest_logreport(report=report)
+    return True
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for name, tool in TOOLS.items():
         if item.get_closest_marker(name) and not tool.is_here():
@@ -236,6 +252,8 @@ def address(site: Path) -> Iterator[str]:
 @functools.cache
 def parse(text: str) -> BeautifulSoup:
     """A page, parsed once for all tests of a process: they look at it, and leave it as it is."""
+    from bs4 import BeautifulSoup
+
     return BeautifulSoup(text, "html.parser")
 
 

@@ -9,6 +9,7 @@ import shlex
 import subprocess
 import sys
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -83,3 +84,41 @@ def test_the_last_verb_chooses_nothing() -> None:
     assert arguments("test-all") == ["-n", "auto", "--dist", "worksteal"]
     for verb in VERBS:
         assert arguments(verb)[:4] == arguments("test-all")
+
+
+OUTCOMES = """
+import pytest
+
+@pytest.fixture
+def before():
+    raise ValueError
+
+@pytest.fixture
+def after():
+    yield
+    raise ValueError
+
+def test_passes(): pass
+def test_fails(): assert False
+def test_is_left_out(): pytest.skip()
+def test_fails_before(before): pass
+def test_fails_after(after): pass
+"""
+
+
+@pytest.mark.medium
+@pytest.mark.parametrize("more", [(), ("-v",)])
+def test_a_worker_tells_each_outcome(more: tuple[str, ...], tmp_path: Path) -> None:
+    """Though it keeps to itself what went well before and after a test."""
+    hook = "from tests.conftest import pytest_runtest_protocol\n"
+    (tmp_path / "conftest.py").write_text(hook, encoding="utf-8")
+    (tmp_path / "test_outcomes.py").write_text(OUTCOMES, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-n1", "-p", "no:cacheprovider", *more],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert re.search("1 failed, 2 passed, 1 skipped, 2 errors in", done.stdout), done.stdout
