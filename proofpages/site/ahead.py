@@ -67,7 +67,7 @@ def _draw_formulas(pages: list[Path], stopped: threading.Event) -> None:
             if stopped.is_set():
                 return
             found = likely_formulas(prose(Page.read(path)))
-            mathjax.typeset([Wanted(tex, display, "", letters) for tex, display in found])
+            mathjax.begin([Wanted(tex, display, "", letters) for tex, display in found])
 
 
 def _gathers(path: Path) -> bool:

@@ -95,9 +95,25 @@ class MathJax:
 
     def __init__(self) -> None:
         self._process = JsonProcess(lambda: [node(), str(SCRIPT)])
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._failed: MathJaxFailed | None = None
         self._done: dict[Wanted, Typeset | BadTeX] = {}
         self._structure: dict[tuple[str, bool], str] = {}
+
+    def begin(self, formulas: Iterable[Wanted]) -> None:
+        """Typeset formulas that will be asked for; who asks next is told what went wrong here.
+
+        So a Node that hangs is waited for once.
+
+        Raises:
+            MathJaxFailed: as `typeset` does.
+        """
+        with self._lock:
+            try:
+                self.typeset(formulas)
+            except MathJaxFailed as failed:
+                self._failed = failed
+                raise
 
     def typeset(self, formulas: Iterable[Wanted | tuple[str, bool]]) -> list[Typeset | BadTeX]:
         """Typeset formulas, each given as its TeX and whether it is displayed, or as `Wanted`.
@@ -127,13 +143,16 @@ class MathJax:
             return [self._structure[formula] for formula in formulas]
 
     def _ask(self, formulas: list[Wanted], *, draw: bool) -> list[dict[str, Any]]:
+        if self._failed:
+            failed, self._failed = self._failed, None
+            raise failed
         request = [formula._asdict() | {"draw": draw} for formula in formulas]
         try:
             answers: list[dict[str, Any]] = self._process.ask(request, LIMIT)
-        except NoAnswer as failed:
+        except NoAnswer as none:
             raise MathJaxFailed(
-                f"Node, which runs MathJax, {failed}; if it said why, that stands above. {SET_UP}"
-            ) from failed
+                f"Node, which runs MathJax, {none}; if it said why, that stands above. {SET_UP}"
+            ) from none
         if len(answers) != len(request):
             raise MathJaxFailed(f"MathJax answered {len(answers)} of {len(request)} formulas")
         return answers

@@ -70,7 +70,7 @@ def test_formulas_are_drawn_before_their_pages_ask(monkeypatch: pytest.MonkeyPat
         asked.append(formulas)
         stopped.set()
 
-    monkeypatch.setattr(ahead.mathjax, "typeset", typeset)
+    monkeypatch.setattr(ahead.mathjax, "begin", typeset)
     page = Path("docs/derivation/same-logit.md")
     ahead._draw_formulas([page, page], stopped)
     (formulas,) = asked

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from proofpages.site.drawn import shape_of
-from proofpages.typeset.mathjax import MathJax, MathJaxFailed, Typeset
+from proofpages.typeset.mathjax import MathJax, MathJaxFailed, Typeset, Wanted
 
 pytestmark = pytest.mark.medium
 
@@ -58,3 +58,24 @@ def test_what_was_drawn_is_not_read_a_second_time(monkeypatch: pytest.MonkeyPatc
     assert asked.mathml(formulas) == drawn
     asked.close()
     alone.close()
+
+
+@pytest.mark.medium
+def test_a_node_that_hangs_is_waited_for_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "typeset.mjs"
+    file.write_text(HANGS, encoding="utf-8")
+    asked = MathJax()
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "SCRIPT", file)
+        patch.setattr(module, "LIMIT", 1)
+        with pytest.raises(MathJaxFailed) as begun:
+            asked.begin([Wanted("x", False)])
+        started = asked._process._process
+        with pytest.raises(MathJaxFailed) as told:
+            asked.typeset([("y", False)])
+        assert told.value is begun.value
+        assert asked._process._process is started is None
+    assert len(asked.typeset([("y", False)])) == 1
+    asked.close()
