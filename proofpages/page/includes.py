@@ -11,7 +11,7 @@ from markdown import Markdown
 from pymdownx.snippets import SnippetMissingError, SnippetPreprocessor
 
 from proofpages.page.fences import read_fences
-from proofpages.page.page import Page
+from proofpages.page.page import FRONT_MATTER, Page
 
 SNIPPETS = "pymdownx.snippets"
 """The extension of Markdown that includes them."""
@@ -126,7 +126,7 @@ def see_includes(md: Markdown, page: Page) -> None:
         if include and not include["target"]:
             listing = not listing
         elif include:
-            included(md, page, index, line)
+            _see_front_matter(page, index, included(md, page, index, line))
         elif listing and line.strip() and not line.lstrip().startswith(";"):
             included(md, page, index, f'--8<-- "{line.strip()}"')
     for fence in read_fences(page):
@@ -140,6 +140,19 @@ def see_includes(md: Markdown, page: Page) -> None:
                     f"no line with {fence.marks} alone",
                     "indent it there, or begin and end the fence with a longer mark",
                 )
+
+
+def _see_front_matter(page: Page, index: int, other: Included | None) -> None:
+    """Refuse a page within a page: what its front matter says would be shown as text."""
+    if not other or other.file.suffix != ".md" or not FRONT_MATTER.match("\n".join(other.lines)):
+        return
+    if not any(f.index < index <= f.index + len(f.body) for f in read_fences(page)):
+        raise page.error(
+            index,
+            f"the page includes the front matter of {other.file.as_posix()}",
+            "a part of a page, without front matter",
+            "take the front matter out of it, or include a section of it",
+        )
 
 
 def _numbers(file: Path, lines: list[str]) -> list[int]:

@@ -202,6 +202,10 @@ def address_in(link: Element) -> Iterator[LeftOver]:
     if not len(link) and not (link.text or "").strip():
         expected, advice = "[text](address)", "say where it leads"
         yield LeftOver(f"[]({address}", f"a link without a text: {address}", expected, advice)
+    if (link.text or "").startswith("^"):
+        clue = f"[{link.text}]"
+        expected, advice = "Markdown that is known here", "say in the text what it says"
+        yield LeftOver(clue, f"a footnote that was taken for a link: {clue}", expected, advice)
     try:
         parts = urlsplit(address)
     except ValueError:

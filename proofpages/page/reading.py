@@ -438,6 +438,7 @@ class _Places:
     def __init__(self, md: Markdown, reading: Reading) -> None:
         self.md, self.reading, page = md, reading, reading.page
         self.names: dict[str, int] = {}
+        self.numbers: set[str] = set()
         self._after: dict[Element, Element] = {}
         lines: list[str] = []
         self.origins: list[tuple[int, str | None]] = []
@@ -508,7 +509,8 @@ class _Places:
 
     def _given(self, name: str) -> None:
         """Note the name that an element is given, if another has it."""
-        written = re.compile(rf"(?:#|\bid=[\"']?){re.escape(name)}(?![\w-])")
+        # In braces, as a link on it may stand before it.
+        written = re.compile(rf"(?:\{{[^}}\n]*#|\bid=[\"']?){re.escape(name)}(?![\w-])")
         match = written.search(self.text, self.names.get(name, 0))
         if name in self.names:
             index, _ = self.origins[self.text.count("\n", 0, match.start() if match else 0)]
@@ -516,6 +518,15 @@ class _Places:
             fault = self.reading.page.error(index, found, "each name once", "rename one of them")
             self.reading.misprints.append(fault)
         self.names[name] = match.end() if match else 0
+
+    def _numbered(self, found: Found, name: str) -> None:
+        """Note the number of a display, which becomes its name, if another element has it."""
+        if name in self.names and name not in self.numbers:
+            told = f"an element above has the name {name}, as this equation has"
+            fault = self.reading.page.error(found.index, told, "each name once", "rename one")
+            self.reading.misprints.append(fault)
+        self.numbers.add(name)
+        self.names.setdefault(name, 0)
 
     def _html_in(self, element: Element) -> Iterator[str]:
         """The pieces of HTML that are written in a block, without those of the blocks in it."""
@@ -562,6 +573,8 @@ class _Places:
         found.index, found.origin = self.find(found.written)
         if closing := CLOSING.match(self.text, self.position):
             self.position = closing.end()
+        if found.display and found.name and not found.copied:
+            self._numbered(found, found.name)
         self._add(found)
         return found
 

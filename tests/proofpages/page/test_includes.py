@@ -79,6 +79,13 @@ def test_a_file_that_includes_itself_is_refused(
         assert caught.value.line in (2, 3)
 
 
+def test_a_page_within_a_page_is_refused_and_shown_as_code(md: Markdown) -> None:
+    Path("parts/page.md").write_text("---\ntitle: A\n---\n# A\n", encoding="utf-8")
+    see_includes(md, Page("page.md", '```\n--8<-- "page.md"\n```\n--8<-- "page.md:4:4"\n'))
+    with pytest.raises(PageError, match=r"page.md:2: .* the front matter of parts/page.md"):
+        see_includes(md, Page("page.md", 'Text.\n--8<-- "page.md"\n'))
+
+
 def test_a_file_may_be_included_twice(md: Markdown) -> None:
     Path("parts/twice.md").write_text('--8<-- "part.md"\n--8<-- "part.md"', encoding="utf-8")
     see_includes(md, Page("page.md", '--8<-- "twice.md"\n--8<-- "part.md"\n'))

@@ -111,6 +111,15 @@ MISTAKES: dict[str, tuple[str, str]] = {
         "## One {: #a }\n\n§## Two {: #a }\n",
         "two elements of the page have the name a",
     ),
+    "attr: the number of a display, behind it": (
+        "See [X1](#X1).\n\n$$\n1 = 1 \\tag{X1}\n$$\n\n§## One {: #X1 }\n",
+        "two elements of the page have the name X1",
+    ),
+    "html: the number of a display, before it": (
+        'A <span id="X1">word</span>.\n\n$$\n§1 = 1 \\tag{X1}\n$$\n',
+        "an element above has the name X1, as this equation has",
+    ),
+    "footnote": ("A word§[^1].\n\n[^1]: Note.\n", "a footnote that was taken for a link: [^1]"),
     "attr: value unquoted": (
         "§[a](chain-rule.md){: title=b c }\n",
         "an attribute that is not known: c",
