@@ -20,7 +20,6 @@ from tests.builds import built
 from tests.conftest import ROOT, launch, pages
 
 DOCUMENT = ROOT / "p-minus-y.pdf"
-MARGIN = {"top": "18mm", "bottom": "18mm", "left": "16mm", "right": "16mm"}
 FOOTER = (
     '<div style="width: 100%; text-align: center; font: 8px sans-serif; color: #666">'
     '<span class="title"></span></div>'
@@ -54,7 +53,6 @@ def print_pages(browser: Browser, site: Path, root: str, files: list[str]) -> by
         page.goto(root + pages()[file], wait_until="load")
         printed = page.pdf(
             format="A4",
-            margin=MARGIN,  # type: ignore[arg-type]
             display_header_footer=True,
             header_template="<span></span>",
             footer_template=FOOTER,

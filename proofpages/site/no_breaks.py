@@ -1,7 +1,9 @@
 """Keeps a short formula that is written as text, such as p − y or (1/6, 1/3, 1/2), on one line.
 
 The blanks around its sign or behind its commas, or the end of a line there, become no-break spaces,
-in all of a page but code and attributes.
+in all of a page but code and attributes. Code within a sentence has its breaks, too: `-inf` has
+none, and a long call, which would break within a word or widen a table, may break behind a bracket,
+an equals sign or a stop.
 """
 
 from __future__ import annotations
@@ -21,6 +23,9 @@ SHORT = re.compile(
 LISTED = re.compile(r"\((?:−?[\d./]{1,6},\s){1,3}−?[\d./]{1,6}\)")
 """Up to four numbers, in parentheses."""
 KEPT = re.compile(r"(?s)(<(pre|code|script|style|svg|math)\b.*?</\2>|<[^>]*>)")
+SHORT_CODE = re.compile(r"<code>(?=-[^\s<]{1,7}</code>)")
+LONG_CODE = re.compile(r"<code>[^\s<]{16,}</code>")
+AFTER = re.compile(r"(?<=[(.=])(?=[A-Za-z0-9\[\"'])")
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -36,6 +41,7 @@ def glued(html: str) -> str:
     parts = KEPT.split(html)
     # Of three parts, the first is text, the second a tag or what is kept, the third its name.
     parts[::3] = [_glued(part) for part in parts[::3]]
+    parts[1::3] = [_code(part) for part in parts[1::3]]
     del parts[2::3]
     return "".join(parts)
 
@@ -43,6 +49,12 @@ def glued(html: str) -> str:
 def _glued(text: str) -> str:
     text = SHORT.sub(rf"\1{NO_BREAK}\2{NO_BREAK}", text)
     return LISTED.sub(lambda found: re.sub(r"\s", NO_BREAK, found[0]), text)
+
+
+def _code(element: str) -> str:
+    if LONG_CODE.fullmatch(element):
+        return AFTER.sub("<wbr>", element)
+    return SHORT_CODE.sub('<code class="short">', element)
 
 
 class NoBreaksExtension(WithOptions):

@@ -24,3 +24,23 @@ from proofpages.site.no_breaks import glued
 )
 def test_the_blanks_of_a_short_formula_hold(html: str, shown: str) -> None:
     assert glued(html) == shown.replace("_", "\N{NO-BREAK SPACE}")
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        (
+            "<code>-inf</code>, <code>p-y</code>",
+            '<code class="short">-inf</code>, <code>p-y</code>',
+        ),
+        (
+            "<code>CategoricalCrossentropy(from_logits=True)</code>",
+            "<code>CategoricalCrossentropy(<wbr>from_logits=<wbr>True)</code>",
+        ),
+        ("<code>np.exp(z)</code>", "<code>np.exp(z)</code>"),
+        ("<pre><code>torch.nn.functional.cross_entropy</code></pre>",) * 2,
+        ("<code>python -m proofpages.environment</code>",) * 2,
+    ],
+)
+def test_code_breaks_where_a_reader_would(html: str, shown: str) -> None:
+    assert glued(html) == shown
