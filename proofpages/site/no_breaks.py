@@ -54,7 +54,7 @@ def _glued(text: str) -> str:
 def _code(element: str) -> str:
     if LONG_CODE.fullmatch(element):
         return AFTER.sub("<wbr>", element)
-    return SHORT_CODE.sub('<code class="short">', element)
+    return SHORT_CODE.sub("<code data-whole>", element)
 
 
 class NoBreaksExtension(WithOptions):

@@ -18,7 +18,7 @@ from proofpages.site.theorems.steps import ProofStep, steps
 from proofpages.typeset.mathjax import BadTeX, mathjax
 
 CARD = Markup(
-    '<div class="theorem" id="{anchor}"><p class="theorem-head">'
+    '<div class="theorem" id="{anchor}" style="--lines:{lines}"><p class="theorem-head">'
     '<a class="theorem-name" href="#{anchor}"><code>{name}</code></a>'
     '<span class="theorem-mark">{mark}</span></p>{words}'
     '<div class="language-coq highlight"><pre><code>{code}</code></pre></div>{proof}</div>'
@@ -42,6 +42,9 @@ STEP = Markup("<li><code>{}</code><samp>{}</samp></li>")
 ASIDE = Markup("<i>{}</i>")
 GOAL = Markup("<b>⊢</b> {}")
 
+TELEPHONE = 40
+"""How many letters of a statement stand in a line there: what a card's height is reckoned by."""
+
 _NUMBERS = re.compile(r"[A-Z]\d+(?:, [A-Z]\d+)*[.,]?\s*")
 
 
@@ -63,6 +66,7 @@ def card(statement: Statement, found: SiteProof, page: Page, where: dict[str, st
         proof += _proof(steps(found.goals_of(statement.name)))
     return CARD.format(
         anchor=anchor(statement.name),
+        lines=sum(1 + len(line) // TELEPHONE for line in statement.text.splitlines()),
         name=joined(statement.name.split("_"), "_<wbr/>"),
         mark=mark,
         words=_words(statement, page),

@@ -31,7 +31,7 @@ def test_the_blanks_of_a_short_formula_hold(html: str, shown: str) -> None:
     [
         (
             "<code>-inf</code>, <code>p-y</code>",
-            '<code class="short">-inf</code>, <code>p-y</code>',
+            "<code data-whole>-inf</code>, <code>p-y</code>",
         ),
         (
             "<code>CategoricalCrossentropy(from_logits=True)</code>",
