@@ -373,7 +373,7 @@ COMPUTED = {
     "why/fisher.md": [p * (1 - p) for p in (1 / 6, 1 / 3)],
     "reference/lesson.md": [1 / 6 * 1 / 2, 1 / 2 * (1 - 1 / 2)],
     "wrong/index.md": [*FIRST_LOSSES, *TWO_SOFTMAXES, CLIPPED],
-    "wrong/nan.md": [CLIPPED],
+    "wrong/nan.md": [CLIPPED, math.log(65520)],  # What rounds to infinity in half.
     "wrong/learning.md": [*FIRST_LOSSES, *TWO_SOFTMAXES],
     # Per cent at a gap of 6; bfloat16's least loss and its spacing near 20; in half, of a mean
     # over 8,192 places: where digits are lost, and where nothing is left.
