@@ -692,7 +692,8 @@ def searches() -> list[tuple[str, set[str]]]:
     """What a reader types, and the pages that answer it."""
     lines = (ROOT / "tests" / "searches.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
-    return [(typed, set(answers.split())) for typed, answers in rows]
+    home = {"./": ""}
+    return [(typed, {home.get(page, page) for page in answers.split()}) for typed, answers in rows]
 
 
 ASK = """async (queries) => {
