@@ -72,6 +72,12 @@ def wheel() -> Path | None:
     return next(iter(sorted(WHEELS.glob("python_flint-*.whl"))), None)
 
 
+def sources_changed() -> list[tuple[str, int]]:
+    """The files of this package that are put there, each with the time of its last change."""
+    files = [*(_HERE / name for name in SCRIPTS), *_sources()]
+    return [(str(file), file.stat().st_mtime_ns) for file in files]
+
+
 def put(site: Path) -> int:
     """Copy the checker into a built site.
 

@@ -77,6 +77,7 @@ def reading_order() -> list[Path]:
     raise settings_fault(found, "pages in reading order")
 
 
+@read_once
 def pages_below(folder: Path, *suffixes: str) -> list[Path]:
     """The pages in a folder, in MkDocs's order: by their names, a folder's index first."""
     found = (path for suffix in suffixes or (".md",) for path in folder.rglob(f"*{suffix}"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,20 @@ def refuse_front_matter(folder: Path) -> None:
 
 def front_matter_faults(page: Page) -> Iterator[PageError]:
     """What is missing in the front matter of a page, or is not known."""
+    yield from _own_faults(page)
+    for key in TEXTS:
+        if isinstance(page.meta.get(key), str) and (other := _same(page, key)):
+            found, expected = f"the {key} is that of {other}", f"a {key} of its own"
+            yield PageError(page.name, 1, found, expected, "write another")
 
+
+@lru_cache(maxsize=1024)
+def _own_faults(page: Page) -> tuple[PageError, ...]:
+    """Those that are so whatever stands on other pages."""
+    return tuple(_faults(page))
+
+
+def _faults(page: Page) -> Iterator[PageError]:
     def fault(found: str, expected: str, advice: str = "correct it") -> PageError:
         return PageError(page.name, 1, found, expected, advice)
 
@@ -77,8 +91,6 @@ def front_matter_faults(page: Page) -> Iterator[PageError]:
                 "a text alone",
                 "leave the sign out",
             )
-        elif other := _same(page, key):
-            yield fault(f"the {key} is that of {other}", f"a {key} of its own", "write another")
     yield from _heading_faults(page)
     for index, line in enumerate(prose(page).split("\n")):
         if picture := ELSEWHERE.search(line):

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as Built
 
@@ -35,6 +36,12 @@ from proofpages.site.adoption import adopted
 from proofpages.site.ahead import GATHERING
 from proofpages.site.equation_marks import faults_of_site
 from proofpages.site.page_check import check_page, read_page, reserved_at
+from proofpages.site.written import (
+    begin_writing,
+    remove_what_is_no_more,
+    write_all,
+    write_what_differs,
+)
 
 PACKAGE = Path(__file__).parent.parent
 LISTED = re.compile(r"(?P<target>[\w./-]+)$")
@@ -69,6 +76,18 @@ class _Told(logging.Handler):
 def on_startup(command: str, **_: Any) -> None:
     """Keep nothing but in a preview."""
     _Preview.runs = command == "serve"
+    (write_what_differs if _Preview.runs else write_all)()
+
+
+def on_pre_build(**_: Any) -> None:
+    """Note from here on what is written."""
+    begin_writing()
+
+
+@event_priority(-50)
+def on_post_build(**_: Any) -> None:
+    """Remove what is of pages and files that are no more."""
+    remove_what_is_no_more()
 
 
 def on_pre_page(page: Built, config: MkDocsConfig, files: Files) -> Built:
@@ -89,8 +108,14 @@ def on_config(config: MkDocsConfig) -> None:
 def _templates(make: Callable[[], Any], custom: str) -> Any:
     env, same = _kept(_Preview.theme, "", _for_all(custom), make)
     if not same:
-        known = env.list_templates()
-        env.list_templates = lambda filter_func: [name for name in known if filter_func(name)]
+        known: list[str] = []
+        listed = env.list_templates
+
+        def names(filter_func: Callable[[str], bool]) -> list[str]:
+            known[:] = known or listed(filter_func=filter_func)  # The same for the same settings.
+            return known
+
+        env.list_templates = names
     return env
 
 

@@ -62,24 +62,37 @@ def numbering_faults(reading: Reading) -> Iterator[PageError]:
 
 def _misnamed(page: Page) -> Iterator[PageError]:
     """Numbers in the text that no display has, and links on a number that lead to another."""
-    known = _all_numbers()
-    letters = {name[0] for name in known}
+    known, letters = _all_numbers()
+    for index, name, anchor in _called(page):
+        if anchor and anchor != name:
+            found = f"the link on {name} leads to {anchor}"
+            yield page.error(index, found, "the same number in both", "correct one of them")
+        elif not anchor and name[0] in letters and name not in known:
+            found = f"the text names {name}, and no equation has this number"
+            yield page.error(index, found, "the number of an equation", "correct it")
+
+
+@lru_cache(maxsize=1024)
+def _called(page: Page) -> list[tuple[int, str, str]]:
+    """What may be a number in the text: its line, and the anchor that a link on it leads to."""
+    called = []
     for index, line in enumerate(prose(page).split("\n")):
-        for link in LINK.finditer(line):
-            if link["text"] != link["anchor"]:
-                found = f"the link on {link['text']} leads to {link['anchor']}"
-                yield page.error(index, found, "the same number in both", "correct one of them")
+        called += [(index, link["text"], link["anchor"]) for link in LINK.finditer(line)]
         text = NO_TEXT.sub("", line)
-        for name in dict.fromkeys(NAME.findall(text)):
-            if name[0] in letters and name not in known:
-                found = f"the text names {name}, and no equation has this number"
-                yield page.error(index, found, "the number of an equation", "correct it")
+        called += [(index, name, "") for name in dict.fromkeys(NAME.findall(text))]
+    return called
 
 
 @once
-def _all_numbers() -> set[str]:
-    """What stands behind `\\tag` on any page."""
-    return {name for path in pages_below(docs()) for name in TAGGED.findall(Page.read(path).body)}
+def _all_numbers() -> tuple[set[str], set[str]]:
+    """What stands behind `\\tag` on any page, and the letters in that."""
+    names = {name for path in pages_below(docs()) for name in _tagged(Page.read(path))}
+    return names, {name[0] for name in names}
+
+
+@lru_cache(maxsize=1024)
+def _tagged(page: Page) -> set[str]:
+    return set(TAGGED.findall(page.body))
 
 
 def _before(here: Path) -> dict[str, int]:

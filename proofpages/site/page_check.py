@@ -102,6 +102,20 @@ class Checked:
         if self.errors:
             raise all_of(self.errors)
 
+    def hands_on_like(self, other: Checked) -> bool:
+        """Whether the pages that continue this one are what they are behind another."""
+        if self is other:
+            return True
+        if self.errors or other.errors or self.failed != other.failed:
+            return False
+        return self.export == other.export and _order(self.export) == _order(other.export)
+
+
+def _order(export: Export) -> list[list[str]]:
+    """The order of the names, which tells what a reader is told of them."""
+    names = export.names
+    return [list(kind) for kind in (names.variables, names.definitions, names.functions)]
+
 
 DIRECTIVE = re.compile(r"tex:\s*(?:assume|later|skip)\b")
 """A comment that is one of those above; whether a reason is one, the checker says."""
@@ -115,6 +129,7 @@ class _Decided:
 
     reading: Reading
     ancestors: list[Checked]
+    reserved: Reserved | None
     extensions: dict[str, dict[str, Any]]
     checked: Checked
 
@@ -163,17 +178,21 @@ def _known(page: Page, ancestors: list[Checked]) -> Checked | None:
     known = _decided.get(page.name)
     if known is None or known.reading.page is not page:
         return None
-    same = all(a is b for a, b in zip(known.ancestors, ancestors, strict=True))
-    return known.checked if same and known.extensions == markdown_extensions() else None
+    if known.extensions != markdown_extensions() or known.reserved != _reserved(Path(page.name)):
+        return None
+    same = all(a.hands_on_like(b) for a, b in zip(known.ancestors, ancestors, strict=True))
+    return known.checked if same else None
 
 
 def _check(reading: Reading, ancestors: list[Checked]) -> Checked:
+    name = reading.page.name
     checker = _PageChecker(reading.page, ancestors)
-    checker.context.reserved = _reserved(Path(reading.page.name))
+    checker.context.reserved = reserved = _reserved(Path(name))
     checked = checker.check(reading)
-    if reading.page.name in _decided:
+    known = _decided.get(name)
+    if known and any(known.checked is settled for settled in _settled().values()):
         forget()  # What continues the page, or lists what is on it, rests on this.
-    _decided[reading.page.name] = _Decided(reading, ancestors, markdown_extensions(), checked)
+    _decided[name] = _Decided(reading, ancestors, reserved, markdown_extensions(), checked)
     return checked
 
 
@@ -201,6 +220,7 @@ def reserved_at(path: Path) -> tuple[tuple[str, ...], Path] | None:
     return tuple(letters), home
 
 
+@once
 def _reserved(path: Path) -> Reserved | None:
     found = reserved_at(path)
     return Reserved(found[0], check_page(found[1]).export.names) if found else None

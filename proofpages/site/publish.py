@@ -74,6 +74,9 @@ def on_config(config: MkDocsConfig) -> None:
         building.addFilter(_NoHeading())
     _Place.began = time.monotonic()
     _Place.site = Path(os.path.realpath(config.site_dir))
+    _Place.new = None
+    if _Place.preview:  # Nobody reads it before it is whole: its server waits.
+        return
     try:
         _Place.new = beside(_Place.site)
     except OSError as error:
@@ -90,18 +93,24 @@ def on_pre_build(**_: Any) -> None:
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
     """Put the site in its place, if it is whole, and if MkDocs has warned of nothing."""
-    new = _Place.new
-    assert new is not None
     _stop_at_warnings(config)
-    if not _Place.preview:  # MkDocs puts a script into what it serves, and nothing is published.
-        write_record(
-            new,
-            links=config.strict,
-            folders=config.use_directory_urls,
-            templates=config.theme.static_templates,
-        )
-        if faults := verify(new):
-            raise all_of(faults)
+    if _Place.new:
+        _put(_Place.new, config)
+    _tell_times(time.monotonic() - _Place.began)
+    end_build()
+    LOG.info("The site stands in %s", os.path.relpath(_Place.site))
+
+
+def _put(new: Path, config: MkDocsConfig) -> None:
+    """Compare a site with the record of its build, and put it in its place."""
+    write_record(
+        new,
+        links=config.strict,
+        folders=config.use_directory_urls,
+        templates=config.theme.static_templates,
+    )
+    if faults := verify(new):
+        raise all_of(faults)
     try:
         put_in_place(new, _Place.site)
     except OSError as error:
@@ -110,9 +119,6 @@ def on_post_build(config: MkDocsConfig) -> None:
             "be renamed, and no mounted one; build with --site-dir elsewhere, and copy"
         ) from error
     config.site_dir, _Place.new = str(_Place.site), None
-    _tell_times(time.monotonic() - _Place.began)
-    end_build()
-    LOG.info("The site stands in %s", os.path.relpath(_Place.site))
 
 
 def _tell_times(seconds: float) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,11 @@ _equations: dict[str, list[str]] = {}
 
 def on_page_content(html: str, **_: Any) -> str:
     """Mark what is no prose."""
+    return _marked(html)
+
+
+@lru_cache(maxsize=1024)
+def _marked(html: str) -> str:
     return LEFT_OUT.sub(lambda found: INNERMOST.sub(rf"<\1{OURS}", found[0]), html)
 
 
@@ -61,10 +67,16 @@ def on_env(env: Any, files: Files, **_: Any) -> None:
     for file in files.documentation_pages(inclusion=lambda _: True):
         if file.page is not None and file.page.content is not None:
             _whole[file.src_uri] = file.page.content
-            _equations[file.page.url] = EQUATION.findall(file.page.content)
+            _equations[file.page.url] = _numbers(file.page.content)
             file.page.content = to_be_read(file.page.content)
 
 
+@lru_cache(maxsize=1024)
+def _numbers(html: str) -> list[str]:
+    return EQUATION.findall(html)
+
+
+@lru_cache(maxsize=1024)
 def to_be_read(html: str) -> str:
     """A page with less in it, of which Material makes the same index."""
     return MATHML.sub(lambda found: TAG.sub("", found[1]), NOT_READ.sub("", html))
@@ -73,8 +85,13 @@ def to_be_read(html: str) -> str:
 @event_priority(-100)
 def on_page_context(context: Any, page: Any, **_: Any) -> None:
     """Show the whole page again, without our marks."""
-    whole = _whole.pop(page.file.src_uri, page.content).replace(OURS, "")
-    page.content = MARKS.sub("", whole) if "data-search-" in whole else whole
+    page.content = _shown(_whole.pop(page.file.src_uri, page.content))
+
+
+@lru_cache(maxsize=1024)
+def _shown(html: str) -> str:
+    whole = html.replace(OURS, "")
+    return MARKS.sub("", whole) if "data-search-" in whole else whole
 
 
 def on_post_build(config: MkDocsConfig) -> None:

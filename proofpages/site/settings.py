@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache, partial
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -113,14 +114,14 @@ def _missing_files(theme: dict[str, Any], folders: list[Path]) -> Iterator[PageE
 
 
 def _keys(theme: dict[str, Any], folders: list[Path]) -> Iterator[PageError]:
-    texts = _texts(*folders, kinds=(".html", ".yml"))
-    known = OF_MKDOCS.union(KEY.findall(texts), DEFAULT.findall(texts))
+    looked_at = partial(_said_in, folders=folders, kinds=(".html", ".yml"))
+    known = OF_MKDOCS | looked_at(KEY) | looked_at(DEFAULT)
     for key in theme:  # One that is near to none may be meant for a plugin, or for another theme.
         if key not in known and (advice := suggestion(str(key), known)):
             found = f"the theme has no setting {key}"
             yield _fault(found, f"{key}:", "a setting that it looks at", advice)
     icons = theme.get("icon")
-    known = set(KEY_OF_ICON.findall(texts))
+    known = looked_at(KEY_OF_ICON)
     for key in icons if isinstance(icons, dict) and known else ():
         if key not in known:
             found = f"the theme has no icon for {key}"
@@ -148,7 +149,7 @@ def _icons(folders: list[Path], value: Any, within: bool = False) -> Iterator[Pa
 
 
 def _features(theme: dict[str, Any], folders: list[Path]) -> Iterator[PageError]:
-    known = set(FEATURE.findall(_texts(*folders, kinds=(".html", ".js"))))
+    known = _said_in(FEATURE, folders, kinds=(".html", ".js"))
     for feature in theme.get("features") or ():  # Those of another theme do no harm.
         if feature not in known and (advice := suggestion(str(feature), known, MISSPELT)):
             found = f"the theme has no feature {feature}"
@@ -156,7 +157,7 @@ def _features(theme: dict[str, Any], folders: list[Path]) -> Iterator[PageError]
 
 
 def _colours(theme: dict[str, Any], folders: list[Path]) -> Iterator[PageError]:
-    pairs = set(COLOUR.findall(_texts(*folders, docs(), kinds=(".css",))))
+    pairs = _said_in(COLOUR, [*folders, docs()], kinds=(".css",))
     palette = theme.get("palette")
     for part in palette if isinstance(palette, list) else [palette]:
         for key in ("scheme", "primary", "accent"):
@@ -173,14 +174,30 @@ def _language(theme: dict[str, Any], folders: list[Path]) -> Iterator[PageError]
         yield _fault(f"the theme has no language {language}", "language:", "one as en, or pt-BR")
 
 
+def _said_in(what: re.Pattern[str], folders: list[Path], kinds: tuple[str, ...]) -> set[Any]:
+    """What is found in the files of a theme of these kinds."""
+    return {
+        found
+        for file, changed in _files(*folders)
+        if file.suffix in kinds
+        for found in _found_in(what, file, changed)
+    }
+
+
 @once
-def _texts(*folders: Path, kinds: tuple[str, ...]) -> str:
-    """What stands in the files of a theme of these kinds, but for its icons."""
-    return "\n".join(
-        file.read_text(encoding="utf-8")
+def _files(*folders: Path) -> list[tuple[Path, int]]:
+    """The files of a theme, but for its icons, each with the time of its last change."""
+    return [
+        (file, file.stat().st_mtime_ns)
         for folder in folders
         for part in sorted(folder.iterdir())
         if part.name != ".icons"  # Thousands of files.
         for file in ([part] if part.is_file() else sorted(part.rglob("*")))
-        if file.suffix in kinds
-    )
+        if file.is_file()
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _found_in(what: re.Pattern[str], file: Path, changed: int) -> frozenset[Any]:
+    """What is found in a file, as it has been since it changed."""
+    return frozenset(what.findall(file.read_text(encoding="utf-8")))

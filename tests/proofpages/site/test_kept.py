@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from mkdocs.structure.pages import Page as Built
 
+from proofpages.site import written
 from tests.builds import PAGE, PAGES, Copy
 
 pytestmark = [pytest.mark.large, pytest.mark.timeout(900)]
@@ -53,6 +55,7 @@ class Preview:
         """The same of a preview that has kept nothing."""
         for store in self.stores.values():
             store.clear()
+        written.write_all()
         return self.make()
 
 
@@ -102,6 +105,18 @@ CHANGES: dict[str, tuple[Callable[[Copy], object], set[str]]] = {
         ],
         {"another.md", OWN},
     ),
+    "no page": (
+        lambda copy: [
+            (copy.folder / "docs/another.md").unlink(),
+            copy.edit("mkdocs.yml", lambda text: text.replace("nav:\n  - another.md\n", "nav:\n")),
+        ],
+        {OWN},
+    ),
+    "a picture": (swap("docs/assets/icon.svg", "<svg ", "<svg data-mine='1' "), set()),
+    "a style": (
+        lambda copy: copy.edit("docs/stylesheets/page.css", lambda text: f"{text}\np.mine {{}}\n"),
+        set(),
+    ),
     "the settings": (swap("mkdocs.yml", "site_name: p", "site_name: q"), {OWN}),
     "the theme": (
         swap("proofpages/site/theme/main.html", "{% extends", "<!-- Mine -->{% extends"),
@@ -127,6 +142,38 @@ def test_what_has_changed_is_made_anew_and_nothing_else(preview: Preview) -> Non
         assert [name for name in anew if anew[name] != after.get(name)] == [], what
         assert after.keys() == anew.keys(), what
         before = after
+
+
+GREEK = ("", "", r"\rho", r"\omega", r"\kappa", r"\zeta")
+"""Letters that no page has."""
+EDITS: dict[str, Callable[[str, int], str]] = {
+    "a sentence": lambda text, n: f"{text}\nSentence {n}.\n",
+    "a section": lambda text, n: f"{text}\n## Section {n}\n\nIt has $1 + 1 = 2$.\n",
+    "a claim": lambda text, n: f"{text}\n<!-- tex: later -->\nHere ${n} \\cdot 2 = {2 * n}$.\n",
+    "a title": lambda text, n: text.replace("title: ", f"title: {n} ", 1),
+    "a heading": lambda text, n: text.replace("\n## ", f"\n## Part {n}: ", 1),
+    "a vector": lambda text, n: text.replace(
+        "\n## ", f"\nLet ${GREEK[n]} \\in \\mathbb{{R}}^K$ be a vector.\n\n## ", 1
+    ),
+    "a link": lambda text, n: f"{text}\nSee [this](#no-{n}){{#no-{n}}}.\n",
+}
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_edits_at_random_are_shown_as_anew(preview: Preview, seed: int) -> None:
+    chance = random.Random(seed)
+    preview.make()
+    unedited = {name: (preview.copy.folder / name).read_text("utf-8") for name in PAGES}
+    for n in range(2, 6):
+        for name in chance.sample(PAGES, chance.randint(1, 2)):
+            what = chance.choice([*EDITS, "as it was"])
+            text = (preview.copy.folder / name).read_text("utf-8")
+            after = EDITS[what](text, n) if what in EDITS else unedited[name]
+            (preview.copy.folder / name).write_text(after, "utf-8")
+        shown = preview.make()
+        anew = preview.anew()
+        assert [name for name in anew if anew[name] != shown.get(name)] == [], n
+        assert shown.keys() == anew.keys(), n
 
 
 def test_a_fault_of_a_page_that_was_kept_is_told(preview: Preview) -> None:

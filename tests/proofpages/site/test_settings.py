@@ -117,7 +117,7 @@ def test_what_is_not_installed_is_not_asked_for(
     """The checker alone reads the settings of a site that runs programs, too."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setitem(sys.modules, "markdown_exec", None)
-    monkeypatch.delitem(sys.modules, "proofpages.programs")
+    monkeypatch.delitem(sys.modules, "proofpages.programs", raising=False)
     write(tmp_path, "theme: mkdocs")
     with (tmp_path / "mkdocs.yml").open("a", encoding="utf-8") as file:
         file.write("  proofpages.programs: {}\n")
