@@ -446,6 +446,7 @@ def test_a_wide_element_is_seen(browser: Browser, address: str) -> None:
             assert page.evaluate(COVERED)
 
 
+@pytest.mark.large
 def test_a_noisy_page_is_seen(browser: Browser, tmp_path: Path) -> None:
     faults = {
         "<script>console.error('lost')</script>": "error: lost",
@@ -580,6 +581,7 @@ def can_be_read(page: Page, where: str) -> None:
         assert barriers(page, colours_alone=scheme != first) == [], f"{where}, {colours}"
 
 
+@pytest.mark.large
 def test_a_barrier_is_seen(browser: Browser, address: str) -> None:
     with opened(browser, address, viewport=TELEPHONE) as page:
         page.goto(LONG)
@@ -739,6 +741,7 @@ def test_search_finds_the_page_that_answers(browser: Browser, address: str) -> N
         assert misses(page, [("label smoothing", {"playground/"})]), "a wrong page is seen"
 
 
+@pytest.mark.large
 def test_search_finds_an_equation_by_its_number(browser: Browser, address: str) -> None:
     with opened(browser, address) as page:
         page.goto(LONGEST)
@@ -783,6 +786,7 @@ def styled(page: Page, url: str) -> float:
     return sum(count for count in counts if count >= STYLED_AT_LEAST) / elements
 
 
+@pytest.mark.large
 def test_a_long_page_is_not_styled_again_and_again(browser: Browser, address: str) -> None:
     with opened(browser, address, viewport=TELEPHONE) as page:
         page.goto("")

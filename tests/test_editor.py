@@ -164,6 +164,7 @@ def test_by_keyboard_alone(reader: Page) -> None:
     expect(reader.locator(".try-holds")).to_be_visible()
 
 
+@pytest.mark.large
 def test_loading_can_be_cancelled(browser: Browser, strict: str) -> None:
     with opened(browser, strict) as page:
         page.goto(SUM)
@@ -215,6 +216,7 @@ def test_the_browser_and_the_build_agree(reader: Page) -> None:
     assert wrong == []
 
 
+@pytest.mark.large
 def test_a_slip_is_hunted_and_a_sheet_is_judged(deriver: Page) -> None:
     page = deriver
     hunt = page.get_by_role("region", name="Find the slip").first
@@ -284,6 +286,7 @@ def test_a_derivation_is_written_and_kept(deriver: Page) -> None:
     assert page.evaluate("async () => (await axe.run('.try')).violations") == []
 
 
+@pytest.mark.large
 def test_the_theme_changes_pages_and_equations_can_be_tried(browser: Browser, address: str) -> None:
     """Without the policy the theme puts another page into the same document."""
     with opened(browser, address) as page:

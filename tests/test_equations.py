@@ -92,7 +92,7 @@ def test_no_number_is_given_twice() -> None:
     assert max(Counter(entry.name for entry in entries() if entry.name).values()) == 1
 
 
-@pytest.mark.medium
+@pytest.mark.large
 def test_only_the_last_step_needs_labels_that_sum_to_one() -> None:
     """Which ones do is found by leaving the hypothesis out, and by adding it everywhere else."""
     (hypothesis,) = check_page(LAST_PAGE).export.hypotheses
@@ -176,7 +176,7 @@ def test_each_claim_is_true_as_displayed(record_property: Callable[[str, object]
     assert judge.judged > 0.9 * len(claims())
 
 
-@pytest.mark.medium
+@pytest.mark.large
 def test_a_false_claim_would_be_seen_as_displayed() -> None:
     """A verdict that does not belong to what is displayed is a fault."""
     (e12,) = (entry for entry in claims() if entry.name == "E12")

@@ -83,6 +83,7 @@ def test_a_formula_made_wrong_stops_the_build(change: str, generator: str, copy:
     assert not copy.page(PAGE).exists()
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("generator", EACH)
 def test_a_missing_link_stops_the_build(generator: str, copy: Copy) -> None:
     """Zensical writes its pages all the same, beside the place of the site."""
@@ -104,6 +105,7 @@ def test_the_copy_itself_builds(generator: str, copy: Copy) -> None:
     assert "ran in this build" in copy.page(PAGE).read_text(encoding="utf-8")
 
 
+@pytest.mark.large
 def test_strict_and_quiet_changes_nothing(copy: Copy) -> None:
     """With -q, MkDocs 1.6 counts no warnings; the guard does not rest on them."""
     copy.edit(PAGE, lambda text: text.replace(BLOCK, code("1 / 0")))
@@ -112,6 +114,7 @@ def test_strict_and_quiet_changes_nothing(copy: Copy) -> None:
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.large
 def test_links_that_lead_nowhere(copy: Copy) -> None:
     """MkDocs itself warns of them and names the page; Zensical does not look."""
     links = ("#E94", "gone.md", "chain-rule.md#E94")

@@ -118,7 +118,7 @@ def test_least_squares_find_a_step_of_newtons() -> None:
     assert np.ptp(step - (1 - y / p)) < 1e-12
 
 
-@pytest.mark.medium
+@pytest.mark.large
 def test_the_digits_are_those_that_the_page_speaks_of() -> None:
     from sklearn.datasets import load_digits
 

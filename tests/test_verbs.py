@@ -106,7 +106,7 @@ def test_fails_after(after): pass
 """
 
 
-@pytest.mark.medium
+@pytest.mark.large
 @pytest.mark.parametrize("more", [(), ("-v",)])
 def test_a_worker_tells_each_outcome(more: tuple[str, ...], tmp_path: Path) -> None:
     """Though it keeps to itself what went well before and after a test."""

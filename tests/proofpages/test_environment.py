@@ -168,7 +168,7 @@ def test_mkdocs_by_itself_is_told_where_a_page_is_not_to_blame(
     environment.on_build_error(error=SyntaxError())
 
 
-@pytest.mark.medium
+@pytest.mark.large
 def test_a_failure_that_is_no_damage_is_told_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text("1 / 0\n")
     (tmp_path / "ends.py").write_text("import sys\nsys.exit('because')\n")

@@ -68,6 +68,7 @@ def middle(target: Locator) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+@pytest.mark.large
 def test_a_hand_does_not_stop_a_motion_half_way(browser: Browser, address: str) -> None:
     with opened(browser, address) as page:
         page.goto(PAGES["whole"])
@@ -84,6 +85,7 @@ def test_a_hand_does_not_stop_a_motion_half_way(browser: Browser, address: str) 
             expect(handle).to_have_attribute("aria-valuenow", label)
 
 
+@pytest.mark.large
 def test_what_is_typed_while_it_moves_stays(browser: Browser, address: str) -> None:
     with opened(browser, address, reduced_motion="no-preference") as page:
         page.goto(PAGES["whole"])
@@ -428,6 +430,7 @@ def test_a_refusal_is_gone_with_its_cause(moved: Page) -> None:
     assert field.get_attribute("aria-invalid") == "false"
 
 
+@pytest.mark.large
 def test_a_label_moves_the_others_only_while_they_sum_to_one(moved: Page) -> None:
     keep = moved.get_by_label("A label moves the others too, so that Σy = 1")
     for name, sums_to_one in {"Two labels": False, "A tie": True, "Two labels ": False}.items():
@@ -445,6 +448,7 @@ def test_a_label_moves_the_others_only_while_they_sum_to_one(moved: Page) -> Non
     expect(keep).not_to_be_checked()
 
 
+@pytest.mark.large
 def test_each_start_is_reached_by_keys_and_survives_a_reload(moved: Page) -> None:
     buttons = moved.locator("[data-preset]")
     buttons.first.focus()
@@ -541,6 +545,7 @@ def test_descent_that_has_nowhere_to_go_says_so(moved: Page) -> None:
     expect(part(moved, "told")).to_have_text(re.compile("^This is the end"))
 
 
+@pytest.mark.large
 def test_it_moves_unless_less_motion_is_asked_for(browser: Browser, address: str) -> None:
     seen = {}
     for wish in ("reduce", "no-preference"):
@@ -563,6 +568,7 @@ def test_it_moves_unless_less_motion_is_asked_for(browser: Browser, address: str
 # Its address
 
 
+@pytest.mark.large
 def test_the_address_is_the_state(moved: Page, address: str) -> None:
     field = part(moved, "field-z0")
     field.fill("log 5/2")
@@ -593,6 +599,7 @@ def test_a_link_in_the_text_shows_its_state(moved: Page) -> None:
     expect(moved.locator("move-logits")).to_be_in_viewport()
 
 
+@pytest.mark.large
 def test_it_lives_through_instant_navigation(browser: Browser, address: str, site: Path) -> None:
     with opened(browser, address, reduced_motion="reduce") as page:
 
@@ -667,6 +674,7 @@ class Strict(QuietHandler):
         super().end_headers()
 
 
+@pytest.mark.large
 def test_a_strict_policy_lets_it_work(browser: Browser, site: Path) -> None:
     with serve(site, Strict) as strict, opened(browser, strict) as page:
         logged: list[str] = []
@@ -680,6 +688,7 @@ def test_a_strict_policy_lets_it_work(browser: Browser, site: Path) -> None:
         assert not [text for text in logged if PLACE in text]
 
 
+@pytest.mark.large
 def test_it_is_small_and_only_where_it_is_shown(site: Path, browser: Browser, address: str) -> None:
     sizes = {name: len(gzip.compress((site / PLACE / name).read_bytes(), 9)) for name in SERVED}
     assert sum(sizes.values()) <= 15_000, sizes

@@ -93,7 +93,7 @@ def written(choices, draw, depth):
     return text
 
 
-@pytest.mark.medium
+@pytest.mark.large
 def test_what_the_grammar_makes_is_read():
     draw = random.Random(SEED)
     count = 0

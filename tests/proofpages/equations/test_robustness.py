@@ -98,6 +98,7 @@ def refused(tex):
     return None
 
 
+@pytest.mark.large
 def test_shuffled_tokens():
     """Formulas of the spine with tokens dropped, doubled and exchanged; the seed is fixed."""
     context, draw = base(), random.Random(11)
@@ -184,6 +185,7 @@ LARGE = [
 ]
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("tex", LARGE, ids=range(len(LARGE)))
 def test_large_formulas_end_in_time(tex):
     verdict = judged(Formula(tex), base())

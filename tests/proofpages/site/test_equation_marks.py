@@ -239,6 +239,7 @@ def test_two_pages_that_continue_each_other(copy: Copy, monkeypatch: pytest.Monk
         check_page(Path(CHAIN_RULE))
 
 
+@pytest.mark.large
 def test_what_the_directives_let_pass(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
     """A site with an exemption, an assumption and a claim decided later, counted and shown."""
     copy.replace(

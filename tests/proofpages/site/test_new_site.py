@@ -71,7 +71,7 @@ def test_its_settings_draw_and_prove_the_page(
     assert "3 displays: 1 definition, 2 proved." in html
 
 
-@pytest.mark.medium
+@pytest.mark.large
 def test_mathjax_draws_it_once_it_is_there(folder: Path) -> None:
     main(["new", "."])
     settings = (folder / "mkdocs.yml").read_text(encoding="utf-8")

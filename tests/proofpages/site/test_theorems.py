@@ -179,7 +179,7 @@ def _show(names: str) -> str:
 CLAIMS = re.compile(r"checked (?:by|in)|accepted|\bQed\b|⊢|Nothing is left", re.IGNORECASE)
 
 
-@pytest.mark.medium
+@pytest.mark.large
 def test_without_coq_the_pages_say_so_and_claim_nothing(repository: Path, no_coq: None) -> None:
     for name in sorted(Path("docs/proof").glob("*.md")):
         soup = render(name.as_posix())
@@ -202,7 +202,7 @@ def test_without_coq_the_pages_say_so_and_claim_nothing(repository: Path, no_coq
             assert len(unchecked) == 3  # The status, the graph, the axioms.
 
 
-@pytest.mark.medium
+@pytest.mark.large
 def test_without_coq_the_ledger_says_so(repository: Path, no_coq: None) -> None:
     name = Path("docs/checked.md")
     page = Page.read(name)

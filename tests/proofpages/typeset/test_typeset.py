@@ -108,6 +108,7 @@ def test_a_formula_refers_to_nothing_and_is_one_path(tex: str) -> None:
     assert svg.count("<path") == 1 or stretched
 
 
+@pytest.mark.large
 def test_a_formula_that_refers_to_shared_glyphs_looks_the_same(browser: Browser) -> None:
     alone = [typeset(tex).svg for tex in FORMULAS]
     *referring, glyphs = shared("\n".join([*alone, ""])).split("\n")
