@@ -178,6 +178,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         )
 
 
+KEPT = "PYTEST_CHECKED_SITE"
+"""Names, in the environment, the file by which the workers of a run share the checked site."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_checked_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+    """All workers ask for the verdicts on the pages; the first that does so decides them."""
+    if worker_id != "master":
+        folder = tmp_path_factory.getbasetemp().parent
+        os.environ[KEPT] = str(folder / "checked-site.pickle")
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The folder of the site, built from the repository as it is, once for all workers."""

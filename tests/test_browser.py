@@ -53,9 +53,9 @@ SAMPLE = [
 ]
 """Pages on which each kind of element stands that stands on any other than `LONGEST`."""
 LONGEST = "reference/equations/"  # All displays at once: it takes as long as the sample.
-FEW = ["", LONG, "proof/", "playground/", "checked/", "404.html"]
-"""One page with programs, one with a proof, one with what moves, one with a long table, and so on:
-for what takes a browser longest."""
+FEW = ["", LONG, "playground/", "404.html"]
+"""One page with cards, one with programs and equations, one with what moves, and the page for those
+that are not there: for what takes a browser longest."""
 PARTS = 6
 """Into how many parts a walk over many pages is dealt."""
 PICTURES = "variants/curvature/"  # With the tallest one.

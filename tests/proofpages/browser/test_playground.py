@@ -57,6 +57,9 @@ def number(text: str) -> float:
     return float(f"{digits}e{power.translate(raised)}") if power else float(digits)
 
 
+EACH = [pytest.param(size, marks=[] if size == "whole" else pytest.mark.large) for size in PAGES]
+
+
 def numbers(page: Page, name: str) -> list[float]:
     return [number(part(page, f"{name}{k}").inner_text()) for k in range(3)]
 
@@ -189,7 +192,7 @@ def test_a_wrong_digit_is_seen() -> None:
 # What stands there without a script
 
 
-@pytest.mark.parametrize("size", PAGES)
+@pytest.mark.parametrize("size", EACH)
 def test_a_picture_and_its_numbers_stand_there_without_a_script(
     browser: Browser, address: str, size: str
 ) -> None:
@@ -654,7 +657,7 @@ def test_a_change_is_said_once_and_a_slider_says_its_own(moved: Page) -> None:
     assert said.startswith("Sure and wrong. Class 3 is the right one")
 
 
-@pytest.mark.parametrize("size", PAGES)
+@pytest.mark.parametrize("size", EACH)
 def test_axe_finds_nothing(browser: Browser, address: str, size: str) -> None:
     """In both schemes, as it stands there and after what a reader did, a refusal among it."""
     with opened(browser, address, color_scheme="light", reduced_motion="reduce") as page:

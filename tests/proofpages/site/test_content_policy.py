@@ -14,6 +14,7 @@ from tests.conftest import serve
 from tests.test_browser import opened
 
 PAGES = ("", "derivation/same-logit/", "playground/", "derive/", "checked/", "proof/", "404.html")
+FEW = ("derivation/same-logit/", "derive/")
 SCRIPT = "<script>window.hit = 'script'</script>"
 INJECTED = {
     "a script": SCRIPT,
@@ -52,7 +53,10 @@ def test_every_page_has_the_policy_and_names_its_scripts(site: Path) -> None:
     assert "unsafe-eval" not in script.replace("wasm-unsafe-eval", "")
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[] if name in FEW else pytest.mark.large) for name in PAGES],
+)
 def test_what_the_site_needs_is_allowed(name: str, address: str, browser: Browser) -> None:
     with opened(browser, address) as page:
         said = refusals(page)
