@@ -303,7 +303,10 @@ def launch(playwright) -> Browser:  # type: ignore[no-untyped-def]
 
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     own = next(filter(None, map(shutil.which, names)), None)
+    # What it does for a reader who stays, as to start a process for the next site beforehand.
+    spared = "SpareRendererForSitePerProcess,Translate,OptimizationHints,MediaRouter"
     flags = ["--disable-background-networking", "--disable-quic", "--disable-gpu"]
+    flags.append(f"--disable-features={spared}")
     if os.name == "posix" and os.geteuid() == 0:
         flags.append("--no-sandbox")  # Chromium refuses its sandbox to root, as in a container.
     for choice in [{"executable_path": own}] if own else [{"channel": "chrome"}, {}]:

@@ -229,6 +229,7 @@ def test_a_formula_is_drawn_once_and_spoken(browser: Browser, address: str) -> N
         assert re.search(r"math.*p.*i.*1.*p.*i", tree, re.DOTALL), tree
 
 
+@pytest.mark.large
 def test_a_formula_that_is_not_drawn_is_seen(browser: Browser, address: str) -> None:
     first = "document.querySelector('mjx-container')"
     paths = f"{first}.querySelectorAll('path')"
@@ -861,6 +862,7 @@ SHOWN = """() => {
 }"""
 
 
+@pytest.mark.large
 def test_an_address_with_a_number_shows_the_equation(
     browser: Browser, address: str, site: Path
 ) -> None:

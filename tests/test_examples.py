@@ -25,7 +25,7 @@ def test_each_example_has_its_row() -> None:
     assert len(TOLD) >= 3
 
 
-@pytest.mark.medium
+@pytest.mark.large
 @pytest.mark.parametrize("name", TOLD)
 def test_an_example_is_true(
     name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -377,7 +377,7 @@ def test_bytes_that_are_no_text_are_told(
     assert capsys.readouterr().err.startswith(f"{file}:2: it is no text in UTF-8")
 
 
-@pytest.mark.medium
+@pytest.mark.large
 def test_who_reads_the_first_line_only_is_not_told_of_it(small_site: Path) -> None:
     # More than a pipe holds, so that the command still writes when no one reads.
     (small_site / PAGE).write_text(TEXT + "\n$$\na = a\n$$\n" * 1500, encoding="utf-8")

@@ -113,7 +113,7 @@ def test_a_setup_that_was_interrupted_begins_anew(commands: list[str]) -> None:
     assert half.exists()
 
 
-@pytest.mark.medium
+@pytest.mark.large
 def test_an_environment_whose_python_is_gone_is_made_anew(
     commands: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,7 +166,7 @@ def test_what_the_browser_runs_was_fetched_and_fits() -> None:
     assert zipfile.is_zipfile(wheel)
 
 
-@pytest.mark.medium
+@pytest.mark.large
 def test_without_what_the_browser_runs_the_setup_says_so_and_goes_on(
     commands: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

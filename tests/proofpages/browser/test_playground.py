@@ -286,6 +286,7 @@ def test_a_mouse_finds_small_fractions(moved: Page) -> None:
     assert part(moved, "share").inner_text() == "p₃ = 4 / (1 + 2 + 4) = 4/7"
 
 
+@pytest.mark.large
 def test_a_finger_moves_a_point_and_still_scrolls_the_page(browser: Browser, address: str) -> None:
     with opened(
         browser, address, viewport=TELEPHONE, has_touch=True, reduced_motion="reduce"
@@ -317,6 +318,7 @@ def test_a_finger_moves_a_point_and_still_scrolls_the_page(browser: Browser, add
         assert logit(page, 1) == before
 
 
+@pytest.mark.large
 def test_touch_targets_are_large_enough(browser: Browser, address: str) -> None:
     with opened(browser, address, viewport=TELEPHONE) as page:
         for url in PAGES.values():

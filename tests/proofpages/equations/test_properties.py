@@ -179,7 +179,7 @@ def claim(left: Tree, right: Tree, page: Context):
     return check(Formula(tex), page)
 
 
-@pytest.mark.medium
+@pytest.mark.large
 @given(st.data())
 @settings(max_examples=120)
 def test_true_identities_hold_in_every_kind_of_number(data):
@@ -193,7 +193,7 @@ def test_true_identities_hold_in_every_kind_of_number(data):
         assert "too" in message(verdict) or "large" in message(verdict), message(verdict)
 
 
-@pytest.mark.medium
+@pytest.mark.large
 @given(st.data())
 @settings(max_examples=120)
 def test_the_two_ways_of_deciding_never_disagree(data):

@@ -9,6 +9,7 @@ from tests.real_derivations import CHOSEN, HELD, measure, table
 pytestmark = pytest.mark.medium
 
 
+@pytest.mark.large
 @pytest.mark.parametrize(("file", "stands", "either"), [(CHOSEN, 70, 96), (HELD, 75, 96)])
 def test_published_equations_are_read_and_proved(file, stands, either):
     """`stands` and `either` are shares of the true ones, in per cent."""

@@ -83,7 +83,13 @@ def inject(name: str, folder: Path, change: Callable[[str], str]) -> str:
     return f"notation/{name}.html"
 
 
-@pytest.mark.parametrize("kind", INJECTED)
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(kind, marks=[] if kind in {"a script", "a handler"} else pytest.mark.large)
+        for kind in INJECTED
+    ],
+)
 def test_what_is_injected_does_not_run(
     kind: str, injected: tuple[Path, str], browser: Browser
 ) -> None:

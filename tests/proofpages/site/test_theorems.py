@@ -242,7 +242,7 @@ def _tests_without_coq(folder: Path, **variables: str) -> subprocess.CompletedPr
     )
 
 
-@pytest.mark.medium
+@pytest.mark.large
 def test_without_coq_the_tests_end_with_a_word(tmp_path: Path) -> None:
     done = _tests_without_coq(tmp_path)
     assert done.returncode == 0, done.stdout
@@ -251,7 +251,7 @@ def test_without_coq_the_tests_end_with_a_word(tmp_path: Path) -> None:
     assert "1 passed, 1 deselected" in last
 
 
-@pytest.mark.medium
+@pytest.mark.large
 def test_without_coq_ci_fails(tmp_path: Path) -> None:
     done = _tests_without_coq(tmp_path, CI="true")
     assert done.returncode == 1

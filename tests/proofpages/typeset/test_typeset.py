@@ -81,6 +81,7 @@ def ink(page: Page, svg: str) -> np.ndarray:
     return 255 * imread(io.BytesIO(page.screenshot()), format="png")[..., :3].mean(axis=-1)
 
 
+@pytest.mark.large
 def test_a_formula_looks_as_mathjax_draws_it(browser: Browser) -> None:
     answer = subprocess.run(
         [node(), "--input-type=module", "-e", MATHJAXS_OWN, *FORMULAS],
