@@ -579,7 +579,10 @@ def can_be_read(page: Page, where: str) -> None:
         darker, lighter = (ink, ground) if colours == "light" else (ground, ink)
         assert darker < 128 < lighter, f"{where}, {colours}"
         # Of what axe looks at, the scheme changes the colours alone.
-        assert barriers(page, colours_alone=scheme != first) == [], f"{where}, {colours}"
+        # Of what is far from the window, a browser tells the colours of the scheme before.
+        with restyled(page, "* { content-visibility: visible !important; }"):
+            found = barriers(page, colours_alone=scheme != first)
+        assert found == [], f"{where}, {colours}"
 
 
 @pytest.mark.large

@@ -2,7 +2,11 @@
 // terms became which in the line below. Without a script it is read all the same.
 
 function equip() {
-  for (const box of document.querySelectorAll(SCROLLING)) watch.observe(box);
+  for (const box of document.querySelectorAll(SCROLLING)) {
+    // What is far from the window has no size yet: whether it scrolls is known when it comes near.
+    if (!box.checkVisibility?.({ contentVisibilityAuto: true })) box.removeAttribute("tabindex");
+    watch.observe(box);
+  }
   for (const display of document.querySelectorAll(".equation")) offerCopy(display);
   showTerms();
 }
