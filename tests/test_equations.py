@@ -215,7 +215,7 @@ def disagrees(entry: Entry, slip: Slip) -> bool | None:
     return None if seen is None else seen != (slip.fate is Fate.TRUE)
 
 
-@pytest.mark.medium
+@pytest.mark.large
 def test_the_oracle_agrees_on_each_claim(record_property: Callable[[str, object], None]) -> None:
     read = {
         f"{entry.page}:{entry.line}: {step.left} {step.sign} {step.right}": oracle(
@@ -370,7 +370,7 @@ def test_the_callout_is_no_gradient_where_labels_do_not_sum_to_one() -> None:
 # Cost
 
 
-@pytest.mark.medium
+@pytest.mark.large
 def test_what_has_not_changed_is_not_proved_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -97,6 +97,7 @@ def test_a_missing_link_stops_the_build(generator: str, copy: Copy) -> None:
     assert not copy.page(PAGE).exists()
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("generator", EACH)
 def test_the_copy_itself_builds(generator: str, copy: Copy) -> None:
     """Otherwise the faults above would prove nothing."""

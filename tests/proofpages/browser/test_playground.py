@@ -659,6 +659,7 @@ def test_a_change_is_said_once_and_a_slider_says_its_own(moved: Page) -> None:
     assert said.startswith("Sure and wrong. Class 3 is the right one")
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("size", EACH)
 def test_axe_finds_nothing(browser: Browser, address: str, size: str) -> None:
     """In both schemes, as it stands there and after what a reader did, a refusal among it."""

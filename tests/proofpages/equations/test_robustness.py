@@ -141,6 +141,7 @@ def test_random_tokens(tex):
         assert error.at is None or 0 <= error.at <= len(tex)
 
 
+@pytest.mark.large
 @given(st.text(max_size=60))
 @settings(max_examples=200)
 def test_any_text(tex):

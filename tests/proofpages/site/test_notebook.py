@@ -37,6 +37,7 @@ def code(made: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     return [cell for cell in made.cells if cell.cell_type == "code"]
 
 
+@pytest.mark.large
 @pytest.mark.parametrize(
     "pages",
     [

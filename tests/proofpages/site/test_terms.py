@@ -29,7 +29,7 @@ $$
 """
 
 
-@pytest.mark.medium
+@pytest.mark.large
 def test_every_term_of_a_chain_of_the_site_has_its_box() -> None:
     """A side that is drawn in as many terms as its tree has; else it would have no links."""
     seen = 0
