@@ -143,7 +143,10 @@ class Copy:
 
     @property
     def package(self) -> Path:
-        """Our own, of 350 files: the repository's, until one of them is changed."""
+        """Our own, of 350 files: the repository's by a link, until `edit` changes one of them.
+
+        Who writes into it in another way writes into the repository.
+        """
         return self.folder / "proofpages"
 
     def _own_package(self) -> None:

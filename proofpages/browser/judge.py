@@ -350,7 +350,7 @@ def _beside(tex: str, goal: list[str]) -> list[str]:
     return list(found)
 
 
-LIKELY = {"sign", "index", "dropped term", "dropped factor", "dropped sum", "range", "parentheses"}
+BY_HAND = {"sign", "index", "dropped term", "dropped factor", "dropped sum", "range", "parentheses"}
 """Kinds of slips that a hand makes; the others of `mutants` test the checker."""
 
 
@@ -359,14 +359,14 @@ def _slips(tex: str) -> tuple[list[str], list[str]]:
     likely: list[str] = []
     others: list[str] = []
     printed = [show_chain(chain) for chain in read(tex) if isinstance(chain, Chain)]
-    computed = [_computed(chain) for chain in printed]
+    left_sides = [_left_sides(chain) for chain in printed]
     for mutant in mutants(tex):
-        made = mutant.kind in LIKELY and _computed(mutant.tex) in computed
+        made = mutant.kind in BY_HAND and _left_sides(mutant.tex) in left_sides
         (likely if made else others).append(mutant.tex)
     return _shuffled(likely), _shuffled(others)
 
 
-def _computed(tex: str) -> list[Tree]:
+def _left_sides(tex: str) -> list[Tree]:
     """The left side of each equation; none where one cannot be read."""
     try:
         return [chain.sides[0] for chain in read(tex) if isinstance(chain, Chain)]

@@ -49,7 +49,6 @@ from proofpages.page.navigation import (
     pages_below,
     settings_fault,
 )
-from proofpages.page.once import read_once
 from proofpages.page.page import Page, given_as
 from proofpages.page.size import see_size
 from proofpages.page.source_lines import faults_of_lines
@@ -336,15 +335,10 @@ def _locate(md: Markdown, body: str) -> Page:
     if "relpath" in md.treeprocessors:
         file = md.treeprocessors["relpath"].file  # type: ignore[attr-defined]
         return given_as(Page.read(Path(file.abs_src_path)), body)
-    for page in map(Page.read, _pages()):
+    for page in map(Page.read, pages_below(docs())):
         if page.body.strip("\n") == body.strip("\n"):
             return page
     return Page("<text>", body)
-
-
-@read_once
-def _pages() -> list[Path]:
-    return pages_below(docs())
 
 
 def _items(md: Markdown, element: Element, places: _Places) -> Iterator[Item]:

@@ -22,7 +22,6 @@ from proofpages.equations.tex.statements import introduced
 from proofpages.equations.tree import Symbol
 from proofpages.page.faults import PageError
 from proofpages.page.navigation import docs, pages_below, settings_fault
-from proofpages.page.once import once
 from proofpages.page.options import WithOptions
 from proofpages.page.reading import page_of, reading_of, watch
 from proofpages.site.page_check import Entry, check_reading, stated
@@ -109,11 +108,6 @@ class InNumbers(Treeprocessor):
         return fold
 
 
-@once
-def _names_of_pages() -> list[str]:
-    return [page.as_posix() for page in pages_below(docs())]
-
-
 class ExampleExtension(WithOptions):
     """Configuration: the pages by parts of their names, and the example (see `Example`)."""
 
@@ -137,7 +131,7 @@ class ExampleExtension(WithOptions):
 
     def _see_options(self) -> None:
         """Refuse an example that fits no page, or not together."""
-        pages = _names_of_pages()
+        pages = [page.as_posix() for page in pages_below(docs())]
         for part in self.getConfig("pages"):
             if not any(part in page for page in pages):
                 raise _fault(f"names {part}, and no page has that in its name", str(part))

@@ -30,18 +30,17 @@ _TEX = {r"\cdot": "·", "{": "", "}": "", "\\": "", ",": ""}
 
 def plain(fact: Fact | Range) -> str:
     """A fact as plain text: `\\sum_{i=1}^K y_i = 1` as Σy = 1, `i \\neq j` as i ≠ j."""
+    letters: Sequence[str] = ()
     if isinstance(fact, Condition):
         text = f"{fact.left} {'=' if fact.equal else '≠'} {fact.right}"
     elif isinstance(fact, Range):
         text = f"{fact.index} = 1, …, {fact.size}"
     else:
-        sign = _SIGNS.get(fact.sign, fact.sign)
+        sign, letters = _SIGNS.get(fact.sign, fact.sign), fact.letters
         text = f"{_plain(fact.left)} {sign} {_plain(fact.right)}"
     # A relation stays on one line; what it holds for may begin another.
-    text = text.replace(" ", NO_BREAK)
-    if isinstance(fact, Condition | Range):
-        return text
-    return text + "".join(f" for{NO_BREAK}every{NO_BREAK}{letter}" for letter in fact.letters)
+    parts = (text, *(f"for every {letter}" for letter in letters))
+    return " ".join(part.replace(" ", NO_BREAK) for part in parts)
 
 
 def _plain(tree: Tree) -> str:

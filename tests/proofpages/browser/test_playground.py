@@ -57,9 +57,6 @@ def number(text: str) -> float:
     return float(f"{digits}e{power.translate(raised)}") if power else float(digits)
 
 
-EACH = [pytest.param(size, marks=[] if size == "whole" else pytest.mark.large) for size in PAGES]
-
-
 def numbers(page: Page, name: str) -> list[float]:
     return [number(part(page, f"{name}{k}").inner_text()) for k in range(3)]
 
@@ -192,7 +189,10 @@ def test_a_wrong_digit_is_seen() -> None:
 # What stands there without a script
 
 
-@pytest.mark.parametrize("size", EACH)
+@pytest.mark.parametrize(
+    "size",
+    [pytest.param(size, marks=[] if size == "whole" else pytest.mark.large) for size in PAGES],
+)
 def test_a_picture_and_its_numbers_stand_there_without_a_script(
     browser: Browser, address: str, size: str
 ) -> None:
@@ -660,7 +660,7 @@ def test_a_change_is_said_once_and_a_slider_says_its_own(moved: Page) -> None:
 
 
 @pytest.mark.large
-@pytest.mark.parametrize("size", EACH)
+@pytest.mark.parametrize("size", PAGES)
 def test_axe_finds_nothing(browser: Browser, address: str, size: str) -> None:
     """In both schemes, as it stands there and after what a reader did, a refusal among it."""
     with opened(browser, address, color_scheme="light", reduced_motion="reduce") as page:

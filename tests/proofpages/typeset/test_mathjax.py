@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,17 @@ NONSENSE = f"console.log('Segmentation fault'); {UNTIL_CLOSED}"
 TOO_LITTLE = f"console.log('[]'); {UNTIL_CLOSED}"
 
 
+@contextlib.contextmanager
+def asking(script: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """For a while, Node is given this script in place of ours."""
+    file = folder / "typeset.mjs"
+    file.write_text(script, encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "SCRIPT", file)
+        patch.setattr(module, "LIMIT", 1 if script == HANGS else 60)
+        yield
+
+
 @pytest.mark.parametrize(
     ("script", "said"),
     [
@@ -35,12 +48,8 @@ TOO_LITTLE = f"console.log('[]'); {UNTIL_CLOSED}"
 def test_a_node_that_fails_is_named(
     script: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = tmp_path / "typeset.mjs"
-    file.write_text(script, encoding="utf-8")
     asked = MathJax()
-    with monkeypatch.context() as patch:
-        patch.setattr(module, "SCRIPT", file)
-        patch.setattr(module, "LIMIT", 1 if script == HANGS else 60)
+    with asking(script, tmp_path, monkeypatch):
         with pytest.raises(MathJaxFailed, match=said) as caught:
             asked.typeset([("x", False)])
         assert len(str(caught.value).splitlines()) == 1
@@ -60,16 +69,11 @@ def test_what_was_drawn_is_not_read_a_second_time(monkeypatch: pytest.MonkeyPatc
     alone.close()
 
 
-@pytest.mark.medium
 def test_a_node_that_hangs_is_waited_for_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = tmp_path / "typeset.mjs"
-    file.write_text(HANGS, encoding="utf-8")
     asked = MathJax()
-    with monkeypatch.context() as patch:
-        patch.setattr(module, "SCRIPT", file)
-        patch.setattr(module, "LIMIT", 1)
+    with asking(HANGS, tmp_path, monkeypatch):
         with pytest.raises(MathJaxFailed) as begun:
             asked.begin([Wanted("x", False)])
         started = asked._process._process
