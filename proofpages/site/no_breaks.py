@@ -26,6 +26,7 @@ KEPT = re.compile(r"(?s)(<(pre|code|script|style|svg|math)\b.*?</\2>|<[^>]*>)")
 SHORT_CODE = re.compile(r"<code>(?=-[^\s<]{1,7}</code>)")
 LONG_CODE = re.compile(r"<code>[^\s<]{16,}</code>")
 AFTER = re.compile(r"(?<=[(.=])(?=[A-Za-z0-9\[\"'])")
+LEAST = len("p − y")
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -40,8 +41,8 @@ def glued(html: str) -> str:
     """HTML with no break inside a short formula."""
     parts = KEPT.split(html)
     # Of three parts, the first is text, the second a tag or what is kept, the third its name.
-    parts[::3] = [_glued(part) for part in parts[::3]]
-    parts[1::3] = [_code(part) for part in parts[1::3]]
+    parts[::3] = [_glued(part) if len(part) >= LEAST else part for part in parts[::3]]
+    parts[1::3] = [_code(part) if part.startswith("<code>") else part for part in parts[1::3]]
     del parts[2::3]
     return "".join(parts)
 
