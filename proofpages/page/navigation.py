@@ -112,6 +112,38 @@ def is_index(page: Path) -> bool:
     )
 
 
+def address_of(page: str, folders: bool) -> str:
+    """The file of the site that a page becomes.
+
+    Args:
+        page: The page's file, from the working folder.
+        folders: Whether each page has a folder of its own, as a server wants it.
+    """
+    name = Path(page).relative_to(docs()).with_suffix("")
+    if folders or is_index(Path(page)):
+        return ((name.parent if is_index(Path(page)) else name) / "index.html").as_posix()
+    return f"{name.as_posix()}.html"
+
+
+def of_one_address() -> Iterator[PageError]:
+    """The pages in whose place another page, or a file, would stand on the site.
+
+    Names that differ in capitals alone are one file on many machines, and one address on many
+    servers.
+    """
+    folders = setting("use_directory_urls") is not False
+    first: dict[str, str] = {}
+    for path in pages_below(docs()):
+        page = path.as_posix()
+        address = address_of(page, folders)
+        other = first.setdefault(address.casefold(), page)
+        if (docs() / address).is_file():
+            other = (docs() / address).as_posix()
+        if other != page:
+            expected, advice = "an address of its own", "give it another name"
+            yield PageError(page, 1, f"on the site it takes the place of {other}", expected, advice)
+
+
 def named_twice() -> Iterator[PageError]:
     """The pages that the navigation names a second time.
 

@@ -17,9 +17,8 @@ from proofpages.page.faults import PageError
 from proofpages.page.formulas import Found
 from proofpages.page.navigation import (
     MARKS,
-    docs,
+    address_of,
     hooks,
-    is_index,
     markdown_extensions,
     options_of,
     reading_order,
@@ -91,14 +90,6 @@ def read_record(site: Path) -> dict[str, Any]:
 def digest(source: bytes) -> str:
     """What tells one text of a file from another."""
     return hashlib.sha256(source).hexdigest()
-
-
-def address_of(page: str, folders: bool) -> str:
-    """The file of the site that a page becomes."""
-    name = Path(page).relative_to(docs()).with_suffix("")
-    if folders or is_index(Path(page)):
-        return ((name.parent if is_index(Path(page)) else name) / "index.html").as_posix()
-    return f"{name.as_posix()}.html"
 
 
 def programs_of(path: Path) -> list[Run]:

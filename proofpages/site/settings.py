@@ -1,4 +1,4 @@
-"""What mkdocs.yml says in vain: pages twice, options, and names that its theme does not know.
+"""What a site says in vain: pages twice or in one place, options, names that no theme knows.
 
 The theme would be silent, or end a build without a line. What it knows is read from its own files:
 templates and scripts of Material and of MkDocs' own themes name each setting that they look at.
@@ -22,6 +22,7 @@ from proofpages.page.navigation import (
     docs,
     markdown_extensions,
     named_twice,
+    of_one_address,
     publishes,
     setting,
     settings_fault,
@@ -49,6 +50,7 @@ def settings_faults() -> Iterator[PageError]:
         PageError: the navigation names a page that is not there.
     """
     yield from named_twice()
+    yield from of_one_address()
     for name, options in markdown_extensions().items():
         if name.partition(".")[0] == PLUGIN:
             yield from _faults_of_options(name, options)

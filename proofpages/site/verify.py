@@ -101,6 +101,8 @@ def _faults(site: Path, record: dict[str, Any]) -> Iterator[PageError]:
     looked = dict(zip(built_of, for_each(_look_at, asked), strict=True))
     ids = {file: found.ids for file, found in looked.items()}
     for source, page in pages.items():
+        if page is not built_of.get(page["file"], page):
+            yield _fault(page["file"], f"{source} has the place of another page", "one of its own")
         if not Path(source).is_file() or digest(Path(source).read_bytes()) != page["source"]:
             yield _fault(source, "it was changed after the build", "the text that was built")
         if page["file"] not in looked:

@@ -18,6 +18,7 @@ from proofpages.page.navigation import (
     is_strict,
     markdown_extensions,
     named_twice,
+    of_one_address,
     options_of,
     pages_below,
     reading_order,
@@ -112,6 +113,27 @@ def test_a_page_that_is_named_twice_is_told_where_it_stands_again() -> None:
     write("nav:\n- a.md\n- b.md\n- a.md\n", "a.md", "b.md")
     (error,) = named_twice()
     assert (error.line, error.found) == (4, "the navigation names a.md twice")
+
+
+@pytest.mark.parametrize(
+    ("files", "page", "other"),
+    [
+        (["a.md", "a/index.md"], "docs/a/index.md", "docs/a.md"),
+        (["a.md", "A/index.md"], "docs/A/index.md", "docs/a.md"),
+        (["a.md", "a/index.html"], "docs/a.md", "docs/a/index.html"),
+    ],
+)
+def test_a_page_is_told_in_whose_place_it_would_stand(
+    files: list[str], page: str, other: str
+) -> None:
+    write("site_name: s\n", *files)
+    (error,) = of_one_address()
+    assert (error.file, error.found) == (page, f"on the site it takes the place of {other}")
+
+
+def test_pages_beside_each_other_have_places_of_their_own() -> None:
+    write("use_directory_urls: false\n", "a.md", "a/index.md", "index.md", "b.md", "b/README.md")
+    assert not list(of_one_address())
 
 
 def test_settings_are_inherited_as_mkdocs_merges_them() -> None:

@@ -189,6 +189,17 @@ def one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list
     return faults
 
 
+def test_a_page_in_whose_place_another_stands_is_missing(one: Callable[[str], list[str]]) -> None:
+    kept = Path("site", RECORD)
+    record = json.loads(kept.read_text(encoding="utf-8"))
+    page = record["pages"]["docs/a.md"]
+    Path("docs/a").mkdir()
+    Path("docs/a/index.md").write_text("text", encoding="utf-8")
+    record["pages"] = {"docs/a.md": page | {"formulas": []}, "docs/a/index.md": page}
+    kept.write_text(json.dumps(record), encoding="utf-8")
+    assert one(ARTICLE) == ["docs/a.md has the place of another page"]
+
+
 def test_a_page_that_shows_its_record_passes(one: Callable[[str], list[str]]) -> None:
     assert one(ARTICLE) == []
 
