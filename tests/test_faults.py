@@ -258,6 +258,14 @@ SLIPS_OF_THE_HAND: dict[str, tuple[str, str]] = {
         "§```math\np_i = p_i\n```\n",
         "the fence is in math, a language that is not known here",
     ),
+    "HTML with Markdown in it that is not closed": (
+        "§<div markdown>\n\nOne `</div>`.\n",
+        "the HTML is not whole: <div markdown> is never closed",
+    ),
+    "HTML in HTML that is not closed": (
+        '§<div markdown="1">\n<div markdown>\n\nOne.\n\n</div>\n',
+        'the HTML is not whole: <div markdown="1"> is never closed',
+    ),
     "a formula in HTML": ("§<p>$p_i$</p>\n", "the page holds a formula in HTML"),
     "a link to a page in HTML": (
         '§<a href="chain-rule.md">a</a>\n',

@@ -19,10 +19,14 @@ NUMBERED = re.compile(r"(?P<mark>\d{1,9}|[ab])[.)][ \t]+\S")
 BROKEN = re.compile(r"(?<!\\)\\[ \t]*$")
 NAMED = re.compile(r" {0,3}\[(?P<name>[^\]^]+)\]:[ \t]*\S")
 USED = re.compile(r"\[(?P<text>[^\[\]]+)\](?:[ \n]?\[(?P<name>[^\[\]]*)\])?(?!:)")
+OPENED = re.compile(r"[ \t>]*(?P<tag><(?P<name>[a-z][a-z0-9]*)\b[^<>]*\bmarkdown\b[^<>]*>)", re.I)
+"""An element with Markdown in it, as a block."""
 
 
 def faults_of_lines(md: Markdown, page: Page) -> Iterator[PageError]:
-    """Cells that a table drops, headings, lists and signs not meant so, addresses without a use."""
+    """Cells that a table drops, headings, lists and signs not meant so, addresses without a use,
+    and elements that are closed by the end of the page alone.
+    """
     lines = prose(page).split("\n")
     if "table" in md.parser.blockprocessors:
         yield from _cells(page, lines)
@@ -31,6 +35,8 @@ def faults_of_lines(md: Markdown, page: Page) -> Iterator[PageError]:
     yield from _numbered(page, lines)
     yield from _backslashes(page, lines)
     yield from _references(page, lines)
+    if "markdown_block" in md.parser.blockprocessors:
+        yield from _never_closed(page, lines)
 
 
 def _cells(page: Page, lines: list[str]) -> Iterator[PageError]:
@@ -150,4 +156,20 @@ def _references(page: Page, lines: list[str]) -> Iterator[PageError]:
                 f"nothing on the page uses [{name}]:",
                 f"a link such as [text][{name}]",
                 "correct the name, there or here, or remove the line",
+            )
+
+
+def _never_closed(page: Page, lines: list[str]) -> Iterator[PageError]:
+    """Elements with Markdown in them that take in all that follows."""
+    for index, line in enumerate(lines):
+        if not (opened := OPENED.match(line)):
+            continue
+        either = re.compile(rf"<(/?){opened['name']}\b", re.IGNORECASE)
+        text = CODE.sub("", "\n".join(lines[index:]))
+        if sum(-1 if end else 1 for end in either.findall(text)) > 0:
+            yield page.error(
+                index,
+                f"the HTML is not whole: {opened['tag']} is never closed",
+                "each element closed, in the block in which it was opened",
+                f"write </{opened['name']}> where it ends",
             )
