@@ -10,16 +10,23 @@ differentiates by, and the index that it binds; whatever walks a tree asks for t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any, ClassVar, Self
+from functools import wraps
+from operator import is_
+from typing import Any, ClassVar, Self, TypeVar
+
+T = TypeVar("T")
 
 
 class Node:
     """What every node can say about itself."""
 
-    __slots__ = ()
+    __slots__ = ("_answers",)
+
+    _answers: dict[object, Any]
+    """Answers of functions that are `remembered`: no field, so comparisons do not see it."""
 
     PARTS: ClassVar[tuple[str, ...]] = ()
     """Fields that hold a subexpression or a tuple of them, left to right."""
@@ -51,11 +58,16 @@ class Node:
     @property
     def own_indices(self) -> tuple[str, ...]:
         """The indices that this very node uses (not binds), without its subexpressions."""
-        below = tuple(index for symbol in self.by_symbols for index in symbol.indices)
-        return self._all(self.INDICES) + below
+        found = self._all(self.INDICES)
+        if self.BY:
+            found += tuple(index for symbol in self.by_symbols for index in symbol.indices)
+        return found
 
     def with_parts(self, parts: tuple[Tree, ...]) -> Self:
-        """The same node over other direct subexpressions."""
+        """The same node over other direct subexpressions; this very node, if none is another."""
+        own = self.parts
+        if len(parts) == len(own) and all(map(is_, parts, own)):
+            return self
         return self._filled(self.PARTS, parts)
 
     def renamed(self, rename: Callable[[str], str]) -> Self:
@@ -64,6 +76,9 @@ class Node:
         return node._filled(self.BY, tuple(by.renamed(rename) for by in self.by_symbols))
 
     def _all(self, names: tuple[str, ...]) -> tuple[Any, ...]:
+        if len(names) == 1:
+            value = getattr(self, names[0])
+            return value if isinstance(value, tuple) else (value,)
         found: tuple[Any, ...] = ()
         for name in names:
             value = getattr(self, name)
@@ -398,6 +413,24 @@ Tree = (
 )
 
 
+def remembered(ask: Callable[[Tree], T]) -> Callable[[Tree], T]:
+    """A question about a tree that is answered once for each node: a tree does not change."""
+
+    @wraps(ask)
+    def answer(tree: Tree) -> T:
+        try:
+            known = tree._answers
+        except AttributeError:
+            known = {}
+            object.__setattr__(tree, "_answers", known)
+        if ask not in known:
+            known[ask] = ask(tree)
+        found: T = known[ask]
+        return found
+
+    return answer
+
+
 def transform(tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
     """Apply `change` to every node, from the leaves up."""
     return change(tree.with_parts(tuple(transform(part, change) for part in tree.parts)))
@@ -419,20 +452,23 @@ def in_scope(
     tree: Tree, bound: frozenset[str] = frozenset()
 ) -> Iterator[tuple[Tree, frozenset[str]]]:
     """Every node, a parent before its children, with the indices that are bound around it."""
-    yield tree, bound
-    if tree.binds is not None:
-        bound = bound | {tree.binds}
-    for part in tree.parts:
-        yield from in_scope(part, bound)
+    waiting = [(tree, bound)]
+    while waiting:
+        node, bound = waiting.pop()
+        yield node, bound
+        if node.PARTS:
+            inner = bound if node.binds is None else bound | {node.binds}
+            waiting += [(part, inner) for part in reversed(node.parts)]
 
 
-def free_indices(tree: Tree) -> dict[str, int]:
+@remembered
+def free_indices(tree: Tree) -> Mapping[str, int]:
     """The indices that nothing binds, in order of appearance, each with its first offset."""
-    found: dict[str, int] = {}
-    for node, bound in in_scope(tree):
-        for index in node.own_indices:
-            if index not in bound:
-                found.setdefault(index, node.at)
+    found = dict.fromkeys(tree.own_indices, tree.at)
+    for part in tree.parts:
+        for index, at in free_indices(part).items():
+            if index != tree.binds:
+                found.setdefault(index, at)
     return found
 
 
@@ -446,7 +482,8 @@ def stands_in(index: str, tree: Tree) -> bool:
     return any(index in (name, inside(name)) for name in free_indices(tree))
 
 
-def bound_indices(tree: Tree) -> dict[str, int]:
+@remembered
+def bound_indices(tree: Tree) -> Mapping[str, int]:
     """The indices that are bound, each with the offset of the first node that binds it."""
     found: dict[str, int] = {}
     for node in nodes(tree):
@@ -455,7 +492,8 @@ def bound_indices(tree: Tree) -> dict[str, int]:
     return found
 
 
-def symbol_names(tree: Tree) -> dict[str, int]:
+@remembered
+def symbol_names(tree: Tree) -> Mapping[str, int]:
     """Every symbol name that is written, with the offset of its first use."""
     found: dict[str, int] = {}
     for node in nodes(tree):

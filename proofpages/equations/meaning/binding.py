@@ -80,7 +80,7 @@ def check_capture(names: Names, tree: Tree) -> None:
         for node in (parent, *parent.by_symbols):
             if not isinstance(node, Symbol):
                 continue
-            for index in names.outer_indices(Symbol(node.name)):
+            for index in names.outer_of((node.name,)):
                 if inside(index) and inside(index) in bound:
                     _refuse_label(index, node.at)
                 if index in bound:

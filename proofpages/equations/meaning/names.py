@@ -6,7 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from proofpages.equations.tree import Call, Fold, Symbol, Tree, nodes, symbol_names, transform
+from proofpages.equations.tree import (
+    Call,
+    Fold,
+    Symbol,
+    Tree,
+    nodes,
+    remembered,
+    symbol_names,
+    transform,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,7 @@ class Function:
         return tuple(name for name in written(self.body) if name not in own)
 
 
+@remembered
 def written(tree: Tree) -> tuple[str, ...]:
     """The names of quantities and of functions in a tree."""
     symbols: dict[str, None] = {}
@@ -162,8 +172,12 @@ class Names:
 
     def outer_indices(self, tree: Tree) -> dict[str, str]:
         """Indices that definitions used in `tree` take from their surroundings, with sizes."""
+        return self.outer_of(written(tree))
+
+    def outer_of(self, names: Iterable[str]) -> dict[str, str]:
+        """The same for the definitions that these names rest on."""
         found: dict[str, str] = {}
-        for name in self.reach(tree):
+        for name in self.reached(names):
             definition = self.definitions.get(name)
             if definition is not None:
                 found.update(definition.outer)

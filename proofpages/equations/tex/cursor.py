@@ -42,7 +42,8 @@ class Cursor:
 
     def sees(self, *texts: str) -> bool:
         """Whether the next token is one of these."""
-        return self.next.kind in ("mark", "command") and self.next.text in texts
+        token = self.tokens[self.place]
+        return token.text in texts and token.kind in ("mark", "command")
 
     def skip(self, text: str) -> bool:
         """Step over the next token if it is `text`."""

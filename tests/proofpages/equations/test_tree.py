@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import fields, is_dataclass
 from typing import get_args
 
@@ -21,6 +22,7 @@ from proofpages.equations.tree import (
     in_scope,
     inside,
     nodes,
+    remembered,
     stands_in,
     symbol_names,
     transform,
@@ -103,6 +105,29 @@ def test_symbols_differentiated_by_are_nodes_and_no_parts():
     assert Symbol("z", ("j",)) in list(nodes(tree))
     assert tree.parts == (Symbol("L"),)
     assert tree.renamed(lambda _: "m").by_symbols == (Symbol("z", ("m",)),)
+
+
+def test_a_question_is_answered_once_for_each_node():
+    asked = []
+    count = remembered(lambda tree: asked.append(tree) or len(asked))
+    tree, same = read_expression("a + 1"), read_expression("a + 1")
+    assert (count(tree), count(tree), count(same)) == (1, 1, 2)
+    assert tree == same
+    assert hash(tree) == hash(same)
+    assert count(pickle.loads(pickle.dumps(tree))) == 3
+
+
+def test_a_node_over_the_same_parts_is_the_same_node():
+    tree = read_expression("a + 1")
+    first, second = tree.parts
+    assert tree.with_parts((first, second)) is tree
+    assert tree.with_parts((second, first)).parts == (second, first)
+
+
+def test_free_indices_come_as_they_are_written_with_their_first_place():
+    tree = read_expression(r"z_j \sum_{k \neq i} z_k z_j + z_i")
+    assert list(free_indices(tree)) == ["j", "i"]
+    assert free_indices(tree)["j"] == tree.parts[0].parts[0].at
 
 
 def test_a_label_has_a_letter_inside():
