@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from flint import fmpz_mpoly
 
@@ -39,16 +39,14 @@ class AtomTable:
         self.ring = Ring(width, budget)
         self.signs: dict[Polynomial, int] = {}
         """Signs of polynomials of which the logarithm is taken, canonical ones."""
+        self.roots: list[int] = []
+        """The places of the atoms that may be roots, see `indeterminates.is_root`."""
         self._atoms: list[Atom] = []
         self._labels: list[frozenset[int]] = []
         self._places: dict[Atom, int] = {}
         self._rules: dict[Atom, Ratio] = {}
         self._general: list[Atom] = []
         self._unmatched: set[Atom] = set()
-
-    def __iter__(self) -> Iterator[Atom]:
-        """The atoms, in the order of their generators."""
-        return iter(tuple(self._atoms))
 
     def __getitem__(self, place: int) -> Atom:
         """The atom of a generator."""
@@ -71,6 +69,8 @@ class AtomTable:
                 if self.width >= MAX_WIDTH:
                     raise NotExact("too many different quantities")
                 raise MoreRoom(width=self.width * 2)
+            if indeterminates.is_root(atom):
+                self.roots.append(place)
             self._atoms.append(atom)
             self._labels.append(indeterminates.labels_of(atom))
             self._places[atom] = place

@@ -24,13 +24,15 @@ class Dual:
 
 def add(x: Any, y: Any) -> Any:
     """x + y."""
+    if not (isinstance(x, Dual) or isinstance(y, Dual)):
+        return x + y
     m = x.level if isinstance(x, Dual) else 0
     n = y.level if isinstance(y, Dual) else 0
     if m > n:
         return Dual(m, add(x.value, y), x.slope)
     if n > m:
         return Dual(n, add(x, y.value), y.slope)
-    return Dual(m, add(x.value, y.value), add(x.slope, y.slope)) if m else x + y
+    return Dual(m, add(x.value, y.value), add(x.slope, y.slope))
 
 
 def negate(x: Any) -> Any:
@@ -42,26 +44,26 @@ def negate(x: Any) -> Any:
 
 def multiply(x: Any, y: Any) -> Any:
     """x · y, by the product rule."""
+    if not (isinstance(x, Dual) or isinstance(y, Dual)):
+        return x * y
     m = x.level if isinstance(x, Dual) else 0
     n = y.level if isinstance(y, Dual) else 0
     if m > n:
         return Dual(m, multiply(x.value, y), multiply(x.slope, y))
     if n > m:
         return Dual(n, multiply(x, y.value), multiply(x, y.slope))
-    if not m:
-        return x * y
     slope = add(multiply(x.slope, y.value), multiply(x.value, y.slope))
     return Dual(m, multiply(x.value, y.value), slope)
 
 
 def divide(x: Any, y: Any) -> Any:
     """x / y, by the quotient rule; the numbers below raise where y is 0."""
+    if not (isinstance(x, Dual) or isinstance(y, Dual)):
+        return x / y
     m = x.level if isinstance(x, Dual) else 0
     n = y.level if isinstance(y, Dual) else 0
     if m > n:
         return Dual(m, divide(x.value, y), divide(x.slope, y))
-    if not n:
-        return x / y
     quotient = divide(x.value if m == n else x, y.value)
     slope = negate(divide(multiply(quotient, y.slope), y.value))
     if m == n:

@@ -16,12 +16,14 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache, cached_property
 from operator import itemgetter
+from time import perf_counter
 from typing import Any, Protocol
 
 from proofpages.equations.errors import BudgetError
 from proofpages.equations.functions import FUNCTIONS
-from proofpages.equations.meaning.names import Names
+from proofpages.equations.meaning.names import Definition, Names
 from proofpages.equations.numbers import dual
 from proofpages.equations.numbers.dual import Dual
 from proofpages.equations.tree import (
@@ -101,10 +103,13 @@ class Budget:
     seconds: float = 1.0
     steps: int = 400_000
     _deadline: float = field(init=False)
-    _calls: int = field(init=False, default=0)
+    _earliest: float = field(init=False)
+    """When, on the clock on the wall, the deadline is reached at the earliest: no thread computes
+    for longer than passes there. To read that clock takes a tenth of the time."""
 
     def __post_init__(self) -> None:
-        self._deadline = _clock() + self.seconds * PACE
+        left = self.seconds * PACE
+        self._deadline, self._earliest = _clock() + left, perf_counter() + left
 
     def half(self) -> Budget:
         """Half of what is left, for an attempt that may fail; only its time is taken from here."""
@@ -117,13 +122,19 @@ class Budget:
             BudgetError: no time or no steps are left.
         """
         self.steps -= steps
-        self._calls += 1
-        # Reading the clock takes longer than most calls.
-        late = self._calls % 8 == 1 and _clock() > self._deadline
-        if self.steps < 0 or late:
+        if self.steps < 0 or (perf_counter() > self._earliest and self._is_late()):
             raise BudgetError(
                 "the formula is too large to be decided in time", "split the step into smaller ones"
             )
+
+    def _is_late(self) -> bool:
+        left = self._deadline - _clock()
+        self._earliest = perf_counter() + left
+        return left < 0
+
+
+_fraction = cache(Fraction)
+"""The few integers of the table and of derivatives."""
 
 
 class _Functions:
@@ -139,7 +150,7 @@ class _Functions:
 
     def number(self, value: int) -> Any:
         """An integer."""
-        return self._algebra.number(Fraction(value))
+        return self._algebra.number(_fraction(value))
 
     def call(self, function: str, x: Any) -> Any:
         """A function of the table at x."""
@@ -171,10 +182,20 @@ class Evaluator:
     all else that they depend on is the same in all of an evaluator."""
     _reached: dict[Any, frozenset[str]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.zero = self.algebra.number(Fraction(0))
-        self.one = self.algebra.number(Fraction(1))
-        self.functions = _Functions(self.algebra)
+    @cached_property
+    def zero(self) -> Any:
+        """0 in this algebra."""
+        return self.algebra.number(_fraction(0))
+
+    @cached_property
+    def one(self) -> Any:
+        """1 in this algebra."""
+        return self.algebra.number(_fraction(1))
+
+    @cached_property
+    def functions(self) -> _Functions:
+        """The functions of the table in this algebra."""
+        return _Functions(self.algebra)
 
     def value(self, tree: Tree) -> Any:
         """The value of a tree whose free indices are those of this evaluator.
@@ -196,48 +217,69 @@ class Evaluator:
 
     def symbol(self, name: str, labels: tuple[int, ...], moved: Moved) -> Any:
         """The value of a component under perturbations."""
-        key = name, labels, moved
-        if key not in self._memo:
+        found = self._memo.get((name, labels, moved))
+        if found is None:
             definition = self.names.definitions.get(name)
-            moved = self._touching(name, (name,), moved)
-            if (name, labels, moved) in self._memo:
-                self._memo[key] = self._memo[name, labels, moved]
-                return self._memo[key]
-            if definition is not None:
-                inner = {**self.free, **dict(zip(definition.parameters, labels, strict=True))}
-                others = tuple([item for item in moved if item[1] != name])
-                result = self._run(_compiled(definition.body), inner, others)
-            elif name in self.names.variables:
-                result = self.algebra.variable(name, labels)
+            if definition is None:
+                found = self._declared(name, labels, moved)
             else:
-                result = self.algebra.size(name)
-            for level, other, where in moved:
-                if other == name and where == labels:
-                    result = _with_slope(result, level, self.one)
-            self._keep(name, labels, moved, result)
-            self._memo[key] = result
-        return self._memo[key]
+                found = self._defined(definition, labels, moved)
+            self._memo[name, labels, moved] = found
+        return found
+
+    def _declared(self, name: str, labels: tuple[int, ...], moved: Moved) -> Any:
+        """The value of a size or of a component of a variable."""
+        if moved:
+            return self._perturbed(self.symbol(name, labels, ()), name, labels, moved)
+        if name in self.names.variables:
+            return self.algebra.variable(name, labels)
+        return self.algebra.size(name)
+
+    def _defined(self, definition: Definition, labels: tuple[int, ...], moved: Moved) -> Any:
+        name = definition.name
+        touching = self._touching(name, (name,), moved)
+        if touching != moved:
+            return self.symbol(name, labels, touching)
+        inner = {**self.free, **dict(zip(definition.parameters, labels, strict=True))}
+        others = tuple([item for item in moved if item[1] != name])
+        result = self._run(_compiled(definition.body), inner, others)
+        result = self._perturbed(result, name, labels, moved)
+        self._keep(name, labels, moved, result)
+        return result
+
+    def _perturbed(self, value: Any, name: str, labels: tuple[int, ...], moved: Moved) -> Any:
+        """The value of a component with its slope of 1 where it is moved itself."""
+        for level, other, where in moved:
+            if other == name and where == labels:
+                value = _with_slope(value, level, self.one)
+        return value
 
     def fold(self, fold: _Fold, env: Labels, moved: Moved) -> Any:
         """A sum or product, once for the same values of the indices that stand in it."""
         moved = self._touching(fold, fold.names, moved)
         labels = fold.labels(env)
-        if (fold, labels, moved) not in self._memo:
+        value = self._memo.get((fold, labels, moved))
+        if value is None:
             if fold.kind == r"\sum":
-                value = self._total(fold, env, moved, lambda term: term)
+                value = self._total(fold, env, moved)
             else:
                 # A product of positive factors, by the sum of their logarithms.
                 logarithm = self._total(fold, env, moved, self._logarithm)
                 value = self.functions.call(r"\exp", logarithm)
             self._keep(fold, labels, moved, value)
-        return self._memo[fold, labels, moved]
+        return value
 
-    def _total(self, fold: _Fold, env: Labels, moved: Moved, change: Callable[[Any], Any]) -> Any:
-        return self.algebra.total(
-            fold.size,
-            {env[index] for index in fold.excluded},
-            lambda label: change(self._run(fold.body, {**env, fold.index: label}, moved)),
-        )
+    def _total(
+        self, fold: _Fold, env: Labels, moved: Moved, change: Callable[[Any], Any] | None = None
+    ) -> Any:
+        body, index = fold.body, fold.index
+
+        def term(label: int) -> Any:
+            self.budget.spend(body.steps)
+            value = body.code(self, {**env, index: label}, moved)
+            return value if change is None else change(value)
+
+        return self.algebra.total(fold.size, {env[index] for index in fold.excluded}, term)
 
     def _logarithm(self, factor: Any) -> Any:
         value = factor
@@ -331,11 +373,15 @@ def _code(tree: Tree, parts: list[_Compiled]) -> Code:
         case Plus():
             return _plus(*codes)
         case Negative():
-            return _composed(dual.negate, *codes)
+            (body,) = codes
+            return lambda run, env, moved: dual.negate(body(run, env, moved))
         case Times():
             return _times(*codes)
         case Over():
-            return _composed(dual.divide, *codes)
+            top, bottom = codes
+            return lambda run, env, moved: dual.divide(
+                top(run, env, moved), bottom(run, env, moved)
+            )
         case Power(exponent=exponent):
             return _power(exponent, *codes)
         case Apply(function=function):
@@ -360,11 +406,10 @@ def _labels(indices: tuple[str, ...]) -> Callable[[Labels], tuple[int, ...]]:
     """What gives the labels of indices."""
     if len(indices) > 1:
         return itemgetter(*indices)
-    return lambda env: tuple([env[index] for index in indices])
-
-
-def _composed(operation: Callable[..., Any], *codes: Code) -> Code:
-    return lambda run, env, moved: operation(*[code(run, env, moved) for code in codes])
+    if indices:
+        (index,) = indices
+        return lambda env: (env[index],)
+    return lambda env: ()
 
 
 def _plus(first: Code, *others: Code) -> Code:

@@ -27,6 +27,14 @@ def leaf(name: str, labels: tuple[int, ...]) -> Atom:
     return ("leaf", name, labels)
 
 
+def is_root(atom: Atom) -> bool:
+    """Whether an atom is ``e^{log(v)/n}``, which is a root where v or −v is positive."""
+    if atom[0] != "exp" or atom[2] is not None or len(atom[1]) != 1:
+        return False
+    ((inner, exponent),) = atom[1]
+    return bool(inner[0] == "log" and exponent == 1)
+
+
 @lru_cache(maxsize=4096)
 def labels_of(key: Any) -> frozenset[int]:
     """Every label in an atom, monomial or polynomial."""
@@ -56,8 +64,9 @@ def relabel(key: Any, change: Callable[[int], int]) -> Any:
     return parts
 
 
+@lru_cache(maxsize=4096)
 def canonical_sum(
-    bounds: Sequence[Bound], monomial: Monomial, bottoms: Sequence[Polynomial]
+    bounds: tuple[Bound, ...], monomial: Monomial, bottoms: tuple[Polynomial, ...]
 ) -> tuple[int, Atom]:
     """A sign, and the sum of ``monomial / Π bottoms`` over the anonymous values of the bounds.
 

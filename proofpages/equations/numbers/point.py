@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 from flint import fmpq
@@ -100,11 +101,10 @@ class AtPoint:
 
     def total(self, size: str, excluded: set[int], term: Callable[[int], Any]) -> Any:
         """The sum over the labels 0 … size − 1 that are not excluded; an empty sum is 0."""
-        result: Any = self.number(Fraction(0))
-        for label in range(self.point.sizes[size]):
-            if label not in excluded:
-                result = add(result, term(label))
-        return result
+        labels = [label for label in range(self.point.sizes[size]) if label not in excluded]
+        if not labels:
+            return self.number(Fraction(0))
+        return reduce(add, map(term, labels))
 
 
 def meet(point: Point, residuals: list[Callable[[], Any]]) -> bool:

@@ -62,7 +62,8 @@ class PowerSums:
         value = reduced(self.table, value)
         mine = self.table.places_with(label)
         # Over a monomial, the terms of the numerator are the partial fractions.
-        monomial = len({tuple(m[n] for n in mine) for m in value.bottom.monoms()}) == 1
+        below = {tuple([m[n] for n in mine]) for m in value.bottom.monoms()}
+        monomial = len(below) == 1
         if monomial or not self.parts:
             self.whole = self.whole or not monomial
             return self._by_terms(value, size, label, mine)

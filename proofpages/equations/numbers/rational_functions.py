@@ -141,6 +141,8 @@ class Ratio:
         if self.top.is_zero() or other.top.is_zero():
             return ring.zero
         a, b, c, d = self.top, self.bottom, other.top, other.bottom
+        if b.is_one() and d.is_one():
+            return Ratio(ring, ring.product(a, c), b)
         if not d.is_one():
             common = ring.gcd(a, d)
             a, d = a / common, d / common

@@ -12,7 +12,8 @@ from proofpages.equations.numbers.signs import sign
 
 def reduced(table: AtomTable, value: Ratio) -> Ratio:
     """The value with r^n = v for every root r of a positive v: ``√x·√x`` becomes ``x``."""
-    for place, atom in enumerate(table):
+    for place in tuple(table.roots):
+        atom = table[place]
         radicand = _radicand(table, atom)
         if radicand is None:
             continue
@@ -30,11 +31,7 @@ def reduced(table: AtomTable, value: Ratio) -> Ratio:
 
 def _radicand(table: AtomTable, atom: Atom) -> Ratio | None:
     """The v of ``e^{log|v|/n}``, or −v, whichever is positive; None if that is not known."""
-    if atom[0] != "exp" or atom[2] is not None or len(atom[1]) != 1:
-        return None
-    (inner, exponent) = atom[1][0]
-    if inner[0] != "log" or exponent != 1:
-        return None
+    ((inner, _),) = atom[1]
     inside = table.rebuild(inner[1])
     known = sign(table, inside)
     if not known:

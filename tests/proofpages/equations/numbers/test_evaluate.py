@@ -124,6 +124,21 @@ def test_budgets_end():
         Budget(steps=6).half().spend(4)
 
 
+def test_only_the_time_that_a_thread_computes_counts(monkeypatch):
+    computed, passed = [0.0], [0.0]
+    monkeypatch.setattr(evaluate, "_clock", lambda: computed[0])
+    monkeypatch.setattr(evaluate, "perf_counter", lambda: passed[0])
+    budget = Budget(seconds=1)
+    for seconds in (0.5, 2, 100):  # As it waits for others.
+        passed[0] = seconds
+        budget.spend()
+    computed[0], passed[0] = 0.9, 100.9
+    budget.spend()
+    computed[0], passed[0] = 1.1 * evaluate.PACE, 102
+    with pytest.raises(BudgetError):
+        budget.spend()
+
+
 def test_the_clock_is_there_where_threads_have_none():
     """Emscripten has no `time.thread_time`."""
     bare = SimpleNamespace(process_time=lambda: 12.5)
