@@ -18,6 +18,8 @@ from proofpages.page.once import read_once, source_text
 from proofpages.page.yaml_keys import OnceLoader
 
 CONFIGURATIONS = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
+ALSO_PAGES = (".markdown", ".mdown", ".mkdn", ".mkd")
+"""What MkDocs takes for a page too."""
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#")
 """How what a navigation names may begin, besides files."""
 INDEX = ("index", "README")
@@ -79,9 +81,17 @@ def reading_order() -> list[Path]:
 
 @read_once
 def pages_below(folder: Path, *suffixes: str) -> list[Path]:
-    """The pages in a folder, in MkDocs's order: by their names, a folder's index first."""
+    """The pages in a folder, in MkDocs's order: by their names, a folder's index first.
+
+    What begins with a dot is none, as to MkDocs: an editor keeps copies of pages there.
+    """
     found = (path for suffix in suffixes or (".md",) for path in folder.rglob(f"*{suffix}"))
-    return sorted(found, key=lambda path: (path.parent, not is_index(path), path))
+    shown = (path for path in found if not _is_hidden(path.relative_to(folder)))
+    return sorted(shown, key=lambda path: (path.parent, not is_index(path), path))
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 @read_once
@@ -319,6 +329,9 @@ def _names(item: Any) -> Iterator[str]:
     if isinstance(item, str):
         if item.endswith(".md"):
             yield item
+        elif item.endswith(ALSO_PAGES):
+            found = f"the navigation names {item}, and a page here ends in .md"
+            raise settings_fault(found, "a page, as a/b.md", "rename the file", item)
         elif not (ELSEWHERE.match(item) or (docs() / item).is_file()):
             found = f"the navigation names {item}, which is no page"
             advice = "correct it" + _near_page(item)

@@ -51,7 +51,7 @@ def refuse_front_matter(folder: Path) -> None:
     Raises:
         PageError: with what stands against them.
     """
-    pages = [Page.read(path) for path in sorted(folder.rglob("*.md"))]
+    pages = [Page.read(path) for path in pages_below(folder)]
     if faults := [fault for page in pages for fault in front_matter_faults(page)]:
         raise all_of(faults)
 

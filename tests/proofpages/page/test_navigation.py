@@ -80,6 +80,11 @@ def test_pages_of_other_kinds() -> None:
     [
         ("site_name: A\nnav:\n- gone.md\n", 3, "the navigation names docs/gone.md"),
         ("site_name: A\nnav:\n- gone\n", 3, "the navigation names gone, which is no page"),
+        (
+            "site_name: A\nnav: [a.markdown]\n",
+            2,
+            "the navigation names a.markdown, and a page here",
+        ),
         ("site_name: A\nsite_name: B\n", 2, "it is no YAML: site_name stands in it twice"),
         ("site_name: A\n", 1, "there is no navigation, and no page in docs/"),
         ("- a\n", 1, "it holds no settings"),
@@ -129,6 +134,11 @@ def test_a_page_is_told_in_whose_place_it_would_stand(
     write("site_name: s\n", *files)
     (error,) = of_one_address()
     assert (error.file, error.found) == (page, f"on the site it takes the place of {other}")
+
+
+def test_a_copy_of_a_page_that_an_editor_keeps_is_no_page() -> None:
+    write("site_name: s\n", "a.md", ".ipynb_checkpoints/a.md", "b/.a.md")
+    assert order() == ["docs/a.md"]
 
 
 def test_pages_beside_each_other_have_places_of_their_own() -> None:
