@@ -58,6 +58,8 @@ ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
 """How Python-Markdown keeps what stood behind a backslash."""
 BLOCK = re.compile(r"\s*<([a-z][a-z0-9]*)", re.IGNORECASE)
 HEADING = re.compile(r"h([1-6])")
+GAP = re.compile(r"[\s>]+")
+"""What may stand between two words of a display in the lines of a page."""
 IDS = re.compile(r"""(?<=[\s"'])id=["']?([^\s"'>]+)""")
 CODE = {"code", "pre"}
 CELLS = {"td", "th"}
@@ -539,16 +541,34 @@ class _Places:
 
     def find(self, source: str, pattern: re.Pattern[str] | None = None) -> tuple[int, str | None]:
         """The body's line of a passage, and file and line of the snippet that it comes from."""
+        place = self._place_of(source, pattern, self.position)
+        place = place or self._place_of(source, pattern, 0) or (self.position, self.position)
+        self.position = place[1]
+        return self.origins[self.text.count("\n", 0, place[0])]
+
+    def _place_of(
+        self, source: str, pattern: re.Pattern[str] | None, start: int
+    ) -> tuple[int, int] | None:
+        """Where a passage, or what looks like this, begins and ends, from a place on."""
+        if pattern:
+            match = pattern.search(self.text, start)
+            return match.span() if match else None
         # The next line of a display may be indented or quoted, as in a list or an admonition.
         # So `>` between words is passed over: searched for, it would be found in too many ways.
-        words = (word.strip(">") for word in source.split())
-        words_in_order = r"[\s>]+".join(re.escape(word) for word in words if word)
-        pattern = pattern or re.compile(words_in_order)
-        match = pattern.search(self.text, self.position) or pattern.search(self.text)
-        if match:
-            self.position = match.end()
-        at = match.start() if match else self.position
-        return self.origins[self.text.count("\n", 0, at)]
+        words = [stripped for word in source.split() if (stripped := word.strip(">"))]
+        first = words[0] if words else ""
+        at = self.text.find(first, start)
+        while at >= 0:
+            end = at + len(first)
+            for word in words[1:]:
+                gap = GAP.match(self.text, end)
+                if not gap or not self.text.startswith(word, gap.end()):
+                    break
+                end = gap.end() + len(word)
+            else:
+                return at, end
+            at = self.text.find(first, at + 1)
+        return None
 
     def pass_over(self, text: str, code: bool) -> None:
         """Note a text, where it is found from here on."""
