@@ -7,6 +7,7 @@ Outside a build, and where a generator runs no hooks, each question looks at the
 from __future__ import annotations
 
 import functools
+import gc
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
+NEW_OBJECTS = 100_000
+"""After how many Python looks for garbage: a build keeps most of what it makes to its end."""
 
 
 class _Build:
@@ -29,6 +32,7 @@ class _Build:
 def begin_build() -> None:
     """From here on, each question that is asked `once` is answered once."""
     end_build()
+    gc.set_threshold(NEW_OBJECTS)
     _Build.lasts = True
 
 

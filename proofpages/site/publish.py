@@ -9,7 +9,6 @@ This site names the file among its hooks; another names the plugin `proofpages`.
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import shutil
@@ -34,8 +33,6 @@ from proofpages.site.times import times_of_pages
 from proofpages.site.verify import verify
 
 LOG = logging.getLogger("mkdocs.proofpages")
-NEW_OBJECTS = 100_000
-"""After how many Python looks for garbage: a build keeps most of what it makes to its end."""
 
 
 class _NoHeading(logging.Filter):
@@ -66,7 +63,6 @@ def on_startup(command: str, dirty: bool, **_: Any) -> None:
 def on_config(config: MkDocsConfig) -> None:
     """Have the site made beside its place."""
     begin_build()
-    gc.set_threshold(NEW_OBJECTS)
     log = logging.getLogger("mkdocs")
     log.setLevel(min(log.level, logging.WARNING))  # With --quiet, no warning would be counted.
     building = logging.getLogger("mkdocs.commands.build")
