@@ -128,23 +128,23 @@ class Problem:
             known = known.union(*(quantities[n] for n in more))
         return tuple(h for n, h in enumerate(self.hypotheses) if n in found)
 
-    @property
+    @cached_property
     def positive(self) -> frozenset[str]:
         """Names of variables declared or assumed to be positive."""
         names = {v.name for v in self.names.variables.values() if v.positive}
         return frozenset(names | {h.positive for h in self.hypotheses if h.positive})
 
-    @property
+    @cached_property
     def fixed(self) -> dict[str, int]:
         """Sizes with a known value."""
         return dict(h.fixes for h in self.hypotheses if h.fixes)
 
-    @property
+    @cached_property
     def equations(self) -> list[Hypothesis]:
         """The hypotheses that are equations between values."""
         return [h for h in self.hypotheses if h.sign == "=" and not h.fixes]
 
-    @property
+    @cached_property
     def bounds(self) -> list[Hypothesis]:
         """The hypotheses that are inequalities."""
         return [h for h in self.hypotheses if h.sign != "="]

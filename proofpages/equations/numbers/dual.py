@@ -65,10 +65,10 @@ def divide(x: Any, y: Any) -> Any:
     if m > n:
         return Dual(m, divide(x.value, y), divide(x.slope, y))
     quotient = divide(x.value if m == n else x, y.value)
-    slope = negate(divide(multiply(quotient, y.slope), y.value))
+    slope = negate(multiply(quotient, y.slope))
     if m == n:
-        slope = add(divide(x.slope, y.value), slope)
-    return Dual(n, quotient, slope)
+        slope = add(x.slope, slope)
+    return Dual(n, quotient, divide(slope, y.value))
 
 
 def power(x: Any, n: int, one: Any) -> Any:

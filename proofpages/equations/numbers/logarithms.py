@@ -18,29 +18,33 @@ MAX_BITS = 40_000
 
 
 class LogNumber:
-    """``rational + Σ coefficient·log(integer)``; products of two logarithms are not exact."""
+    """``rational + Σ coefficient·log(integer)``; products of two logarithms are not exact.
+
+    No coefficient in `logs` is 0. A number does not change, so it may share them with others.
+    """
 
     __slots__ = ("logs", "rational")
 
     def __init__(self, rational: fmpq, logs: dict[int, fmpq]) -> None:
         self.rational = rational
-        self.logs = {a: c for a, c in logs.items() if c != 0}
-
-    def _added(self, other: Any, sign: int) -> Any:
-        if isinstance(other, LogNumber):
-            logs = dict(self.logs)
-            for a, c in other.logs.items():
-                logs[a] = logs.get(a, fmpq(0)) + sign * c
-            return simplified(LogNumber(self.rational + sign * other.rational, logs))
-        return LogNumber(self.rational + sign * other, self.logs)
+        self.logs = logs
 
     def __add__(self, other: Any) -> Any:
-        return self._added(other, 1)
+        if not isinstance(other, LogNumber):
+            return LogNumber(self.rational + other, self.logs)
+        logs = dict(self.logs)
+        for a, c in other.logs.items():
+            total = logs[a] + c if a in logs else c
+            if total == 0:
+                del logs[a]
+            else:
+                logs[a] = total
+        return simplified(LogNumber(self.rational + other.rational, logs))
 
     __radd__ = __add__
 
     def __sub__(self, other: Any) -> Any:
-        return self._added(other, -1)
+        return self + (-other)
 
     def __neg__(self) -> LogNumber:
         return LogNumber(-self.rational, {a: -c for a, c in self.logs.items()})

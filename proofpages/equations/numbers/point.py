@@ -47,6 +47,8 @@ class Point:
     root: int = 1
     spread: int = 5
     values: dict[Key, fmpq] = field(default_factory=dict)
+    _logarithms: dict[Key, tuple[fmpq, Any]] = field(default_factory=dict)
+    """Of logged variables: the number that was drawn, and what the component is by it."""
 
     def value(self, name: str, labels: tuple[int, ...]) -> fmpq:
         """The number drawn for a component; e^x in place of x for a logged variable x."""
@@ -79,6 +81,12 @@ class Point:
         value = self.value(name, labels)
         if name not in self.logged:
             return value
+        known = self._logarithms.get((name, labels))
+        if known is None or known[0] is not value:
+            known = self._logarithms[name, labels] = value, self._logarithm(value)
+        return known[1]
+
+    def _logarithm(self, value: fmpq) -> Any:
         logs = {int(value.p): fmpq(self.root)}
         if value.q != 1:
             logs[int(value.q)] = fmpq(-self.root)

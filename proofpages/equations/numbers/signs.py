@@ -49,6 +49,8 @@ def _sign_by_terms(table: AtomTable, polynomial: fmpz_mpoly, strict: bool) -> in
         found.add((1 if c > 0 else -1) if grade else 0)
     if len(found) == 1 and sure and 0 not in found:
         return found.pop()
+    if not table.signs:
+        return 0
     turned, key = canonical(tuple(terms))
     return turned * table.signs.get(key, 0)
 
