@@ -65,6 +65,8 @@ class Node:
 
     def with_parts(self, parts: tuple[Tree, ...]) -> Self:
         """The same node over other direct subexpressions; this very node, if none is another."""
+        if not self.PARTS:
+            return self
         own = self.parts
         if len(parts) == len(own) and all(map(is_, parts, own)):
             return self

@@ -285,7 +285,7 @@ def entry(
     match tree:
         case Symbol():
             below = tuple(index for index in (row, column) if index is not None)
-            return replace(tree, indices=tree.indices + below)
+            return replace(tree, indices=tree.indices + below) if below else tree
         case Ones():
             return Number(Fraction(1), tree.at)
         case Transposed(body=body):

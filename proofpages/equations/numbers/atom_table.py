@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from flint import fmpz_mpoly
 
@@ -182,6 +183,7 @@ class AtomTable:
         return min(found)[1]
 
 
+@lru_cache(maxsize=4096)
 def _with_label(atom: Atom, old: int, new: int) -> Atom:
     """The atom with one label in place of another."""
     changed: Atom = indeterminates.relabel(atom, lambda label: new if label == old else label)

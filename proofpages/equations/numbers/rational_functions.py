@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from flint import Ordering, fmpz, fmpz_mpoly, fmpz_mpoly_ctx
@@ -24,13 +25,19 @@ MAX_FACTOR_TERMS = 120
 MAX_FACTOR_DEGREE = 16
 
 
+@cache
+def _generators(width: int) -> tuple[fmpz_mpoly_ctx, tuple[fmpz_mpoly, ...]]:
+    """What so many generators make polynomials of, and they themselves."""
+    context = fmpz_mpoly_ctx.get([f"x{n}" for n in range(width)], Ordering.degrevlex)
+    return context, tuple(context.gens())
+
+
 class Ring:
     """Polynomials in `width` generators, with limits on their size."""
 
     def __init__(self, width: int, budget: Budget) -> None:
-        self.context = fmpz_mpoly_ctx.get([f"x{n}" for n in range(width)], Ordering.degrevlex)
+        self.context, self.generators = _generators(width)
         self.budget = budget
-        self.generators = self.context.gens()
         self.unit = self.context.constant(1)
         self.zero = Ratio(self, self.context.constant(0), self.unit)
         self.one = Ratio(self, self.unit, self.unit)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from proofpages.equations.errors import EquationError, ReadError
 from proofpages.equations.tex.alphabet import FOLDS, INDEX_LETTERS, RELATIONS, UNREAD_RELATIONS
@@ -86,8 +87,13 @@ def read(tex: str) -> list[Statement]:
     Raises:
         EquationError: it cannot be read with certainty; the error has the place.
     """
+    return list(_read(tex))
+
+
+@lru_cache(maxsize=1024)  # It is read to be checked, to be compared with its drawing, and so on.
+def _read(tex: str) -> tuple[Statement, ...]:
     try:
-        return _join(_segments(_unboxed(tokenize(tex)), tex), tex)
+        return tuple(_join(_segments(_unboxed(tokenize(tex)), tex), tex))
     except EquationError as error:
         raise error.located(tex) from None
 

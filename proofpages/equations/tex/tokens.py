@@ -168,6 +168,8 @@ def _refuse_alone(kind: str, text: str, tex: str, place: int) -> None:
     """Refuse what is refused whatever stands in front of it."""
     if kind == "number" and len(text) > MAX_DIGITS:
         raise ReadError("a number this long is not read", "shorten it", tex, place)
+    if text not in BIG and text != r"\\":
+        return
     behind = tex[place + len(text) :].lstrip()
     if text in BIG and not DELIMITER.match(behind):
         raise ReadError(f"{text} enlarges no parenthesis here", "leave it out", tex, place)
