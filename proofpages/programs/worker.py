@@ -18,6 +18,7 @@ import atexit
 import contextlib
 import ctypes
 import errno
+import gc
 import json
 import linecache
 import os
@@ -32,8 +33,17 @@ import types
 import warnings
 from typing import Any
 
-WARM = ("numpy", "matplotlib.figure", "sklearn.linear_model", "sklearn.datasets", "autograd.numpy")
-"""What is imported before a fork, once a block names it, as it takes longer than most blocks."""
+with contextlib.suppress(ImportError):  # Windows has none; it is loaded once, and not in each fork.
+    import resource
+
+WARM = {
+    "fractions": ("fractions",),
+    "numpy": ("numpy", "numpy.random"),
+    "matplotlib": ("matplotlib.figure", "matplotlib.backends.backend_svg"),
+    "sklearn": ("sklearn.linear_model", "sklearn.datasets"),
+    "autograd": ("autograd.numpy",),
+}
+"""What is imported before a fork, once a block has the word: it takes longer than most blocks."""
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PR_SET_PDEATHSIG = 1
 REFUSED = {
@@ -53,6 +63,8 @@ def answer_requests() -> None:
     own = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")  # Before a block gets its own.
     requests = os.fdopen(os.dup(0), encoding="utf-8")
     forks = hasattr(os, "fork")
+    if forks:  # This process keeps what it has; to look through it would copy it in every fork.
+        gc.disable()
     while line := requests.readline():
         request: Request = json.loads(line)
         if forks:
@@ -76,11 +88,14 @@ def answer_requests() -> None:
 
 
 def _warm(source: str) -> None:
-    """Import what a block will, as far as that takes long."""
-    for module in WARM:
-        if module.partition(".")[0] in source and module not in sys.modules:
-            with contextlib.suppress(ImportError):
-                __import__(module)
+    """Import what a block will, as far as that takes long, and have no fork clear it away."""
+    named = [module for word, modules in WARM.items() if word in source for module in modules]
+    missing = [module for module in named if module not in sys.modules]
+    for module in missing:
+        with contextlib.suppress(ImportError):
+            __import__(module)
+    if missing:
+        gc.freeze()
 
 
 def _forked(request: Request, streams: list[str], work: str) -> int | str:
@@ -89,6 +104,7 @@ def _forked(request: Request, streams: list[str], work: str) -> int | str:
     if child == 0:
         own = 70
         try:
+            gc.enable()
             _limit(request)
             _run(request, streams, work)
             own = 0
@@ -130,8 +146,6 @@ def _bytes(name: str) -> bytes:
 
 def _limit(request: Request) -> None:
     """Have the system limit this process."""
-    import resource
-
     os.setsid()
     cpu = max(1, round(request["cpu"] + 0.5))
     for what, limit in (
@@ -228,3 +242,4 @@ def _trace(error: BaseException, name: str) -> list[int]:
 
 if __name__ == "__main__":
     answer_requests()
+    os._exit(0)  # All is answered; taking down what is imported takes as long as many blocks.

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from proofpages.programs.run import BlockFailed, run_block
+from proofpages.programs.worker import WARM
 
 
 def run(source: str, timeout: float = 20) -> str:
@@ -60,6 +61,18 @@ def test_what_a_script_does_at_its_end_is_done() -> None:
 def test_a_block_leaves_nothing_to_the_next(first: str, second: str, printed: str) -> None:
     run(first)
     assert run(second) == printed
+
+
+def test_a_blocks_garbage_is_cleared_away_as_in_a_script() -> None:
+    assert run("import gc; print(gc.isenabled())") == "True\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="each block imports for itself")
+@pytest.mark.parametrize("word", WARM)
+def test_what_takes_long_to_import_is_there_before_a_block_begins(word: str) -> None:
+    source = f"import sys; print([m in sys.modules for m in {WARM[word]}], '{word}')"
+    assert run(source) == f"{[True] * len(WARM[word])} {word}\n"
+    assert run("import gc; print(gc.get_freeze_count() > 1000)") == "True\n"
 
 
 def test_the_way_to_an_error_is_kept() -> None:
