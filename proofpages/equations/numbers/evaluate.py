@@ -147,6 +147,9 @@ class _Functions:
     def __init__(self, algebra: Algebra) -> None:
         self._algebra = algebra
         self._known = {r"\exp": algebra.exp, r"\log": algebra.log}
+        self._values: dict[tuple[str, int], tuple[Any, Any]] = {}
+        """By the identity of a number, which holds as long as it is kept here, that number and the
+        value there: where a variable is moved, e to all others is what it was."""
 
     def number(self, value: int) -> Any:
         """An integer."""
@@ -159,7 +162,15 @@ class _Functions:
             return row.value(self, x)
         derivative = row.derivative
         assert derivative is not None, function
-        return dual.apply(x, self._known[function], lambda at, y: derivative(self, at, y))
+        return dual.apply(
+            x, lambda at: self._value(function, at), lambda at, y: derivative(self, at, y)
+        )
+
+    def _value(self, function: str, x: Any) -> Any:
+        found = self._values.get((function, id(x)))
+        if found is None:
+            found = self._values[function, id(x)] = x, self._known[function](x)
+        return found[1]
 
 
 Labels = Mapping[str, int]

@@ -84,20 +84,25 @@ class PowerSums:
     def _by_terms(self, value: Ratio, size: str, label: int, mine: set[int]) -> Ratio:
         """Sum each term of the numerator over the denominator."""
         below, outside = self._split_bottom(value.bottom, mine)
+        places = sorted(mine)
         result = self.ring.zero
         for exponents, c in value.top.terms():
-            inner = [(n, int(e)) for n, e in enumerate(exponents) if e and n in mine]
-            outer = tuple(0 if n in mine else e for n, e in enumerate(exponents))
-            factor = Ratio(self.ring, self.ring.polynomial({outer: c}), self.ring.unit)
-            result = result + factor * self._power_sum(size, label, dict(inner), below)
+            inner = [(n, int(exponents[n])) for n in places if exponents[n]]
+            outer = tuple([0 if n in mine else e for n, e in enumerate(exponents)])
+            term = self._power_sum(size, label, dict(inner), below)
+            if c != 1 or any(outer):
+                factor = self.ring.polynomial({outer: c})
+                term = term * Ratio(self.ring, factor, self.ring.unit)
+            result = result + term
+        if outside.is_one():
+            return result
         return result / Ratio(self.ring, outside, self.ring.unit)
 
     def _split_bottom(
         self, bottom: fmpz_mpoly, mine: set[int]
     ) -> tuple[list[fmpz_mpoly], fmpz_mpoly]:
         """The factors of a denominator that depend on the label, and the product of the others."""
-        used = {n for exponents in bottom.monoms() for n, e in enumerate(exponents) if e}
-        if not used & mine:
+        if not any(exponents[n] for exponents in bottom.monoms() for n in mine):
             return [], bottom
         constant, factors = self.ring.factors(bottom, LARGE_SUM)
         inside, outside = [], self.ring.unit * constant
