@@ -21,8 +21,9 @@ def check_binding(names: Names, conditions: tuple[Condition, ...], sides: list[T
                     f"use another letter in the sum over {index}",
                     at=at,
                 )
-        _check_nesting(side)
-        _check_labels(side)
+        if bound_indices(side):
+            _check_nesting(side)
+            _check_labels(side)
     _check_excluded(names, conditions, sides)
 
 
@@ -77,6 +78,8 @@ def _check_excluded(names: Names, conditions: tuple[Condition, ...], sides: list
 def check_capture(names: Names, tree: Tree) -> None:
     """Refuse a sum over an index that a definition inside it takes from its surroundings."""
     for parent, bound in in_scope(tree):
+        if not bound:
+            continue
         for node in (parent, *parent.by_symbols):
             if not isinstance(node, Symbol):
                 continue

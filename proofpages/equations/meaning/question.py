@@ -14,10 +14,11 @@ from proofpages.equations.meaning.names import Names, general
 from proofpages.equations.tex.index_relations import Condition, Range
 from proofpages.equations.tree import (
     Apply,
-    Symbol,
     Tree,
     free_indices,
     nodes,
+    remembered,
+    symbol_names,
 )
 
 
@@ -79,6 +80,22 @@ def distinct(facts: Iterable[FactT]) -> tuple[FactT, ...]:
     for fact in facts:
         found.setdefault(said(fact), fact)
     return tuple(found.values())
+
+
+@remembered
+def _ranges(tree: Tree) -> frozenset[str]:
+    """The sizes that bound indices run to."""
+    return frozenset(node.range for node in nodes(tree) if node.range is not None)
+
+
+@remembered
+def _exponents(tree: Tree) -> tuple[Tree, ...]:
+    """The arguments of the functions that are rational where e to them is."""
+    return tuple(
+        node.body
+        for node in nodes(tree)
+        if isinstance(node, Apply) and FUNCTIONS[node.function].exponential
+    )
 
 
 @dataclass(frozen=True)
@@ -171,6 +188,7 @@ class Problem:
                     found.setdefault(index, size)
         return found
 
+    @cached_property
     def _reached(self) -> list[Tree]:
         """Both sides, the hypotheses and every definition that they rest on."""
         names: dict[str, None] = {}
@@ -186,12 +204,10 @@ class Problem:
     @cached_property
     def _sizes(self) -> list[str]:
         used = set(self.all_indices().values())
-        for tree in self._reached():
-            for node in nodes(tree):
-                if node.range is not None:
-                    used.add(node.range)
-                if isinstance(node, Symbol):
-                    used |= {node.name, *(self.names.arity(node.name) or ())}
+        for tree in self._reached:
+            used |= _ranges(tree)
+            for name in symbol_names(tree):
+                used |= {name, *(self.names.arity(name) or ())}
         return [size for size in self.names.sizes if size in used]
 
     def exponent_names(self) -> list[str]:
@@ -201,10 +217,9 @@ class Problem:
     @cached_property
     def _exponent_names(self) -> list[str]:
         found: dict[str, None] = {}
-        for tree in self._reached():
-            for node in nodes(tree):
-                if isinstance(node, Apply) and FUNCTIONS[node.function].exponential:
-                    found.update(self.names.reach(node.body))
+        for tree in self._reached:
+            for exponent in _exponents(tree):
+                found.update(self.names.reach(exponent))
         variables = self.names.variables
         return sorted(
             (n for n in found if n in variables), key=lambda n: (not variables[n].sizes, n)
