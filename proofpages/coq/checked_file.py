@@ -12,16 +12,14 @@ from pathlib import Path
 
 from proofpages.coq.begun import await_answer, begin
 from proofpages.coq.coq_errors import CoqNotFound, FormalError
-from proofpages.coq.forbidden import refuse_words
 from proofpages.coq.kernel import (
     Reference,
     ask_assumptions,
-    compile_file,
     recheck,
-    references,
     refuse_libraries,
 )
 from proofpages.coq.outline import Statement, StatementBlock, read_blocks
+from proofpages.coq.run_through import run_through
 from proofpages.coq.sentences import read_file
 from proofpages.coq.tools import coq_available, coq_version
 
@@ -43,7 +41,7 @@ class CheckedFile:
     path: str
     coq_version: str
     seconds: float  # for coqc, coqchk and the assumptions together
-    compile_seconds: float  # for coqc alone
+    compile_seconds: float  # for compiling it
     statements: tuple[Statement, ...]  # in the order of the file
     axioms: tuple[str, ...]  # all that the published theorems rest on, as the kernel says
 
@@ -107,11 +105,10 @@ def assumptions(path: Path | str) -> dict[str, tuple[str, ...]]:
     tells them apart, and takes half a second for each.
     """
     path = Path(path)
-    text = read_file(path)
     names = [theorem.name for theorem in check_file(path).theorems]
+    through = run_through(str(path), path.stem, read_file(path), coq_version())
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, path.name).write_text(text, encoding="utf-8")
-        compile_file(str(path), path.stem, folder)
+        Path(folder, f"{path.stem}.vo").write_bytes(through.compiled)
         answers = ask_assumptions(str(path), path.stem, folder, [[name] for name in names])
     return dict(zip(names, answers, strict=True))
 
@@ -136,29 +133,26 @@ def _begun(path: Path) -> Future[CheckedFile]:
 def _check(path: str, stem: str, text: str, version: str) -> CheckedFile:
     """The report, by the text of the file and the version of Coq alone."""
     started = time.perf_counter()
-    refuse_words(path, text)
+    through = run_through(path, stem, text, version)
     found = list(read_blocks(path, text))
     theorems = [block.statement for block in found if block.statement.kind == "Theorem"]
     if not theorems:
         raise FormalError(path, 1, "no theorem", "at least one `Theorem`", "state one")
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, f"{stem}.v").write_text(text, encoding="utf-8")
-        compiling = time.perf_counter()
-        compile_file(path, stem, folder)
-        compile_seconds = time.perf_counter() - compiling
-        met = list(references(Path(folder, f"{stem}.glob").read_text(encoding="utf-8")))
-        refuse_libraries(path, text, stem, met)
-        with ThreadPoolExecutor(1) as pool:  # Each waits for a program of Coq.
-            rechecked = pool.submit(recheck, path, stem, folder)
-            axioms = _assumptions(path, stem, folder, theorems)
-            rechecked.result()
+    met = list(through.met)
+    refuse_libraries(path, text, stem, met)
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as pool:
+        Path(folder, f"{stem}.vo").write_bytes(through.compiled)
+        # Each waits for a program of Coq.
+        rechecked = pool.submit(recheck, path, stem, folder)
+        axioms = _assumptions(path, stem, folder, theorems)
+        rechecked.result()
     names = {block.statement.name for block in found}
     statements = tuple(
         _with_references(block, stem, names, of_block)
         for block, of_block in zip(found, _by_block(found, met), strict=True)
     )
     seconds = time.perf_counter() - started
-    return CheckedFile(path, version, seconds, compile_seconds, statements, axioms)
+    return CheckedFile(path, version, seconds, through.seconds, statements, axioms)
 
 
 def _by_block(found: list[StatementBlock], met: list[Reference]) -> list[list[Reference]]:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-import tempfile
 import textwrap
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
 from proofpages.coq.begun import await_answer, begin
-from proofpages.coq.coq_errors import CoqNotFound, FormalError
-from proofpages.coq.sentences import read_file, sentences
-from proofpages.coq.tools import coq_available, coq_version, run
+from proofpages.coq.coq_errors import CoqNotFound
+from proofpages.coq.run_through import run_through
+from proofpages.coq.sentences import read_file
+from proofpages.coq.tools import coq_available, coq_version
 
-PROMPT = re.compile(r"<prompt>\S+ < \d+ \|(.*?)\| \d+ < </prompt>")
 _HEAD = re.compile(r"(\d+) (?:focused )?goals?(?: \(shelved: \d+\))?\n+")
 _LINE = re.compile(r"\n  =+\n")
 _HYPOTHESIS = re.compile(r"\n  (?=[\w']+(?:, [\w']+)*\s+:)")
-_MESSAGE = re.compile(r"<(infomsg|warning)>.*?</\1>\n?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class Goal:
     sentence: str
     line: int
     indent: int  # of that line, in columns
-    goals: str  # empty outside a proof; "No more goals." at the end of one
+    goals: str  # empty outside a proof and behind `Proof.`; "No more goals." at the end of one
     theorem: str  # the statement that the sentence belongs to; empty outside
 
     @property
@@ -92,41 +90,18 @@ def _begun(path: Path) -> Future[tuple[Goal, ...]]:
     text = read_file(path)
     if not coq_available():
         raise CoqNotFound(str(path))
-    return begin(_record, str(path), text, coq_version())
+    return begin(_record, str(path), path.stem, text, coq_version())
 
 
-def _record(path: str, text: str, version: str) -> tuple[Goal, ...]:
+def _record(path: str, stem: str, text: str, version: str) -> tuple[Goal, ...]:
     """The goals, by the text of the file and the version of Coq alone."""
-    parts = sentences(text, path)
-    with tempfile.TemporaryDirectory() as folder:
-        done = run(path, "coqtop", "-q", "-emacs", cwd=folder, stdin=text)
-    # The answer to a sentence stands between the prompt before it and the prompt after it.
-    pieces = PROMPT.split(done.stdout)[1:]
-    proofs, answers = pieces[0::2], pieces[1::2]
-    for number, part in enumerate(parts):
-        answer = answers[number] if number < len(answers) else "Error: no answer"
-        if re.search(r"^(Error:|Anomaly)", answer, re.MULTILINE):
-            message = " ".join(re.sub(r"^.*?Error:", "", answer, flags=re.DOTALL).split())
-            raise FormalError(
-                path,
-                part.line,
-                f"a step that Coq rejects ({message[:300]})",
-                "a file that runs through",
-                "correct the statement or the proof",
-            )
-    if len(proofs) != len(parts) + 1:
-        raise FormalError(
-            path,
-            parts[-1].line,
-            f"{len(proofs) - 1} answers from coqtop for {len(parts)} sentences",
-            "one for each",
-            "write one tactic to a sentence, and `{` and `}` without a selector",
+    return tuple(
+        Goal(
+            step.sentence.text,
+            step.sentence.line,
+            step.sentence.indent,
+            step.remaining,
+            step.theorem,
         )
-    recorded = []
-    for number, part in enumerate(parts):
-        before, after = proofs[number].split("|")[0], proofs[number + 1].split("|")[0]
-        shown = _MESSAGE.sub("", answers[number]) if after else ""
-        shown = re.sub(r" \(ID \d+\)", "", shown)
-        shown = "\n".join(line.rstrip() for line in shown.splitlines()).strip("\n")
-        recorded.append(Goal(part.text, part.line, part.indent, shown, after or before))
-    return tuple(recorded)
+        for step in run_through(path, stem, text, version).steps
+    )

@@ -14,15 +14,18 @@ _ERROR = re.compile(r'File "[^"]*", line (\d+), characters [^\n]*\nError:\s*(.*)
 _REFERENCE = re.compile(r"R(\d+):(\d+) (\S+) (\S+) (\S+) (\w+)")
 
 
-def compile_file(path: str, stem: str, folder: str) -> None:
+def compile_file(path: str, stem: str, folder: str) -> str:
     """Compile ``stem``.v in a folder; the kernel checks every proof in it.
+
+    Returns:
+        What Coq said.
 
     Raises:
         FormalError: for the first step that is rejected, with its line.
     """
     done = run(path, "coqc", "-q", "-R", ".", "", f"{stem}.v", cwd=folder)
     if done.returncode == 0:
-        return
+        return done.stdout
     match = _ERROR.search(done.stdout)
     line = int(match[1]) if match else 1
     message = " ".join((match[2] if match else done.stdout).split())

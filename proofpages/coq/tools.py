@@ -20,7 +20,7 @@ def find_program(name: str) -> str | None:
 
 def coq_available() -> bool:
     """Whether a proof can be checked on this machine."""
-    return all(find_program(name) for name in ("coqc", "coqchk", "coqtop"))
+    return all(find_program(name) for name in ("coqc", "coqchk"))
 
 
 @lru_cache(maxsize=4)

@@ -208,8 +208,7 @@ def test_a_sentence_that_fails_stops_the_recording(tmp_path: Path) -> None:
         coq.goals(path)
 
 
-def test_an_answer_too_many_is_refused(tmp_path: Path) -> None:
-    # `2:{` is a sentence that the splitter reads otherwise than Coq: better none than wrong.
+def test_a_brace_with_a_selector_is_a_sentence_with_what_follows(tmp_path: Path) -> None:
     path = tmp_path / "tiny.v"
     path.write_text(
         TINY.replace("0 = 0.", "0 = 0 /\\ 1 = 1.").replace(
@@ -217,8 +216,9 @@ def test_an_answer_too_many_is_refused(tmp_path: Path) -> None:
         ),
         encoding="utf-8",
     )
-    with pytest.raises(coq.FormalError, match="answers from coqtop"):
-        coq.goals(path)
+    steps = {step.sentence: step.remaining for step in coq.goals(path)}
+    assert steps["2:{ reflexivity."].left == 1
+    assert steps["}"].conclusion == "0 = 0"
 
 
 # What is refused --------------------------------------------------------------------------
