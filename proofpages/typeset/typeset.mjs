@@ -1,4 +1,4 @@
-// Typesets TeX with MathJax 4 as SVG with assistive MathML.
+// Typesets TeX with MathJax 4 as SVG and as MathML.
 // Reads a line of JSON from standard input, [{tex, lead, display, letters, draw}, …], and answers with
 // a line: [{svg, size, mathml, width, height, top, sides} | {mathml} | {error}, …]; the second where it is not to be
 // drawn. `lead` is the left side that is drawn quietly before what begins with a relation; `letters`
@@ -7,16 +7,20 @@ import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { resolve } from "node:path";
 
+let spoken = ""; // The MathML of the formula that was drawn last.
+
 const entry = pathToFileURL(resolve("node_modules/mathjax/node-main.mjs"));
 const { default: MathJax } = await import(entry);
 await MathJax.init({
-  loader: { load: ["input/tex", "[tex]/boldsymbol", "output/svg", "adaptors/liteDOM", "a11y/assistive-mml"] },
+  loader: { load: ["input/tex", "[tex]/boldsymbol", "output/svg", "adaptors/liteDOM"] },
   tex: {
     packages: { "[+]": ["boldsymbol"], "[-]": ["noundefined", "newcommand", "require", "autoload"] }, // No macros unseen.
     formatError: (_, error) => { throw error; },
   },
   output: { linebreaks: { inline: false } }, // One drawing a formula.
   svg: { fontCache: "local" },
+  // What is read out is what is drawn: once MathJax has drawn it (150), and not read a second time.
+  options: { renderActions: { mathml: [150, () => {}, ({ root }) => { spoken = MathJax.startup.toMML(root); }] } },
 });
 const dom = MathJax.startup.adaptor;
 
@@ -245,13 +249,16 @@ function markup(node, outlines) {
 // font to font, and the pages use the fonts of the reader's system.
 const em = (units) => `${Number((units / 1000).toFixed(3))}em`;
 
-const plain = (mathml) => mathml.replace(/ (data-[\w-]+|xmlns)="[^"]*"/g, "");
+// MathML as MathJax writes it, without what is for MathJax alone, in one line, each letter as it is.
+const plain = (mathml) => mathml.replace(/ (data-[\w-]+|xmlns)="[^"]*"/g, "").replace(/\n */g, "")
+  .replace(/&#x([0-9A-F]+);/g, (_, code) => String.fromCodePoint(parseInt(code, 16)));
 
 async function typeset({ tex, lead, display, letters, draw: isDrawn }) {
   const whole = lead ? `${lead} ${tex}` : tex;
   if (!isDrawn) return { mathml: plain(await MathJax.tex2mmlPromise(whole, { display })) };
   const container = await MathJax.tex2svgPromise(whole, { display });
-  const [svg, assistive] = dom.childNodes(container);
+  const mathml = plain(spoken);
+  const [svg] = dom.childNodes(container);
   const [defs, picture] = dom.childNodes(svg);
   const [left, top, width, height] = dom.getAttribute(svg, "viewBox").split(" ").map(Number);
   const outlines = Object.fromEntries(dom.childNodes(defs).map((path) =>
@@ -265,7 +272,6 @@ async function typeset({ tex, lead, display, letters, draw: isDrawn }) {
   const alone = drawn.length === 1 ? turn : "";
   const paths = drawn.map(([shown, d]) =>
     `<path${shown && ` class="math-${shown}"`}${alone} d="${d}"/>`).join("");
-  const mathml = plain(dom.outerHTML(dom.firstChild(assistive)));
   return {
     size: `width:${em(width)};height:${em(height)};vertical-align:${em(-(top + height))}`,
     svg: `<svg viewBox="${left} ${top} ${width} ${height}" fill="currentColor" aria-hidden="true">`
