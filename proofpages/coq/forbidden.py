@@ -16,6 +16,8 @@ _ASSUMED = (
     "prove it, or write it as a hypothesis of each theorem that needs it",
 )
 _UNCHECKED = "Coq's default settings and checks", "remove the sentence"
+# What is taken back has been proved from what may be gone since, such as an axiom.
+_TAKEN_BACK = "sentences that stay", "delete what it takes back"
 # What stands in a module has another name, and no statement shows what the module assumes.
 _NESTED = "statements at the top of the file", "take them out of the module"
 _RENAMED = "the standard library's own signs", "write the term out"
@@ -40,6 +42,7 @@ FORBIDDEN: dict[str, tuple[str, str]] = {
         ),
         _UNCHECKED,
     ),
+    **dict.fromkeys(("Reset", "Back", "BackTo", "Undo", "Restart"), _TAKEN_BACK),
     "Module": _NESTED,
     **dict.fromkeys(("Notation", "Infix", "Coercion", "Canonical", "Reserved"), _RENAMED),
 }

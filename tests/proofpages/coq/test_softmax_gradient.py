@@ -272,6 +272,17 @@ def test_an_axiom_that_no_theorem_rests_on_is_refused(tmp_path: Path) -> None:
     assert error.found == "the file adds the axiom `copy.two_obligation_1`"
 
 
+def test_a_theorem_is_not_taken_back_with_the_axiom_that_it_rests_on(tmp_path: Path) -> None:
+    # Coq accepts the file, and what is left of it has no axiom; but the first `same` stood in it.
+    false = TINY.replace("0 = 0.", "1 = 2.").replace("reflexivity", "exact (proj2_sig two)")
+    text = "From Coq Require Import Program.\nProgram Definition two : {n : nat | n = 2} := 1.\n"
+    text += f"Admit Obligations.\n{false}Reset two.\n{TINY}"
+    (tmp_path / "back.v").write_text(text, encoding="utf-8")
+    kernel.compile_file("back.v", "back", str(tmp_path))
+    error = refused(tmp_path, text)
+    assert (error.line, error.found) == (9, "`Reset`")
+
+
 def test_a_mark_of_byte_order_is_no_part_of_the_text(tmp_path: Path) -> None:
     path = tmp_path / "tiny.v"
     path.write_text(TINY, encoding="utf-8-sig")
