@@ -12,6 +12,10 @@ from proofpages.coq.coq_errors import CoqNotFound, FormalError
 #: A sentence is checked in a fraction of a second; the limit only stops a runaway.
 _TIMEOUT = 120
 
+#: How OCaml keeps Coq's memory: 64 MB for what is new, where Coq takes 256 MB that the system has
+#: to clear, and fewer looks at what is old, as most of what Coq loads stays.
+_MEMORY = "s=8M,o=1000"
+
 
 def find_program(name: str) -> str | None:
     """Where a program of Coq is; ``COQBIN`` is Coq's own variable for that."""
@@ -52,9 +56,7 @@ def coq_version() -> str:
     return _version_of(coqc)
 
 
-def run(
-    path: str, program: str, *arguments: str, cwd: str, stdin: str | None = None
-) -> subprocess.CompletedProcess[str]:
+def run(path: str, program: str, *arguments: str, cwd: str) -> subprocess.CompletedProcess[str]:
     """Run a program of Coq on the file that is called ``path`` in messages.
 
     Its standard output and its standard error come together, as ``stdout``.
@@ -68,12 +70,12 @@ def run(
         raise CoqNotFound(path)
     # A user's own start-up file or library must not change what a sentence means.
     environment = {k: v for k, v in os.environ.items() if k not in {"COQPATH", "COQRC"}}
+    environment.setdefault("OCAMLRUNPARAM", _MEMORY)
     try:
         done = subprocess.run(
             [where, *arguments],
             cwd=cwd,
-            input=stdin,
-            stdin=subprocess.DEVNULL if stdin is None else None,
+            stdin=subprocess.DEVNULL,
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

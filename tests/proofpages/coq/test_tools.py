@@ -39,6 +39,16 @@ def test_a_coq_that_dies_is_named(stand_in: Callable[[str], None]) -> None:
         tools.coq_version()
 
 
+def test_coq_keeps_its_memory_as_this_package_or_the_user_says(
+    stand_in: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in('echo "$OCAMLRUNPARAM"')
+    monkeypatch.delenv("OCAMLRUNPARAM", raising=False)
+    assert tools.run("a.v", "coqc", cwd=".").stdout == "s=8M,o=1000\n"
+    monkeypatch.setenv("OCAMLRUNPARAM", "s=1M")
+    assert tools.run("a.v", "coqc", cwd=".").stdout == "s=1M\n"
+
+
 def test_a_coq_that_hangs_is_named(
     stand_in: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
