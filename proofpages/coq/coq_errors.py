@@ -9,6 +9,10 @@ class FormalError(LocatedError):
     """A proof that was refused."""
 
 
+class StepRejected(FormalError):
+    """A sentence that Coq does not accept."""
+
+
 class CoqNotFound(FormalError):
     """There is no Coq on this machine, so nothing was checked."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import textwrap
-from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,31 +65,17 @@ class Goal:
 def goals(path: Path | str) -> list[Goal]:
     """What remains to be proved after each sentence of a Coq file, in its order.
 
-    Within a process the same text is run once.
+    Within a process the same text is run once, for `check_file` too.
 
     Raises:
         CoqNotFound: without Coq.
         FormalError: for a sentence that Coq rejects.
     """
-    answer = await_answer(_begun(Path(path)))
-    return list(answer)
-
-
-def begin_goals(path: Path | str) -> None:
-    """Begin what `goals` will be asked for, and do not wait.
-
-    Raises:
-        CoqNotFound: without Coq.
-        FormalError: if the file cannot be read.
-    """
-    _begun(Path(path))
-
-
-def _begun(path: Path) -> Future[tuple[Goal, ...]]:
+    path = Path(path)
     text = read_file(path)
     if not coq_available():
         raise CoqNotFound(str(path))
-    return begin(_record, str(path), path.stem, text, coq_version())
+    return list(await_answer(begin(_record, str(path), path.stem, text, coq_version())))
 
 
 def _record(path: str, stem: str, text: str, version: str) -> tuple[Goal, ...]:

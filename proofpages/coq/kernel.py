@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from proofpages.coq.coq_errors import FormalError
+from proofpages.coq.coq_errors import FormalError, StepRejected
 from proofpages.coq.tools import run
 
 _ERROR = re.compile(r'File "[^"]*", line (\d+), characters [^\n]*\nError:\s*(.*)', re.DOTALL)
@@ -21,7 +21,7 @@ def compile_file(path: str, stem: str, folder: str) -> str:
         What Coq said.
 
     Raises:
-        FormalError: for the first step that is rejected, with its line.
+        StepRejected: the first that is, with its line.
     """
     done = run(path, "coqc", "-q", "-R", ".", "", f"{stem}.v", cwd=folder)
     if done.returncode == 0:
@@ -29,7 +29,7 @@ def compile_file(path: str, stem: str, folder: str) -> str:
     match = _ERROR.search(done.stdout)
     line = int(match[1]) if match else 1
     message = " ".join((match[2] if match else done.stdout).split())
-    raise FormalError(
+    raise StepRejected(
         path,
         line,
         f"a step that Coq rejects ({message[:300]})",
@@ -82,20 +82,43 @@ def ask_assumptions(
     """
     asked = [f"Require {stem}."]
     for number, group in enumerate(groups):
-        # A tuple of proofs rests on what they rest on together.
-        members = ", ".join(f"@{stem}.{name}" for name in group)
-        asked.append(f"Definition group_{number} := ({members}).")
+        asked.append(f"Definition group_{number} := {_together(stem, group)}.")
     asked += [f"Print Assumptions group_{number}." for number in range(len(groups))]
     Path(folder, "assumptions.v").write_text("\n".join(asked) + "\n", encoding="utf-8")
     done = run(path, "coqc", "-q", "-R", ".", "", "assumptions.v", cwd=folder)
-    answers = re.split(r"^(?=Axioms:|Closed under the global context)", done.stdout, flags=re.M)[1:]
-    if done.returncode or len(answers) != len(groups):
+    return read_assumptions(path, done.stdout, len(groups))
+
+
+def question_of_assumptions(name: str, stem: str, theorems: list[str]) -> str:
+    """What asks the same at the end of the file itself, with a name that is new in it.
+
+    A ``Let`` is gone where its section ends, so that nothing is added to what is compiled.
+    """
+    together = _together(stem, theorems)
+    return (
+        f"Section {name}. Let {name}_all := {together}. Print Assumptions {name}_all. End {name}."
+    )
+
+
+def _together(stem: str, theorems: list[str]) -> str:
+    """A term that rests on what the theorems rest on together, written without a notation."""
+    return "".join(f"let _ := @{stem}.{name} in " for name in theorems) + "Prop"
+
+
+def read_assumptions(path: str, said: str, asked: int) -> list[tuple[str, ...]]:
+    """The names in each answer of ``Print Assumptions``, in their order.
+
+    Raises:
+        FormalError: if there are not as many answers as questions.
+    """
+    answers = re.split(r"^(?=Axioms:|Closed under the global context)", said, flags=re.M)[1:]
+    if len(answers) != asked:
         raise FormalError(
             path,
             1,
             f"{len(answers)} lists of assumptions",
-            f"{len(groups)}, one answer of `Print Assumptions` for each question",
-            f"read what Coq said: {' '.join(done.stdout.split())[-200:]}",
+            f"{asked}, one answer of `Print Assumptions` for each question",
+            f"read what Coq said: {' '.join(said.split())[-200:]}",
         )
     # What an answer lists starts a line; its type follows, indented.
     return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,11 +38,20 @@ class Statement:
 
 @dataclass(frozen=True)
 class StatementBlock:
-    """A statement with the sentences between which its proof stands."""
+    """A statement with the sentences from its own to the end of its proof."""
 
     statement: Statement
-    first: Sentence
-    last: Sentence
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def first(self) -> Sentence:
+        """What states it."""
+        return self.sentences[0]
+
+    @property
+    def last(self) -> Sentence:
+        """``Qed.`` or ``Defined.``."""
+        return self.sentences[-1]
 
 
 def outline(path: Path | str) -> tuple[Statement, ...]:
@@ -53,14 +62,17 @@ def outline(path: Path | str) -> tuple[Statement, ...]:
     """
     path = Path(path)
     text = read_file(path)
-    return tuple(block.statement for block in read_blocks(str(path), text))
+    blocks = read_blocks(str(path), text, sentences(text, str(path)))
+    return tuple(block.statement for block in blocks)
 
 
-def read_blocks(path: str, text: str) -> Iterator[StatementBlock]:
-    """The theorems and lemmas of a file, each with the place of its proof."""
+def read_blocks(path: str, text: str, parts: Iterable[Sentence]) -> Iterator[StatementBlock]:
+    """The theorems and lemmas of a file, given its sentences, each with those of its proof."""
     lines = text.split("\n")
-    waiting: tuple[str, str, Sentence] | None = None
-    for part in sentences(text, path):
+    waiting: tuple[str, str] | None = None
+    passed: list[Sentence] = []
+    for part in parts:
+        passed.append(part)
         match = _STATEMENT.match(part.text)
         if match and match[1] in STATING:
             if match[1] not in {"Theorem", "Lemma"}:
@@ -73,9 +85,9 @@ def read_blocks(path: str, text: str) -> Iterator[StatementBlock]:
                 )
             if waiting:
                 break
-            waiting = match[1], match[2], part
+            waiting, passed = (match[1], match[2]), [part]
         elif waiting and part.text in _ENDS:
-            kind, name, first = waiting
+            (kind, name), first = waiting, passed[0]
             waiting = None
             above = lines[first.line - 2].strip() if first.line > 1 else ""
             one_line = re.fullmatch(r"\(\*+ (.*) \*\)", above)
@@ -89,11 +101,11 @@ def read_blocks(path: str, text: str) -> Iterator[StatementBlock]:
                 )
             comment = one_line[1] if one_line else ""
             statement = Statement(kind, name, first.line, part.line, first.text, comment)
-            yield StatementBlock(statement, first, part)
+            yield StatementBlock(statement, tuple(passed))
     if waiting:
         raise FormalError(
             path,
-            waiting[2].line,
+            passed[0].line,
             f"a proof of `{waiting[1]}` without an end",
             "`Qed.` in a sentence of its own",
             "finish the proof",

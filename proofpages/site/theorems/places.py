@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from proofpages.coq.checked_file import CheckedFile, begin_check, check_file
 from proofpages.coq.coq_errors import CoqNotFound, FormalError
-from proofpages.coq.goals import Goal, begin_goals, goals
+from proofpages.coq.goals import Goal, goals
 from proofpages.coq.outline import Statement, outline
 from proofpages.page.faults import PageError
 from proofpages.page.fences import Fence, prose, read_fences
@@ -61,14 +61,13 @@ class SiteProof:
 
 
 def begin_proof() -> None:
-    """Have Coq begin what `proof` and its goals will be asked for; without Coq, do nothing.
+    """Have Coq begin what `proof` will be asked for; without Coq, do nothing.
 
     Raises:
         FormalError: if the file cannot be read.
     """
     with suppress(CoqNotFound):
         begin_check(PROOF)
-        begin_goals(PROOF)
 
 
 @once

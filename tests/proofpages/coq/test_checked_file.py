@@ -16,8 +16,9 @@ from proofpages.coq.checked_file import (
 )
 from proofpages.coq.coq_errors import CoqNotFound, FormalError
 from proofpages.coq.kernel import Reference
-from proofpages.coq.outline import Statement
+from proofpages.coq.outline import Statement, read_blocks
 from proofpages.coq.run_through import RunThrough
+from proofpages.coq.sentences import sentences
 
 TEXT = """Definition zero := 0.
 Lemma step : zero = 0.
@@ -57,7 +58,10 @@ class Coq:
         for passage, name, library in [one for one in MET if one[0] in text]:
             at = text.index(passage) + len(passage) - len(name)
             met.append(Reference(at, library, name.replace("=", "eq"), "def"))
-        return RunThrough(0.1, b"", tuple(met), ())
+        blocks = tuple(read_blocks(path, text, sentences(text, path)))
+        names = [b.statement.name for b in blocks if b.statement.kind == "Theorem"]
+        axioms = {axiom for name in names for axiom in self.axioms[name]}
+        return RunThrough(0.1, b"", blocks, tuple(met), tuple(axioms), ())
 
     def ask_assumptions(
         self, path: str, stem: str, folder: str, groups: list[list[str]]
@@ -172,7 +176,7 @@ def test_what_a_proof_rests_on_at_any_distance() -> None:
         return Statement(kind, name, 1, 2, "", "", uses)
 
     report = CheckedFile(
-        *("a.v", "8.16.1", 1.0, 1.0),
+        *("a.v", "8.16.1", 1.0),
         statements=(
             statement("Theorem", "a"),
             statement("Lemma", "b", "a"),

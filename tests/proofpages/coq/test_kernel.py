@@ -91,5 +91,5 @@ def test_each_question_for_axioms_has_its_answer(
     ask = partial(kernel.ask_assumptions, "a.v", "a", str(tmp_path))
     assert ask([["one", "two"], ["three"]]) == [("a.c", "b"), ()]
     asked = (tmp_path / "assumptions.v").read_text(encoding="utf-8")
-    assert "Definition group_0 := (@a.one, @a.two)." in asked
+    assert "Definition group_0 := let _ := @a.one in let _ := @a.two in Prop." in asked
     assert refused(ask, [["one"]]).found == "2 lists of assumptions"

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from proofpages.coq.coq_errors import FormalError
-from proofpages.coq.outline import outline, read_blocks
+from proofpages.coq.outline import StatementBlock, outline, read_blocks
+from proofpages.coq.sentences import sentences
 
 TEXT = """(** E4 and E5. $p > 0$ *)
 Theorem positive : 0 < 1.
@@ -34,13 +35,18 @@ def test_each_statement_is_found_with_its_place(tmp_path: Path) -> None:
     assert lemma.comment == ""
 
 
+def blocks(text: str) -> list[StatementBlock]:
+    return list(read_blocks("a.v", text, sentences(text)))
+
+
 def test_the_equations_are_those_before_the_formula() -> None:
-    first, _ = read_blocks("a.v", TEXT.replace("$p > 0$", "$p > 0$, unlike E9"))
+    first, _ = blocks(TEXT.replace("$p > 0$", "$p > 0$, unlike E9"))
     assert first.statement.equations == ("E4", "E5")
 
 
 def test_a_block_reaches_from_the_statement_to_the_end_of_its_proof() -> None:
-    first, second = read_blocks("a.v", TEXT)
+    first, second = blocks(TEXT)
+    assert [part.text for part in first.sentences[1:]] == ["Proof.", "auto.", "Qed."]
     assert (first.first.line, first.last.line) == (2, 5)
     assert (second.first.text, second.last.text) == ("Lemma step : 1 = 1.", "Defined.")
 
@@ -57,6 +63,6 @@ def test_a_block_reaches_from_the_statement_to_the_end_of_its_proof() -> None:
 def test_what_breaks_the_rules_is_refused(change: tuple[str, str], line: int, found: str) -> None:
     assert change[0] in TEXT
     with pytest.raises(FormalError) as caught:
-        list(read_blocks("a.v", TEXT.replace(*change)))
+        blocks(TEXT.replace(*change))
     assert caught.value.found.startswith(found)
     assert caught.value.line == line

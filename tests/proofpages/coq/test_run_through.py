@@ -8,16 +8,24 @@ from pathlib import Path
 import pytest
 
 from proofpages.coq import run_through as module
-from proofpages.coq.coq_errors import FormalError
+from proofpages.coq.coq_errors import FormalError, StepRejected
 from proofpages.coq.kernel import Reference
 from proofpages.coq.run_through import RunThrough
 
 TEXT = """Definition one := 1. (* α *)
 Lemma step : one = 1.
 Proof. unfold one. (* Not. this. *) reflexivity. Qed.
-Lemma next : one = 1. Proof. exact step. Qed.
+(* One. *)
+Theorem next : one = 1. Proof. exact step. Qed.
+(* The end. *)
 """
-LOCATED = re.compile(r" Locate (q\w+?)_(\d+)\. Show\. Locate \1_ends\.")
+LAST = (
+    r"Section (?P=mark)\. Let (?P=mark)_all := let _ := @a\.next in Prop\."
+    r" Print Assumptions (?P=mark)_all\. End (?P=mark)\."
+)
+LOCATED = re.compile(
+    rf" Locate (?P<mark>q\w+?)_(?P<n>\d+)\. (?:Show\.|{LAST}) Locate (?P=mark)_ends\."
+)
 
 
 class Compiler:
@@ -27,14 +35,20 @@ class Compiler:
 
     def said(self, mark: str, number: int) -> str:
         nothing = f"No object of basename {mark}_"
-        return f"{nothing}{number}\nIt is done.\n\n1 goal \n  \n  {number} = 1\n{nothing}ends\n"
+        goals = f"It is done.\n\n1 goal \n  \n  {number} = 1"
+        answer = goals if number < 9 else "Axioms:\nb : nat\na : nat"
+        return f"{nothing}{number}\n{answer}\n{nothing}ends\n"
 
     def compile_file(self, path: str, stem: str, folder: str) -> str:
         file = Path(folder, f"{stem}.v")
         self.text = file.read_text(encoding="utf-8")
         Path(folder, f"{stem}.vo").write_bytes(b"compiled")
-        at = len(self.text[: self.text.rindex("step")].encode())
-        Path(folder, f"{stem}.glob").write_text(f"R{at}:{at + 3} a <> step thm\n")
+        glob = ""
+        for name in re.findall(r"exact (\w+)|@a\.(\w+)", self.text):
+            word = "".join(name)
+            at = len(self.text[: self.text.rindex(word)].encode())
+            glob += f"R{at}:{at + len(word) - 1} a <> {word} thm\n"
+        Path(folder, f"{stem}.glob").write_text(glob, encoding="utf-8")
         return "".join(self.said(mark, int(n)) for mark, n in LOCATED.findall(self.text))
 
 
@@ -53,7 +67,7 @@ def test_what_is_compiled_is_the_file_with_questions_in_its_lines(compiler: Comp
     through()
     assert LOCATED.sub("", compiler.text) == TEXT
     asked = [line.count("Show.") for line in compiler.text.splitlines()]
-    assert asked == [0, 1, 2, 2]
+    assert asked == [0, 1, 2, 0, 2, 0]
 
 
 def test_each_sentence_has_its_answer_and_each_name_its_place(compiler: Compiler) -> None:
@@ -73,6 +87,7 @@ def test_each_sentence_has_its_answer_and_each_name_its_place(compiler: Compiler
     place = TEXT.encode().rindex(b"step")
     assert found.met == (Reference(place, "a", "step", "thm"),)
     assert found.compiled == b"compiled"
+    assert found.axioms == ("a", "b")
 
 
 def test_marks_are_drawn_anew_for_each_run(compiler: Compiler) -> None:
@@ -90,7 +105,24 @@ def test_a_missing_answer_is_refused_at_its_sentence(
     monkeypatch.setattr(compiler, "said", lambda mark, n: said(mark, n) if n != 6 else "")
     with pytest.raises(FormalError) as caught:
         through()
-    assert (caught.value.line, caught.value.found) == (4, "4 answers of Coq for 5 sentences")
+    assert (caught.value.line, caught.value.found) == (5, "5 answers of Coq for 6 questions")
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_step_is_rejected_by_what_coq_says_of_the_file_itself(
+    whole: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def compile_file(path: str, stem: str, folder: str) -> str:
+        text = Path(folder, f"{stem}.v").read_text(encoding="utf-8")
+        if whole and text == TEXT:
+            return ""
+        raise StepRejected(path, 3, "the file" if text == TEXT else "a question", "", "")
+
+    monkeypatch.setattr(module, "compile_file", compile_file)
+    with pytest.raises(FormalError) as caught:
+        through()
+    found = "a proof that does not end where it seems to (a question)" if whole else "the file"
+    assert (caught.value.line, caught.value.found) == (3, found)
 
 
 def test_a_word_that_is_forbidden_is_refused_before_coq_runs(compiler: Compiler) -> None:

@@ -19,7 +19,7 @@ def statement(name: str, *uses: str, kind: str = "Theorem", comment: str = "") -
 
 
 def proof(*statements: Statement) -> SiteProof:
-    return SiteProof(statements, CheckedFile("a.v", "8.16", 1.0, 1.0, statements, ()))
+    return SiteProof(statements, CheckedFile("a.v", "8.16", 1.0, statements, ()))
 
 
 @pytest.mark.parametrize(
