@@ -4,7 +4,7 @@ import io
 import re
 
 import numpy as np
-from matplotlib import rc_context
+from matplotlib import rcParams
 from matplotlib.figure import Figure
 
 y, z, figure = (0.7, 0.3), np.mgrid[-3:3:99j, -3:3:99j], Figure((4.4, 4.2))
@@ -17,12 +17,12 @@ def loss(z):
 
 assert np.ptp(loss(np.linspace(tail, tip).T)) < 1e-12, "not flat along the arrow"
 assert loss([best, 0]) - loss(z).min() < 1e-12, "not lowest on the line"
-ax = figure.add_axes((0.13, 0.13, 0.84, 0.84), xlabel="$z_1$", ylabel="$z_2$")
+rcParams.update({"axes.labelsize": 14, "svg.hashsalt": "curvature"})  # the same in every build
+ax = figure.add_axes((0.13, 0.13, 0.84, 0.84), xlabel="z₁", ylabel="z₂")
 ax.clabel(ax.contour(*z, loss(z), [0.75, 1, 1.5, 2, 2.5, 3], colors="black"))
 ax.plot([best - 3, 3], [-3, 3 - best], color="black", linewidth=4)
 ax.annotate("flat", tip, tail, ha="right", va="top", arrowprops={"color": "black", "width": 1})
-with rc_context({"svg.hashsalt": "curvature"}):  # the same in every build
-    figure.savefig(file, format="svg", transparent=True)
+figure.savefig(file, format="svg", transparent=True)
 cut = r'<(metadata|style).*?</\1>|<!--.*?-->| xmlns\S*?=".*?"|^.*?(?=<svg)'
 svg = re.sub(cut, "", file.getvalue(), flags=re.S).replace("#000000", "currentColor")
 label = 'role="img" aria-label="Lines of equal loss, all parallel to the arrow"'

@@ -18,9 +18,9 @@ for (i, j), x in np.ndenumerate(J):
     fill, edge = (("black", 0.06 + x), 0) if x > 0 else ("none", 0.5 + 20 * abs(x))
     ax.bar(j, 0.88, 0.9, i - 0.44, color=[fill], edgecolor=("black", 0.4), linewidth=edge)
     ax.text(j, i, f"{x:.3f}".replace("-", "−"), ha="center", va="center")
-ax.set_xticks(range(K), [f"$z_{k + 1}$" for k in range(K)])
-ax.set_yticks(range(K), [f"$p_{k + 1}$" for k in range(K)])
-ax.tick_params(length=0, labelsize=12, labeltop=True, labelbottom=False)
+ax.set_xticks(range(K), ["z₁", "z₂", "z₃", "z₄"], style="italic")
+ax.set_yticks(range(K), ["p₁", "p₂", "p₃", "p₄"], style="italic")
+ax.tick_params(length=0, labelsize=14, labeltop=True, labelbottom=False)
 with rc_context({"svg.hashsalt": "jacobian"}):  # the same in every build
     figure.savefig(file, format="svg", transparent=True)
 cut = r'<(metadata|style).*?</\1>|<!--.*?-->| xmlns\S*?=".*?"|^.*?(?=<svg)'
