@@ -10,6 +10,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from proofpages.patience import step_back
+
 
 class NoAnswer(Exception):
     """What the program did in the place of an answer, as the rest of a sentence about it.
@@ -29,11 +31,14 @@ class JsonProcess:
 
     Args:
         command: Gives the program and its arguments, when it is started.
+        steps_back: By how many steps of niceness it lets others go first.
         settings: What `subprocess.Popen` is told besides.
     """
 
-    def __init__(self, command: Callable[[], list[str]], **settings: Any) -> None:
-        self._command, self._settings = command, settings
+    def __init__(
+        self, command: Callable[[], list[str]], steps_back: int = 0, **settings: Any
+    ) -> None:
+        self._command, self._steps_back, self._settings = command, steps_back, settings
         self._process: subprocess.Popen[str] | None = None
         self._lock = threading.RLock()
 
@@ -95,6 +100,7 @@ class JsonProcess:
                 encoding="utf-8",
                 **self._settings,
             )
+            step_back(self._process.pid, self._steps_back)
             atexit.register(self.close)
         return self._process
 

@@ -23,12 +23,13 @@ PACKAGE = "proofpages"
 
 MAY_IMPORT = {
     "located": set(),
-    "json_process": set(),
+    "patience": set(),
+    "json_process": {"patience"},
     "page": {"located"},
     "programs": {"page", "json_process"},
     "typeset": {"page", "json_process"},
     "browser": {"equations", "slips"},
-    "coq": {"located"},
+    "coq": {"located", "patience"},
     "equations": set(),
     "slips": {"equations"},
     "records": set(),

@@ -8,9 +8,12 @@ import subprocess
 from functools import lru_cache
 
 from proofpages.coq.coq_errors import CoqNotFound, FormalError
+from proofpages.patience import step_back
 
 #: A sentence is checked in a fraction of a second; the limit only stops a runaway.
 _TIMEOUT = 120
+_STEPS_BACK = 10
+"""What Coq says is wanted last in a build."""
 
 #: How OCaml keeps Coq's memory: 64 MB for what is new, where Coq takes 256 MB that the system has
 #: to clear, and fewer looks at what is old, as most of what Coq loads stays.
@@ -72,17 +75,7 @@ def run(path: str, program: str, *arguments: str, cwd: str) -> subprocess.Comple
     environment = {k: v for k, v in os.environ.items() if k not in {"COQPATH", "COQRC"}}
     environment.setdefault("OCAMLRUNPARAM", _MEMORY)
     try:
-        done = subprocess.run(
-            [where, *arguments],
-            cwd=cwd,
-            stdin=subprocess.DEVNULL,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-            timeout=_TIMEOUT,
-        )
+        done = _ended([where, *arguments], cwd, environment)
     except OSError as error:
         raise FormalError(
             path, 1, f"{program} does not start ({error})", "a Coq that starts", "install it"
@@ -104,3 +97,26 @@ def run(path: str, program: str, *arguments: str, cwd: str) -> subprocess.Comple
             "see whether the machine has memory enough, and build again",
         )
     return done
+
+
+def _ended(
+    command: list[str], cwd: str, environment: dict[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """What a command said, once it has ended; it is killed if that takes too long."""
+    with subprocess.Popen(
+        command,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    ) as process:
+        step_back(process.pid, _STEPS_BACK)
+        try:
+            said, _ = process.communicate(timeout=_TIMEOUT)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+    return subprocess.CompletedProcess(command, process.returncode, said)

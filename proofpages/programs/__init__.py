@@ -19,7 +19,7 @@ import platform
 import re
 import threading
 import time
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -126,8 +126,8 @@ class Blocks(Preprocessor):
         """Run a block, once in a build."""
         assert self.page is not None
         line = self.page.line(block.fence.index)
-        with _running:
-            if block.source not in _done:
+        with nullcontext() if block.source in _done else _running:
+            if block.source not in _done:  # Another may have run it, while this one waited.
                 started = time.perf_counter()
                 name = f"<block {self.page.name}:{line}>"
                 try:

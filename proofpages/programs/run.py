@@ -101,6 +101,7 @@ def _environment() -> dict[str, str]:
 
 _worker = JsonProcess(
     lambda: [sys.executable, "-P", "-s", "-B", str(WORKER)],
+    steps_back=5,
     env=_environment(),
     cwd=tempfile.gettempdir(),
 )

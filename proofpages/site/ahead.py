@@ -28,6 +28,8 @@ from proofpages.typeset.mathjax import Wanted, mathjax
 
 GATHERING = (FENCE, "ledger")
 """The fences that show what was found of other pages, or of the proof."""
+AT_ONCE = 8
+"""So many formulas are drawn before who waits for another has a turn."""
 
 
 class _Begun:
@@ -67,7 +69,9 @@ def _draw_formulas(pages: list[Path], stopped: threading.Event) -> None:
             if stopped.is_set():
                 return
             found = likely_formulas(prose(Page.read(path)))
-            mathjax.begin([Wanted(tex, display, "", letters) for tex, display in found])
+            wanted = [Wanted(tex, display, "", letters) for tex, display in found]
+            for start in range(0, len(wanted), AT_ONCE):
+                mathjax.begin(wanted[start : start + AT_ONCE])
 
 
 def _gathers(path: Path) -> bool:

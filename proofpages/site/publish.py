@@ -9,6 +9,7 @@ This site names the file among its hooks; another names the plugin `proofpages`.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -95,6 +96,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     _tell_times(time.monotonic() - _Place.began)
     end_build()
     LOG.info("The site stands in %s", os.path.relpath(_Place.site))
+    if not _Place.preview:
+        gc.freeze()  # Python would look through all that was made for garbage, to end.
 
 
 def _put(new: Path, config: MkDocsConfig) -> None:

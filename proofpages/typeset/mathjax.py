@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -95,22 +96,23 @@ class MathJax:
 
     def __init__(self) -> None:
         self._process = JsonProcess(lambda: [node(), str(SCRIPT)])
-        self._lock = threading.RLock()
+        self._free = threading.Condition()
+        self._busy, self._waiting = False, 0
         self._failed: MathJaxFailed | None = None
         self._done: dict[Wanted, Typeset | BadTeX] = {}
         self._structure: dict[tuple[str, bool], str] = {}
 
     def begin(self, formulas: Iterable[Wanted]) -> None:
-        """Typeset formulas that will be asked for; who asks next is told what went wrong here.
+        """Typeset formulas that will be asked for, while nobody waits for others.
 
-        So a Node that hangs is waited for once.
+        Who asks next is told what went wrong here, so a Node that hangs is waited for once.
 
         Raises:
             MathJaxFailed: as `typeset` does.
         """
-        with self._lock:
+        with self._turn(patient=True):
             try:
-                self.typeset(formulas)
+                self._typeset(list(formulas))
             except MathJaxFailed as failed:
                 self._failed = failed
                 raise
@@ -122,27 +124,47 @@ class MathJax:
             MathJaxFailed: if MathJax is not installed, has ended, or does not answer in time.
         """
         wanted = [Wanted(*formula) for formula in formulas]
-        with self._lock:
-            new = list(dict.fromkeys(f for f in wanted if f not in self._done))
-            if new:
-                for formula, answer in zip(new, self._ask(new, draw=True), strict=True):
-                    error = answer.get("error")
-                    done = self._done[formula] = BadTeX(error) if error else _drawn(answer)
-                    if isinstance(done, Typeset) and not formula.lead:  # That of the page itself.
-                        self._structure.setdefault((formula.tex, formula.display), done.mathml)
-            return [self._done[formula] for formula in wanted]
+        if any(formula not in self._done for formula in wanted):
+            with self._turn():
+                self._typeset(wanted)
+        return [self._done[formula] for formula in wanted]
 
     def mathml(self, formulas: list[tuple[str, bool]]) -> list[str]:
         """The MathML of formulas, without drawing them; empty for what MathJax cannot read."""
-        with self._lock:
-            new = list(dict.fromkeys(f for f in formulas if f not in self._structure))
-            if new:
+        if any(formula not in self._structure for formula in formulas):
+            with self._turn():
+                new = list(dict.fromkeys(f for f in formulas if f not in self._structure))
                 answers = self._ask([Wanted(*formula) for formula in new], draw=False)
                 for formula, answer in zip(new, answers, strict=True):
                     self._structure[formula] = answer.get("mathml", "")
-            return [self._structure[formula] for formula in formulas]
+        return [self._structure[formula] for formula in formulas]
+
+    @contextmanager
+    def _turn(self, *, patient: bool = False) -> Iterator[None]:
+        """One asks at a time; who is patient lets all others go first, however many questions."""
+        with self._free:
+            self._waiting += not patient
+            self._free.wait_for(lambda: not (self._busy or (patient and self._waiting)))
+            self._waiting -= not patient
+            self._busy = True
+        try:
+            yield
+        finally:
+            with self._free:
+                self._busy = False
+                self._free.notify_all()
+
+    def _typeset(self, wanted: list[Wanted]) -> None:
+        new = list(dict.fromkeys(formula for formula in wanted if formula not in self._done))
+        for formula, answer in zip(new, self._ask(new, draw=True), strict=True):
+            error = answer.get("error")
+            done = self._done[formula] = BadTeX(error) if error else _drawn(answer)
+            if isinstance(done, Typeset) and not formula.lead:  # That of the page itself.
+                self._structure.setdefault((formula.tex, formula.display), done.mathml)
 
     def _ask(self, formulas: list[Wanted], *, draw: bool) -> list[dict[str, Any]]:
+        if not formulas:
+            return []
         if self._failed:
             failed, self._failed = self._failed, None
             raise failed

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -33,6 +35,29 @@ def asking(script: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
         patch.setattr(module, "SCRIPT", file)
         patch.setattr(module, "LIMIT", 1 if script == HANGS else 60)
         yield
+
+
+def test_who_waits_for_a_formula_goes_before_what_is_begun_ahead(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked, order, free = MathJax(), list[str](), threading.Event()
+
+    def answer(formulas: list[Wanted], *, draw: bool) -> list[dict[str, str]]:
+        order.extend(formula.tex for formula in formulas)
+        assert free.wait(60)
+        return [{"error": "none"} for _ in formulas]
+
+    monkeypatch.setattr(asked, "_ask", answer)
+    begun = [Thread(target=asked.begin, args=([Wanted(tex, False)],)) for tex in ("a", "b")]
+    waiting = Thread(target=asked.typeset, args=([("c", False)],))
+    for number, thread in enumerate((*begun, waiting)):
+        thread.start()
+        while not (order and (number < 2 or asked._waiting)):
+            assert thread.is_alive()
+    free.set()
+    for thread in (*begun, waiting):
+        thread.join(60)
+    assert order == ["a", "c", "b"]
 
 
 @pytest.mark.parametrize(
