@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from markdown import Markdown
@@ -21,6 +22,7 @@ NAMED = re.compile(r" {0,3}\[(?P<name>[^\]^]+)\]:[ \t]*\S")
 USED = re.compile(r"\[(?P<text>[^\[\]]+)\](?:[ \n]?\[(?P<name>[^\[\]]*)\])?(?!:)")
 OPENED = re.compile(r"[ \t>]*(?P<tag><(?P<name>[a-z][a-z0-9]*)\b[^<>]*\bmarkdown\b[^<>]*>)", re.I)
 """An element with Markdown in it, as a block."""
+TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b", re.IGNORECASE)
 
 
 def faults_of_lines(md: Markdown, page: Page) -> Iterator[PageError]:
@@ -161,15 +163,19 @@ def _references(page: Page, lines: list[str]) -> Iterator[PageError]:
 
 def _never_closed(page: Page, lines: list[str]) -> Iterator[PageError]:
     """Elements with Markdown in them that take in all that follows."""
-    for index, line in enumerate(lines):
-        if not (opened := OPENED.match(line)):
-            continue
-        either = re.compile(rf"<(/?){opened['name']}\b", re.IGNORECASE)
-        text = CODE.sub("", "\n".join(lines[index:]))
-        if sum(-1 if end else 1 for end in either.findall(text)) > 0:
-            yield page.error(
-                index,
-                f"the HTML is not whole: {opened['tag']} is never closed",
-                "each element closed, in the block in which it was opened",
-                f"write </{opened['name']}> where it ends",
+    faults = []
+    unopened: Counter[str] = Counter()  # How many ends from here on have no beginning there.
+    for index, line in reversed(list(enumerate(lines))):
+        for end, name in TAG.findall(CODE.sub("", line)):
+            unopened[name.lower()] += 1 if end else -1
+        opened = OPENED.match(line)
+        if opened and unopened[opened["name"].lower()] < 0:
+            faults.append(
+                page.error(
+                    index,
+                    f"the HTML is not whole: {opened['tag']} is never closed",
+                    "each element closed, in the block in which it was opened",
+                    f"write </{opened['name']}> where it ends",
+                )
             )
+    yield from reversed(faults)
