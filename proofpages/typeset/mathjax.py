@@ -144,8 +144,11 @@ class MathJax:
         """One asks at a time; who is patient lets all others go first, however many questions."""
         with self._free:
             self._waiting += not patient
-            self._free.wait_for(lambda: not (self._busy or (patient and self._waiting)))
-            self._waiting -= not patient
+            try:
+                self._free.wait_for(lambda: not (self._busy or (patient and self._waiting)))
+            finally:  # Who is interrupted waits no more, and holds up none.
+                self._waiting -= not patient
+                self._free.notify_all()
             self._busy = True
         try:
             yield

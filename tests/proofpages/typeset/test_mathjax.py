@@ -60,6 +60,22 @@ def test_who_waits_for_a_formula_goes_before_what_is_begun_ahead(
     assert order == ["a", "c", "b"]
 
 
+def test_who_is_interrupted_while_waiting_holds_up_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_: object) -> bool:
+        raise KeyboardInterrupt
+
+    asked = MathJax()
+    with monkeypatch.context() as patch:
+        patch.setattr(asked._free, "wait_for", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            asked.typeset([("x", False)])
+    monkeypatch.setattr(asked, "_ask", lambda formulas, *, draw: [{"error": "none"}])
+    begun = Thread(target=asked.begin, args=([Wanted("x", False)],), daemon=True)
+    begun.start()
+    begun.join(60)
+    assert not begun.is_alive()
+
+
 @pytest.mark.parametrize(
     ("script", "said"),
     [
