@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from proofpages.patience import step_back
+from proofpages.niceness import step_back
 
 
 class NoAnswer(Exception):

@@ -23,13 +23,13 @@ PACKAGE = "proofpages"
 
 MAY_IMPORT = {
     "located": set(),
-    "patience": set(),
-    "json_process": {"patience"},
+    "niceness": set(),
+    "json_process": {"niceness"},
     "page": {"located"},
     "programs": {"page", "json_process"},
     "typeset": {"page", "json_process"},
     "browser": {"equations", "slips"},
-    "coq": {"located", "patience"},
+    "coq": {"located", "niceness"},
     "equations": set(),
     "slips": {"equations"},
     "records": set(),

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from proofpages.coq.begun import KEPT
 from proofpages.coq.coq_errors import FormalError, StepRejected
 from proofpages.coq.forbidden import refuse_words
 from proofpages.coq.kernel import (
@@ -37,8 +38,6 @@ GOALS = re.compile(r"^(?:\d+ (?:focused )?goals?\b|No more goals\.)", re.MULTILI
 """How the goals begin; before them Coq may say that a part of a proof is done."""
 SILENT = ("Proof.", "Qed.", "Defined.")
 """What leaves to be proved what was left before, or nothing."""
-KEPT = 8
-"""Runs that are kept, of each text one."""
 
 
 @dataclass(frozen=True)

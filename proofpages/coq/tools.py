@@ -8,7 +8,7 @@ import subprocess
 from functools import lru_cache
 
 from proofpages.coq.coq_errors import CoqNotFound, FormalError
-from proofpages.patience import step_back
+from proofpages.niceness import step_back
 
 #: A sentence is checked in a fraction of a second; the limit only stops a runaway.
 _TIMEOUT = 120

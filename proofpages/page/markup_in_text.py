@@ -24,6 +24,8 @@ VOID = {
     *("track", "wbr"),
 }
 """Elements without an end."""
+PAIRED = "each element closed, in the block in which it was opened"
+"""What is expected of HTML."""
 
 
 def faults_of_markup(pieces: Sequence[str]) -> Iterator[LeftOver]:
@@ -42,8 +44,7 @@ def faults_of_markup(pieces: Sequence[str]) -> Iterator[LeftOver]:
 
 
 def _unpaired(text: str, found: str) -> LeftOver:
-    expected = "each element closed, in the block in which it was opened"
-    return LeftOver(text, f"the HTML is not whole: {found}", expected, "correct it")
+    return LeftOver(text, f"the HTML is not whole: {found}", PAIRED, "correct it")
 
 
 class _Reader(HTMLParser):

@@ -10,6 +10,7 @@ from markdown import Markdown
 
 from proofpages.page.faults import PageError
 from proofpages.page.fences import prose
+from proofpages.page.markup_in_text import PAIRED
 from proofpages.page.page import Page
 
 RULE = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
@@ -174,7 +175,7 @@ def _never_closed(page: Page, lines: list[str]) -> Iterator[PageError]:
                 page.error(
                     index,
                     f"the HTML is not whole: {opened['tag']} is never closed",
-                    "each element closed, in the block in which it was opened",
+                    PAIRED,
                     f"write </{opened['name']}> where it ends",
                 )
             )

@@ -1,4 +1,4 @@
-"""proofpages.patience: what is computed beside the pages lets them go first."""
+"""proofpages.niceness: what is computed beside the pages lets them go first."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from proofpages.json_process import JsonProcess
-from proofpages.patience import step_back
+from proofpages.niceness import step_back
 
 ECHO = """
 import json, os
