@@ -21,6 +21,10 @@ from proofpages.typeset.mathjax import mathjax
 from proofpages.typeset.mathml import mathml
 
 TYPESET = "proofpages.typeset"
+KEPT = re.compile(r"\\(?:[^A-Za-z]|text|operatorname|mbox)|[%~&]")
+"""Where a blank, or what stands behind it, means something else than in most of a formula."""
+BLANK = re.compile(r"(\\[A-Za-z]+ (?=[A-Za-z])|(?<=\d) (?=\d))| ")
+SCRIPT = re.compile(r"([_^])\{([A-Za-z0-9])\}")
 
 
 def as_read(tex: str) -> str:
@@ -61,15 +65,28 @@ def differences(formulas: Iterable[Found]) -> dict[Found, str]:
         except EquationError:
             continue  # It is refused for that.
     shown = _mathml([(found.shown, found.display) for found in read_as])
-    meant = _mathml([(_drawn(tex), found.display) for found, tex in read_as.items()])
+    meant = {found: _drawn(tex) for found, tex in read_as.items()}
+    other = [f for f, tex in meant.items() if without_choices(tex) != without_choices(f.shown)]
+    drawn = dict(zip(other, _mathml([(meant[f], f.display) for f in other]), strict=True))
     wrong = {}
-    for (found, tex), left, right in zip(read_as.items(), shown, meant, strict=True):
-        fault = difference(left, right)
+    for (found, tex), left in zip(read_as.items(), shown, strict=True):
+        fault = difference(left, drawn.get(found, left))
         if fault:
             wrong[found] = (
                 f"{fault}; it is read as\n    {tex}\n  and stands here as\n    {found.shown}"
             )
     return wrong
+
+
+def without_choices(tex: str) -> str:
+    """A formula without what TeX passes over: blanks, and braces around a script of one sign.
+
+    A blank stays where it ends the name of a command, and between digits; a formula with text or
+    with a command that is a sign stays as it is.
+    """
+    if KEPT.search(tex):
+        return tex
+    return SCRIPT.sub(r"\1\2", BLANK.sub(r"\1", " ".join(tex.split())))
 
 
 def _mathml(formulas: list[tuple[str, bool]]) -> list[str]:

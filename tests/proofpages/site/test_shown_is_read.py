@@ -12,9 +12,10 @@ import pytest
 
 from proofpages.page.formulas import Found
 from proofpages.site.drawn import Overlap, shape_of
-from proofpages.site.shown_is_read import as_read, difference, differences
+from proofpages.site.shown_is_read import as_read, difference, differences, without_choices
 from proofpages.typeset import mathml
 from proofpages.typeset.mathjax import mathjax
+from tests.checked_site import checked_site
 from tests.proofpages.equations.test_notation import FALSE, TRUE
 
 Draw = Callable[..., list[str]]
@@ -115,6 +116,45 @@ def test_a_bold_greek_letter_is_bold_or_refused() -> None:
         element = Element("div", {"class": "arithmatex"})
         element.text = rf"\[{tex}\]"
         assert bool(differences([Found(element)])) == wrong
+
+
+@pytest.mark.parametrize(
+    ("tex", "other"),
+    [
+        (r"z_{j} + \alpha x", r"z_j  + \alpha  x "),
+        (r"\sum_{k = 1}^{K} z_{k}^{2}", r"\sum_{k=1}^K z_k^2"),
+        (r"\frac{\partial L}{\partial z_{j}}", r"\frac{\partial L} {\partial z_j}"),
+    ],
+)
+def test_what_tex_passes_over_makes_no_other_formula(drawn: Draw, tex: str, other: str) -> None:
+    assert without_choices(tex) == without_choices(other)
+    assert difference(*drawn(tex, other)) == ""
+
+
+@pytest.mark.parametrize(
+    ("tex", "other"),
+    [
+        ("1 2", "12"),
+        (r"\alpha x", r"\alphax"),
+        ("z_{12}", "z_12"),
+        (r"z_{\alpha}", r"z_\alpha"),  # The same, and drawn to see it.
+        (r"\frac{1}{2}", r"\frac12"),
+        (r"\text{a b}", r"\text{ab}"),
+        (r"a \\ [b]", r"a \\[b]"),
+        ("{a}_b", "a_b"),
+    ],
+)
+def test_what_may_make_another_formula_is_drawn(tex: str, other: str) -> None:
+    assert without_choices(tex) != without_choices(other)
+
+
+@pytest.mark.large
+def test_formulas_of_the_site_without_choices_are_drawn_as_they_were(drawn: Draw) -> None:
+    formulas = {e.verdict.formula.tex for page in checked_site().values() for e in page.entries}
+    short = {tex: short for tex in formulas if (short := without_choices(tex)) != tex}
+    assert len(short) > 100
+    for tex, other in short.items():
+        assert difference(*drawn(tex, other)) == "", tex
 
 
 @pytest.mark.parametrize(
