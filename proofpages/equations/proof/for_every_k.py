@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import partial
+from functools import partial, reduce
+from operator import add
+from typing import TypeVar
 
 from proofpages.equations.errors import BudgetError, VacuousError
 from proofpages.equations.meaning.equal_indices import labelled
@@ -20,6 +22,11 @@ from proofpages.equations.numbers.roots import reduced
 from proofpages.equations.numbers.signs import sign as proved_sign
 from proofpages.equations.proof.tangent import is_at_most_zero
 from proofpages.equations.proof.written_signs import World, WrittenSigns
+from proofpages.equations.tree import Tree
+
+T = TypeVar("T")
+Worlds = Callable[[Mapping[str, int]], World]
+"""Makes what to compute with, where so many more values of a size are distinguished."""
 
 _SIGNS = {
     "<": frozenset((-1,)),
@@ -62,28 +69,59 @@ def prove(problem: Problem, budget: Budget, explain: bool = False) -> Proof:
         BudgetError: it takes too long.
     """
     forms: list[tuple[str, str, str]] = []
+    for name, case in _cases(problem, explain):
+        try:
+            found = case.decide(budget)
+        except NotExact as error:
+            return Proof(Answer.UNABLE, name, reason=str(error))
+        except ZeroDivisionError as error:
+            return Proof(Answer.UNDEFINED, name, reason=str(error))
+        forms.append((name, found.left, found.right))
+        if found.answer is not Answer.PROVED:
+            return Proof(found.answer, name, found.left, found.right, found.reason, forms)
+    return Proof(Answer.PROVED, forms[0][0], forms[0][1], forms[0][2], forms=forms)
+
+
+def _cases(problem: Problem, explain: bool = False) -> Iterator[tuple[str, _Case]]:
+    """The cases of equal indices, each with its name.
+
+    Raises:
+        VacuousError: there is none, behind the last.
+    """
     seen, room = False, Room()
     for blocks in problem.patterns():
         labels, counts = labelled(blocks, problem.all_indices())
         if any(counts.get(size, 0) > value for size, value in problem.fixed.items()):
             continue
         seen = True
-        case = ", ".join(" = ".join(block) for block in blocks if len(block) > 1)
-        try:
-            found = _Case(problem, labels, counts, explain, room).decide(budget)
-        except NotExact as error:
-            return Proof(Answer.UNABLE, case, reason=str(error))
-        except ZeroDivisionError as error:
-            return Proof(Answer.UNDEFINED, case, reason=str(error))
-        forms.append((case, found.left, found.right))
-        if found.answer is not Answer.PROVED:
-            return Proof(found.answer, case, found.left, found.right, found.reason, forms)
+        name = ", ".join(" = ".join(block) for block in blocks if len(block) > 1)
+        yield name, _Case(problem, labels, counts, explain, room)
     if not seen:
         raise VacuousError(
             "no index satisfies the conditions in force",
             "check the conditions of the heading and behind the equation",
         )
-    return Proof(Answer.PROVED, forms[0][0], forms[0][1], forms[0][2], forms=forms)
+
+
+class Sums:
+    """Sums of terms, compared for every K as `prove` compares two sides; each is read once.
+
+    Args:
+        problem: The question that the terms belong to.
+        terms: The terms.
+        budget: For all comparisons together.
+
+    Raises:
+        VacuousError: no choice of indices satisfies the conditions.
+        BudgetError: it takes too long.
+    """
+
+    def __init__(self, problem: Problem, terms: Sequence[Tree], budget: Budget) -> None:
+        self._cases = [_SumsOfCase(case, terms, budget) for _, case in _cases(problem)]
+
+    def are_equal(self, left: Sequence[int], right: Sequence[int]) -> bool:
+        """Whether two sums are proved to be the same, each given by the places of its terms."""
+        return all(case.are_equal(left, right) for case in self._cases)
 
 
 @dataclass
@@ -109,19 +147,20 @@ class _Case:
 
     def decide(self, budget: Budget) -> _Found:
         """Sum fractions whole, which keeps their signs, and only then by partial fractions."""
-        found = self._with_room(budget, apart=False)
+        found = self.with_room(self._compare, budget, apart=False)
         if found.answer is Answer.DIFFERENT and found.whole:
             try:
-                return self._with_room(budget.half(), apart=True)
+                return self.with_room(self._compare, budget.half(), apart=True)
             except (NotExact, BudgetError) as error:
                 return replace(found, reason=str(error))
         return found
 
-    def _with_room(self, budget: Budget, *, apart: bool) -> _Found:
+    def with_room(self, ask: Callable[[Worlds], T], budget: Budget, *, apart: bool) -> T:
+        """What is found in a world, asked anew in a larger one until it has enough room."""
         root = 1
         while True:
             try:
-                return self._compare(partial(self._world, budget, root, apart))
+                return ask(partial(self._world, budget, root, apart))
             except MoreRoom as more:
                 self.room.width, root = max(self.room.width, more.width), max(root, more.root)
 
@@ -160,7 +199,7 @@ class _Case:
         indices, start = self.problem.all_indices(), self._starts
         return {index: start[indices[index]] + label for index, label in self.labels.items()}
 
-    def _compare(self, world: Callable[[Mapping[str, int]], World]) -> _Found:
+    def _compare(self, world: Worlds) -> _Found:
         problem, here = self.problem, world({})
         algebra, evaluator = here.algebra, here.evaluator
         left = reduced(algebra.table, evaluator.value(problem.left))
@@ -205,6 +244,52 @@ class _Case:
             return is_at_most_zero(algebra, value, exponents, strict=problem.sign in ("<", ">"))
         except (NotExact, ZeroDivisionError):
             return False
+
+
+class _SumsOfCase:
+    """The sums of some terms in one case."""
+
+    def __init__(self, case: _Case, terms: Sequence[Tree], budget: Budget) -> None:
+        self.case, self.terms, self.budget = case, terms, budget
+        self.known: dict[bool, tuple[EveryK, list[Ratio | None]]] = {}
+
+    def are_equal(self, left: Sequence[int], right: Sequence[int]) -> bool:
+        """Whether two sums are the same."""
+        while True:
+            try:
+                return any(self._equal(left, right, apart) for apart in self._ways())
+            except MoreRoom as more:
+                self.case.room.width = max(self.case.room.width, more.width)
+                self.known.clear()
+
+    def _ways(self) -> Iterator[bool]:
+        """Fractions are summed whole, which keeps their signs, and only then by their parts."""
+        yield False
+        if self.known[False][0].whole:
+            yield True
+
+    def _equal(self, left: Sequence[int], right: Sequence[int], apart: bool) -> bool:
+        if apart not in self.known:
+            self.known[apart] = self.case.with_room(self._read, self.budget, apart=apart)
+        algebra, values = self.known[apart]
+        totals = []
+        for side in (left, right):
+            parts = [value for place in side if (value := values[place]) is not None]
+            if len(parts) < len(side):
+                return False
+            totals.append(reduce(add, parts, algebra.ring.zero))
+        return _holds(algebra, totals[0], totals[1], "=")
+
+    def _read(self, world: Worlds) -> tuple[EveryK, list[Ratio | None]]:
+        """Each term's value; None where it has none, or none that is exact."""
+        here = world({})
+        values: list[Ratio | None] = []
+        for term in self.terms:
+            try:
+                values.append(reduced(here.algebra.table, here.evaluator.value(term)))
+            except (NotExact, ZeroDivisionError):
+                values.append(None)
+        return here.algebra, values
 
 
 @dataclass(frozen=True)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from itertools import combinations
 
 from proofpages.equations.errors import EquationError
 from proofpages.equations.meaning.question import Problem
 from proofpages.equations.numbers.evaluate import Budget
-from proofpages.equations.proof.for_every_k import Answer, prove
-from proofpages.equations.tree import Number, Plus, Tree
+from proofpages.equations.proof.for_every_k import Sums
+from proofpages.equations.tree import Plus, Tree
 
 MAX_TERMS = 6
 """A side of more terms is not looked into: there would be too many sums to compare."""
 
 SECONDS = 1.0
+"""For all sums of two sides together."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,16 @@ def same_terms(problem: Problem) -> list[Link]:
         return []
     found: list[Link] = []
     free_left, free_right = set(range(len(left))), set(range(len(right)))
-    for before, after in _groups(len(left), len(right)):
-        if free_left.issuperset(before) and free_right.issuperset(after):
-            parts = [left[k] for k in before], [right[k] for k in after]
-            if _equal(problem, *parts):
-                found.append(Link(before, after))
-                free_left -= set(before)
-                free_right -= set(after)
+    with suppress(EquationError):  # What was found until then, was found.
+        asked = problem.under(problem.facts())
+        sums = Sums(asked, (*left, *right), Budget(SECONDS))
+        for before, after in _groups(len(left), len(right)):
+            if free_left.issuperset(before) and free_right.issuperset(after):
+                places = [len(left) + place for place in after]
+                if sums.are_equal(before, places):
+                    found.append(Link(before, after))
+                    free_left -= set(before)
+                    free_right -= set(after)
     return sorted(found, key=lambda link: (link.before, link.after))
 
 
@@ -63,17 +67,3 @@ def _groups(left: int, right: int) -> Iterator[tuple[tuple[int, ...], tuple[int,
             for before in combinations(range(left), number):
                 for after in combinations(range(right), size - number):
                     yield before, after
-
-
-def _equal(problem: Problem, left: Sequence[Tree], right: Sequence[Tree]) -> bool:
-    asked = replace(problem, left=_sum(left), right=_sum(right), beside=())
-    try:
-        return prove(asked.under(problem.facts()), Budget(SECONDS)).answer is Answer.PROVED
-    except EquationError:
-        return False
-
-
-def _sum(terms: Sequence[Tree]) -> Tree:
-    if not terms:
-        return Number(Fraction(0))
-    return terms[0] if len(terms) == 1 else Plus(tuple(terms))
