@@ -29,6 +29,22 @@ ASIDE = {"in-numbers", "ledger-table", "theorem", "playground", "proof-graph-and
 """What holds formulas that are made of others, or of the proof, and not written on the page."""
 SVG = re.compile(r"<(/?)svg\b[^>]*>")
 FORGED_IN_SVG = re.compile(r"<(math|foreignobject|script|iframe)\b", re.IGNORECASE)
+TAG = re.compile(r"<[^>]*>")
+LINK = re.compile(r'<a href="([^"]*)"')
+WORDS = re.compile(
+    r'(?:<(span|code|samp|b|i|em|strong|td|th|li|p)(?: class="[a-z0-9]{1,2}")?>[^<&]*</\1>[^<&]*)+'
+)
+"""Elements that hold words alone, as those of a program that is coloured: most of a page."""
+ENTRIES = re.compile(
+    r'(?:<li class="md-nav__item">\s*<a href="[^"<>&:]*" class="md-nav__link">\s*'
+    r'<span class="md-ellipsis">[^<&]*</span>\s*</a>\s*</li>\s*)+'
+)
+"""Entries of the theme's navigation, which each page has of all pages, with links in the site."""
+WRITTEN = re.compile(r'<([a-z][a-z0-9-]*)((?: [a-z-]+(?:="[^"&]*")?)*)>')
+ATTRIBUTE = re.compile(r' ([a-z-]+)(?:="([^"]*)")?')
+"""A tag as a generator writes it, and what stands in it."""
+RAW = {"script", "style", "title", "textarea", "iframe", "noembed", "noframes", "noscript", "xmp"}
+"""Elements in which tags are text, or may be: html.parser knows in which."""
 
 
 @dataclass
@@ -282,7 +298,8 @@ class Parsed(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._math_at is not None:  # What is in a formula is compared as it is written.
             return
-        attributes = {name: value or "" for name, value in attrs}
+        # Of two attributes with one name, the first counts.
+        attributes = {name: value or "" for name, value in reversed(attrs)}
         above = self._open[-1] if self._open else None
         element = Element(tag, attributes, above, self._texts, len(self._texts))
         self.elements.append(element)
@@ -294,14 +311,14 @@ class Parsed(HTMLParser):
             if name == "class":
                 for word in set(value.split()):
                     self._by_class.setdefault(word, []).append(element)
+                    if word == "arithmatex" and self._in_article():
+                        self.formulas.append((element, None))
             elif name == "id":
                 self.ids.append(value)
                 if self._in_article():
                     self.own_ids.add(value)
             elif name in ("href", "src") and tag != "base":
                 self.links.add(value)
-        if "arithmatex" in element.classes and self._in_article():
-            self.formulas.append((element, None))
         if tag == "math":
             self._math_at = self._at
             self.set_cdata_mode(tag)  # What is in it is read as one text, to its end.
@@ -339,8 +356,19 @@ class Parsed(HTMLParser):
         return self._whole or any(element.tag == "article" for element in self._open)
 
     def parse_starttag(self, i: int) -> int:
-        """Note where a tag begins: html.parser itself counts lines."""
+        """Read a tag, with what follows it as far as that holds nothing which is looked at.
+
+        So html.parser is left what is seldom. It asks this where a tag begins, and nowhere else.
+        """
+        if plain := WORDS.match(self.rawdata, i) or ENTRIES.match(self.rawdata, i):
+            self._texts.append(TAG.sub("", plain[0]))
+            self.links.update(LINK.findall(plain[0]))
+            return plain.end()
         self._at = self._taken + i
+        written = WRITTEN.match(self.rawdata, i)
+        if written and written[1] not in RAW:
+            self.handle_starttag(written[1], ATTRIBUTE.findall(written[2]))
+            return written.end()
         return super().parse_starttag(i)
 
     def parse_endtag(self, i: int) -> int:

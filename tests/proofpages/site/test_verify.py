@@ -223,6 +223,7 @@ def test_a_page_that_shows_its_record_passes(one: Callable[[str], list[str]]) ->
         ("<br>", "<script>x()</script>", "a script that the page's policy does not name: x()"),
         ("<br>", '<a onclick="x()">a</a>', "an attribute that runs a script: onclick=x()"),
         ("<br>", '<a href="javascript:x()">a</a>', "an attribute that runs a script: href="),
+        ("<br>", '<a href="javascript:x()" href="#">', "an attribute that runs a script: href="),
     ],
 )
 def test_what_a_page_shows_besides_is_told(
@@ -240,3 +241,35 @@ def test_a_page_is_taken_apart_as_it_stands() -> None:
     assert [element.tag for element in mark.inside][:3] == ["span", "div", "article"]
     assert [mathml for _, mathml in parsed.formulas] == [DISPLAY["shown"], FORMULA["shown"]]
     assert parsed.own_ids == {"E1"}
+
+
+ENTRY = """<li class="md-nav__item">
+<a href="a/" class="md-nav__link"> <span class="md-ellipsis"> A </span></a>
+</li> """
+
+
+def test_what_is_passed_over_is_read() -> None:
+    code = '<code><span class="n">href="c/"</span> <span class="o">></span> 1</code>'
+    parsed = Parsed(f"<ul>{ENTRY}{ENTRY.replace('a/', 'b/')}</ul><p data-block>{code}</p>")
+    assert parsed.links == {"a/", "b/"}
+    (card,) = (element for element in parsed.elements if "data-block" in element.attributes)
+    assert card.words == 'href="c/" > 1'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("a/", "javascript:x()", "an attribute that runs a script: href="),
+        ("<span", '<span onclick="x()"', "an attribute that runs a script: onclick="),
+        ("<span", "<math></math><span", "MathML that no formula has"),
+        ("<span", "<script>x()</script><span", "a script that the page's policy does not name"),
+        ("<span class", '<span id="E1" class', "2 elements have the id E1"),
+        ("md-ellipsis", "equation-mark", "mark of an equation 2 of 2 is A"),
+        ("a/", "gone/", "the link gone/ leads to no file"),
+    ],
+)
+def test_nothing_hides_in_the_navigation(
+    old: str, new: str, said: str, one: Callable[[str], list[str]]
+) -> None:
+    page = ARTICLE.replace("<br>", ENTRY.replace("a/", "#E1") + ENTRY.replace(old, new, 1))
+    assert any(found.startswith(said) for found in one(page))
