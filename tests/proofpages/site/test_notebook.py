@@ -30,7 +30,9 @@ def notebook(site: Path, page: Path) -> nbformat.NotebookNode:
     (link,) = read(file_of(site, page)).select(".notebook a")
     assert link["download"] == f"{page.stem}.ipynb"
     content = base64.b64decode(str(link["href"]).partition("base64,")[2])
-    return nbformat.reads(content.decode(), as_version=4)
+    made: nbformat.NotebookNode = nbformat.reads(content.decode(), as_version=4)
+    nbformat.validate(made)
+    return made
 
 
 def code(made: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
