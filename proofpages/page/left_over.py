@@ -33,47 +33,53 @@ SIGNS = (
     ("**", "a sign of bold print that has no partner", "close it, or write it as code"),
 )
 """What no text on a page has in it by itself."""
-SYNTAX: tuple[tuple[str, str, str], ...] = (
-    (r"^[ \t]*[!?]{2,}\+?[ \t]*[\w\"“][^\n]*|^[ \t]*[?+!]{3,}[ \t]\w+", "an admonition",
+SYNTAX: tuple[tuple[str, str, str, str], ...] = (
+    ("!?+", r"^[ \t]*[!?]{2,}\+?[ \t]*[\w\"“][^\n]*|^[ \t]*[?+!]{3,}[ \t]\w+", "an admonition",
      'write it as !!! note "Title", with a blank line before it and its text indented by four'),
-    (r"^[ \t]*\[!\w+\]", "an admonition", "write it as !!! note, with its text indented by four"),
-    (r"^[ \t]*(?:/{3,}|:{3,})[ \t]*\w[^\n]*", "a block of another Markdown",
+    ("[", r"^[ \t]*\[!\w+\]", "an admonition",
      "write it as !!! note, with its text indented by four"),
-    (r'^[ \t]*={3,}[!+]*[ \t]*["“][^\n]*', "a tab", "write a heading, or a list"),
-    (r"^[ \t]*\*\[[^\]\n]+\]:[^\n]*", "an abbreviation", "say in the text what is short for what"),
-    (r"^[ \t]*#{1,6}[ \t][^\n]+", "a heading", "begin its line with it"),
-    (r"^[ \t]*:(?=[^\s:])[^\n]*", "a definition", "put three spaces behind the colon"),
-    (r"^[ \t]*\[(?:toc|_TOC_)\]|\[\[_?TOC_?\]\]", "a table of contents", "write [TOC]"),
-    (r"^[ \t]*(?:[•–‣◦∙▪*+-]\u00a0|[•‣◦∙▪][ \t]|-(?=[A-Za-z]))[^\n]*", "a list",
+    ("/:", r"^[ \t]*(?:/{3,}|:{3,})[ \t]*\w[^\n]*", "a block of another Markdown",
+     "write it as !!! note, with its text indented by four"),
+    ("=", r'^[ \t]*={3,}[!+]*[ \t]*["“][^\n]*', "a tab", "write a heading, or a list"),
+    ("*", r"^[ \t]*\*\[[^\]\n]+\]:[^\n]*", "an abbreviation",
+     "say in the text what is short for what"),
+    ("#", r"^[ \t]*#{1,6}[ \t][^\n]+", "a heading", "begin its line with it"),
+    (":", r"^[ \t]*:(?=[^\s:])[^\n]*", "a definition", "put three spaces behind the colon"),
+    ("[", r"^[ \t]*\[(?:toc|_TOC_)\]|\[\[_?TOC_?\]\]", "a table of contents", "write [TOC]"),
+    ("•–‣◦∙▪*+-",
+     r"^[ \t]*(?:[•–‣◦∙▪*+-]\u00a0|[•‣◦∙▪][ \t]|-(?=[A-Za-z]))[^\n]*", "a list",
      "begin each item with `- `, and put a blank line before the first"),
-    (r"(?<=\n)[ \t]*(?:[*+-]|\d{1,3}[.)])[ \t]+\S[^\n]*|^[ \t]*\d{1,3}\)[ \t][^\n]*", "a list",
+    ("*+-.)",
+     r"(?<=\n)[ \t]*(?:[*+-]|\d{1,3}[.)])[ \t]+\S[^\n]*|^[ \t]*\d{1,3}\)[ \t][^\n]*", "a list",
      "put a blank line before its first item, which begins with `- ` or `1. `"),
-    (r"^[ \t]*(?:\'{3}|”{3}|“{1,3}`)[^\n]*", "a fence", "open and close it with ```"),
-    (r"^(?:<{7}|={7}|>{7})(?: [^\n]*|$)", "what a merge has left",
+    ("'”“", r"^[ \t]*(?:\'{3}|”{3}|“{1,3}`)[^\n]*", "a fence", "open and close it with ```"),
+    ("<=>", r"^(?:<{7}|={7}|>{7})(?: [^\n]*|$)", "what a merge has left",
      "take one of the two sides, and remove the marks"),
-    (r"^[ \t]*\[[ xX]\][ \t]", "a box to tick", "write the item without a box"),
-    (r"-*8[<>]-+|-+8[<>]-*", "an include",
+    ("[", r"^[ \t]*\[[ xX]\][ \t]", "a box to tick", "write the item without a box"),
+    ("8", r"-*8[<>]-+|-+8[<>]-*", "an include",
      'write --8<-- "file.py", in straight quotes, alone on its line'),
-    (r"(?<![\w:/.]):[a-z][\w+-]*[a-z0-9]:(?![\w:])", "the short name of a sign",
+    (":", r"(?<![\w:/.]):[a-z][\w+-]*[a-z0-9]:(?![\w:])", "the short name of a sign",
      "write the sign itself, such as ✓, or its picture as ![what it shows](sign.svg)"),
-    (r"~~(?=\S)[^~\n]+~~|==(?=\S)[^=\n]+==|\^\^(?=\S)[^\n^]+\^\^|\+\+(?=\w)[\w+-]+\+\+",
+    ("~=^+", r"~~(?=\S)[^~\n]+~~|==(?=\S)[^=\n]+==|\^\^(?=\S)[^\n^]+\^\^|\+\+(?=\w)[\w+-]+\+\+",
      "formatting", "write *…*, **…** or `…`"),
-    (r"(?<=\w)[~^](?=\w)[\w+-]{1,9}[~^]", "a small sign", "write a formula: $x^2$"),
-    (r"\{(?:\+\+|--|~~|==|>>)[^\n]*", "a mark of revision", "write the text as it is to be"),
-    (r"\{\{[^\n]*|\{%[^\n]*", "a template", "write what it stands for"),
-    (r"\[\[[^\[\]\n]*[A-Za-z][^\[\]\n]*\]\]", "a link of a wiki", "write [text](page.md)"),
-    (r"\\[A-Za-z]+\{[^\n]*|\\(?:ref|eqref|cite)\b", "a command of LaTeX",
+    ("~^", r"(?<=\w)[~^](?=\w)[\w+-]{1,9}[~^]", "a small sign", "write a formula: $x^2$"),
+    ("{", r"\{(?:\+\+|--|~~|==|>>)[^\n]*", "a mark of revision", "write the text as it is to be"),
+    ("{", r"\{\{[^\n]*|\{%[^\n]*", "a template", "write what it stands for"),
+    ("[", r"\[\[[^\[\]\n]*[A-Za-z][^\[\]\n]*\]\]", "a link of a wiki", "write [text](page.md)"),
+    ("\\", r"\\[A-Za-z]+\{[^\n]*|\\(?:ref|eqref|cite)\b", "a command of LaTeX",
      "write Markdown: [E8](page.md#E8), *…*, **…**; formulas stand between $"),
-    (r"<!-(?!-)[^\n]*", "a comment", "write <!-- … -->"),
-    (r"(?:https?://|\bwww\.)\w[^\s<>()]*", "an address",
+    ("<", r"<!-(?!-)[^\n]*", "a comment", "write <!-- … -->"),
+    (":.", r"(?:https?://|\bwww\.)\w[^\s<>()]*", "an address",
      "put it between < and >, with https://, or behind a text as [text](address)"),
-    (r"[\u200b\ufeff][^\n]*", "an invisible sign", "remove it"),
-    (r"(?<![\w*])\*(?=[^\W_])[^*\n]*|(?<![\w\\])_(?=[^\W_])[^_\n]*", "a sign of emphasis",
+    ("\u200b\ufeff", r"[\u200b\ufeff][^\n]*", "an invisible sign", "remove it"),
+    ("*_", r"(?<![\w*])\*(?=[^\W_])[^*\n]*|(?<![\w\\])_(?=[^\W_])[^_\n]*", "a sign of emphasis",
      "close it, or write `…` for a name"),
 )  # fmt: skip
 """What extensions of Markdown make something of, and what is left where none is there or it is
-misspelt: how it looks, what it was meant as, and what to do."""
-TAKEN = tuple((re.compile(look, re.MULTILINE), meant, advice) for look, meant, advice in SYNTAX)
+misspelt: signs of which it has one, how it looks, what it was meant as, and what to do."""
+TAKEN = tuple(
+    (signs, re.compile(look, re.MULTILINE), meant, advice) for signs, look, meant, advice in SYNTAX
+)
 HIGHLIGHTED = re.compile(r"(?:#!|:::)[\w+-]+ ")
 """How some extensions are told the language of code in a line."""
 SCHEMES = {"", "mailto"}
@@ -176,8 +182,9 @@ def nothing_in(element: Element) -> Iterator[LeftOver]:
 
 def _syntax_in(text: str, in_link: bool) -> Iterator[LeftOver]:
     """What was meant for an extension of Markdown."""
-    for look, meant, advice in TAKEN:
-        if in_link and meant == "an address":
+    there = set(text)
+    for signs, look, meant, advice in TAKEN:
+        if there.isdisjoint(signs) or (in_link and meant == "an address"):
             continue
         if match := look.search(text):
             line = next(line for line in match[0].split("\n") if line.strip())

@@ -200,7 +200,11 @@ def _near_entity(entity: str) -> str:
 
 def own_kinds() -> tuple[str, ...]:
     """The kinds of admonitions that the site's style sheets have a look for."""
-    text = _styles(tuple(style_sheets()))
+    return _kinds(_styles(tuple(style_sheets())))
+
+
+@cache
+def _kinds(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(re.findall(r"(?:\.admonition|\bdetails)\.([\w-]+)", text)))
 
 

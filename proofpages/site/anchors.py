@@ -20,9 +20,8 @@ from proofpages.page.page import Page
 from proofpages.page.reading import AtEnd, watch
 
 SEEN = re.compile(r' id="| href="[^":]*\.md[#"]')
-
-
-DRAWING = re.compile(r"(?s)<svg\b.*?</svg>")
+DRAWING = re.compile(r"<svg\b(?:[^<]+|<(?!/svg>))*+</svg>")
+"""Most of a page are outlines, which are passed over in one go and not sign by sign."""
 HREF = re.compile(r"(<(?:a|use)\b[^>]*?) href=")
 COPIED = re.compile(r" data-copied=")
 
@@ -54,7 +53,12 @@ class OldLinks(AtEnd):
     """Writes `xlink:href` in drawings: Material sets the property `href`, read-only there."""
 
     def finish(self, page: Page, text: str) -> str:
-        return DRAWING.sub(lambda svg: HREF.sub(r"\1 xlink:href=", svg[0]), text)
+        return DRAWING.sub(_with_old_links, text)
+
+
+def _with_old_links(drawing: re.Match[str]) -> str:
+    html = drawing[0]
+    return HREF.sub(r"\1 xlink:href=", html) if " href=" in html else html
 
 
 class AnchorsExtension(WithOptions):

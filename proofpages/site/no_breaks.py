@@ -22,7 +22,11 @@ SHORT = re.compile(
 )
 LISTED = re.compile(r"\((?:−?[\d./]{1,6},\s){1,3}−?[\d./]{1,6}\)")
 """Up to four numbers, in parentheses."""
-KEPT = re.compile(r"(?s)(<(pre|code|script|style|svg|math)\b.*?</\2>|<[^>]*>)")
+KEPT = re.compile(
+    r"(<(pre|code|script|style|svg|math)\b(?:[^<]+|<(?!/\2>))*+</\2>|<[^>]*>)"  # Tag by tag.
+)
+SIGN = re.compile("[−+=≠≤≥·×&]")
+"""One of those in `SHORT`."""
 SHORT_CODE = re.compile(r"<code>(?=-[^\s<]{1,7}</code>)")
 LONG_CODE = re.compile(r"<code>[^\s<]{16,}</code>")
 AFTER = re.compile(r"(?<=[(.=])(?=[A-Za-z0-9\[\"'])")
@@ -48,7 +52,8 @@ def glued(html: str) -> str:
 
 
 def _glued(text: str) -> str:
-    text = SHORT.sub(rf"\1{NO_BREAK}\2{NO_BREAK}", text)
+    if SIGN.search(text):
+        text = SHORT.sub(rf"\1{NO_BREAK}\2{NO_BREAK}", text)
     return LISTED.sub(lambda found: re.sub(r"\s", NO_BREAK, found[0]), text)
 
 

@@ -58,9 +58,10 @@ NUMBER = r"[-−+±]?(?:\d[\d.,]*\d|\d|[¼-¾⅐-⅞])(?:e[-−]?\d+)?%?(?![\w])
 LETTER = r"[Σ∑∂∇]?[b-zB-HJ-ZΑ-Ωα-ω][′'₀-₉ᵢⱼₖ⁰-⁹²³]*(?![\w'’])"
 OPERAND = rf"(?:{NUMBER}|{LETTER}(?:[Σ∑]{LETTER})?)"
 TOKEN = re.compile(
+    r"(?![a-z][a-z])(?:"  # Most are words, and none of these begins so.
     r"(?P<name>\b[A-Z]+\d+\b)"
     rf"|(?P<value>{OPERAND}(?:\s?[−+·×∕/]\s?{OPERAND})*)(?=$|[^\w])"
-    rf"|(?P<struck>~~)|(?P<sign>:=|[{SIGNS}])|(?P<arrow>[{ARROWS}])"
+    rf"|(?P<struck>~~)|(?P<sign>:=|[{SIGNS}])|(?P<arrow>[{ARROWS}]))"
     r"|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)"
     r"|(?P<mark>[.!?;:,()|–—]|--+)"
     r"|(?P<operator>[−+·×∕*⋅∘⊙]|(?<=\s)[-/](?=\s))"
@@ -73,21 +74,23 @@ ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}|\{\s[^{}\n]*\}\s*\Z")
 COMPUTED = {"log", "exp", "ln", "sin", "cos", "tanh", "sqrt", "sum", "softmax", "sigmoid"}
 """Names of functions, as a text has them."""
 PHRASES = {
-    r"\bnone\s+other\s+than\b": "equals",
-    r"\b(?:also\s+)?known\s+as\b|i\.e\.|\baka\b": "namely",
-    r"\bthat\s+is\s+to\s+say\b|\bin\s+other\s+words\b|\bor\s+rather\b": "namely",
-    r"\bnothing\s+but\b": "exactly",
-    r"\bto\s+be\b": "is",
-    r"\be\.g\.": "eg",
-    r"\bcf\.": "cf",
-    r"\bapprox\.": "approximately",
-    r"\bin\s+place\s+of\b": "for",
-    r"\bas\s+\w+\s+as\b": "equals",
-    r"\bso\s+(?:is|are|do|does)\b": "while",
+    r"none\s+other\s+than\b": "equals",
+    r"(?:also\s+)?known\s+as\b|i\.e\.|aka\b": "namely",
+    r"that\s+is\s+to\s+say\b|in\s+other\s+words\b|or\s+rather\b": "namely",
+    r"nothing\s+but\b": "exactly",
+    r"to\s+be\b": "is",
+    r"e\.g\.": "eg",
+    r"cf\.": "cf",
+    r"approx\.": "approximately",
+    r"in\s+place\s+of\b": "for",
+    r"as\s+\w+\s+as\b": "equals",
+    r"so\s+(?:is|are|do|does)\b": "while",
 }
-"""Turns of phrase, and what they say in one word."""
-ALL_PHRASES = [(re.compile(phrase, re.IGNORECASE), word) for phrase, word in PHRASES.items()]
-ANY_PHRASE = re.compile("|".join(PHRASES), re.IGNORECASE)
+"""Turns of phrase, which begin with a word, and what they say in one word."""
+ALL_PHRASES = [
+    (re.compile(rf"\b(?:{phrase})", re.IGNORECASE), word) for phrase, word in PHRASES.items()
+]
+ANY_PHRASE = re.compile(rf"\b(?:{'|'.join(PHRASES)})", re.IGNORECASE)
 """Finds one; most pieces of a text have none."""
 FEW = 2
 """So many words that are not known may join two formulas; with more they say something else."""
@@ -95,7 +98,7 @@ ASIDE = 6
 """So many words between two commas may be an aside."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Part:
     """A word, sign or mark of a text, or a formula in it; `kind` is the group of `TOKEN`."""
 
@@ -103,8 +106,6 @@ class Part:
     text: str
     found: Found | None = None
     index: int = 0
-    start: int = 0
-    """Where it begins in the passage as it is read."""
 
 
 @dataclass(frozen=True)
@@ -190,11 +191,9 @@ def _tail(parts: list[Part]) -> list[Part]:
 
 def _parts(passage: Passage) -> Iterator[Part]:
     """The parts of a passage, in order; code counts as text if it is a sign, else as a noun."""
-    at = 0
     for piece in passage.pieces:
         if isinstance(piece, Found):
-            yield Part("formula", piece.tex, piece, piece.index, at)
-            at += len(piece.tex)
+            yield Part("formula", piece.tex, piece, piece.index)
             continue
         text = UNSEEN.sub("", piece.text)
         if isinstance(piece, Code) and not _is_said(text):
@@ -207,8 +206,7 @@ def _parts(passage: Passage) -> Iterator[Part]:
                 continue
             line = piece.line(text.count("\n", 0, match.start()))
             shown = "–" if match[0].startswith("--") else match[0]
-            yield Part(match.lastgroup, shown, None, line, at + match.start())
-        at += len(text)
+            yield Part(match.lastgroup, shown, None, line)
 
 
 def _is_said(code: str) -> bool:

@@ -45,6 +45,9 @@ GOAL = Markup("<b>⊢</b> {}")
 TELEPHONE = 40
 """How many letters of a statement stand in a line there: what a card's height is reckoned by."""
 
+COQ = get_lexer_by_name("coq")
+COLOURED = HtmlFormatter(nowrap=True)
+
 _NUMBERS = re.compile(r"[A-Z]\d+(?:, [A-Z]\d+)*[.,]?\s*")
 
 
@@ -57,7 +60,7 @@ def card(statement: Statement, found: SiteProof, page: Page, where: dict[str, st
         page: The page that shows it.
         where: The page of each theorem that it may link to.
     """
-    code = highlight(statement.text, get_lexer_by_name("coq"), HtmlFormatter(nowrap=True))
+    code = highlight(statement.text, COQ, COLOURED)
     mark, proof = "not checked: no Coq in this build", Markup()
     if found.report is not None:
         mark = f"checked by Coq {found.report.coq_version}"
