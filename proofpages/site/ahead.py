@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from mkdocs.structure.files import File, Files
 
 from proofpages.coq.coq_errors import FormalError
+from proofpages.coq.outline import outline
 from proofpages.page.chains import likely_formulas
 from proofpages.page.faults import PageError, ToolError
 from proofpages.page.fences import prose, read_fences
@@ -22,7 +24,8 @@ from proofpages.page.navigation import markdown_extensions, reading_order
 from proofpages.page.page import Page
 from proofpages.programs import run_page
 from proofpages.site.build_record import TYPESET
-from proofpages.site.theorems.places import FENCE, begin_proof
+from proofpages.site.theorems.cards import formulas_of
+from proofpages.site.theorems.places import FENCE, PROOF, begin_proof
 from proofpages.typeset import letters_of_site
 from proofpages.typeset.mathjax import Wanted, mathjax
 
@@ -64,14 +67,22 @@ def _draw_formulas(pages: list[Path], stopped: threading.Event) -> None:
     if TYPESET not in markdown_extensions():
         return
     with suppress(PageError, ToolError, OSError):
-        letters = letters_of_site().replace(" ", "")
-        for path in pages:
+        for wanted in _wanted(pages):
             if stopped.is_set():
                 return
-            found = likely_formulas(prose(Page.read(path)))
-            wanted = [Wanted(tex, display, "", letters) for tex, display in found]
             for start in range(0, len(wanted), AT_ONCE):
                 mathjax.begin(wanted[start : start + AT_ONCE])
+
+
+def _wanted(pages: list[Path]) -> Iterator[list[Wanted]]:
+    """What is likely to be a formula, page by page, and those of the theorems that one shows."""
+    letters = letters_of_site().replace(" ", "")
+    for path in pages:
+        found = likely_formulas(prose(Page.read(path)))
+        yield [Wanted(tex, display, "", letters) for tex, display in found]
+    if any(map(_gathers, pages)):
+        with suppress(FormalError):  # A page will say so.
+            yield [formula for statement in outline(PROOF) for formula in formulas_of(statement)]
 
 
 def _gathers(path: Path) -> bool:

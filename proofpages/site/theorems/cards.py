@@ -15,7 +15,7 @@ from proofpages.page.page import Page
 from proofpages.site.markup import LINK, address, joined
 from proofpages.site.theorems.places import PROOF, SiteProof, anchor, equation_pages, theorem_link
 from proofpages.site.theorems.steps import ProofStep, steps
-from proofpages.typeset.mathjax import BadTeX, mathjax
+from proofpages.typeset.mathjax import BadTeX, Wanted, mathjax
 
 CARD = Markup(
     '<div class="theorem" id="{anchor}" style="--lines:{lines}"><p class="theorem-head">'
@@ -80,15 +80,31 @@ def card(statement: Statement, found: SiteProof, page: Page, where: dict[str, st
 
 def _words(statement: Statement, page: Page) -> Markup:
     """The comment above a statement: its words, its formula, and the number of the equation."""
+    words, mathematics = _parts(statement)
+    words = words[:1].upper() + words[1:].strip()
+    shown = WORDS.format(words) if words else Markup()
+    if mathematics:
+        shown += FORMULA.format(_drawn(statement, mathematics), _numbers(statement, page))
+    return shown
+
+
+def _parts(statement: Statement) -> tuple[str, str]:
+    """The words of the comment above a statement, and from its first formula on what follows."""
     comment = statement.comment
     if statement.equations:
         comment = _NUMBERS.sub("", comment, count=1)
     words, dollar, formula = comment.partition("$")
-    words = words[:1].upper() + words[1:].strip()
-    shown = WORDS.format(words) if words else Markup()
-    if dollar:
-        shown += FORMULA.format(_drawn(statement, dollar + formula), _numbers(statement, page))
-    return shown
+    return words, dollar + formula
+
+
+def formulas_of(statement: Statement) -> list[Wanted]:
+    """The formulas that its card draws, for who begins with them."""
+    return _formulas(_parts(statement)[1].split("$"))
+
+
+def _formulas(pieces: list[str]) -> list[Wanted]:
+    """Those in a text, cut at its dollar signs."""
+    return [Wanted(rf"\displaystyle {tex}", display=False) for tex in pieces[1::2]]
 
 
 def _drawn(statement: Statement, text: str) -> Markup:
@@ -101,9 +117,8 @@ def _drawn(statement: Statement, text: str) -> Markup:
         PageError: for a formula that MathJax cannot read, with its line in the Coq file.
     """
     pieces = text.split("$")
-    formulas = [(rf"\displaystyle {tex}", False) for tex in pieces[1::2]]
     shown = list(pieces)
-    for number, drawn in enumerate(mathjax.typeset(formulas)):
+    for number, drawn in enumerate(mathjax.typeset(_formulas(pieces))):
         if isinstance(drawn, BadTeX):
             raise PageError(
                 PROOF.as_posix(),

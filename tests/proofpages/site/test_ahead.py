@@ -78,3 +78,12 @@ def test_formulas_are_drawn_before_their_pages_ask(monkeypatch: pytest.MonkeyPat
     found = {(found.tex, found.display) for found in read_page(page).formulas}
     assert found == {(formula.tex, formula.display) for formula in formulas}
     assert {formula.letters for formula in formulas} == {"py"}
+
+
+def test_the_formulas_of_theorems_are_drawn_behind_those_of_the_pages() -> None:
+    page = Path("docs/derivation/same-logit.md")
+    assert len(list(ahead._wanted([page]))) == 1
+    *pages, theorems = ahead._wanted([page, Path("docs/proof/derivation.md")])
+    assert len(pages) == 2
+    assert len(theorems) > 50
+    assert Wanted(r"\displaystyle p_i > 0", display=False) in theorems
