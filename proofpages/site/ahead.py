@@ -46,11 +46,11 @@ def on_pre_build(**_: Any) -> None:
     """Begin."""
     with suppress(FormalError, PageError):
         pages = reading_order()
-        if any(map(_gathers, pages)):
-            begin_proof()
         _Begun.stopped = threading.Event()
         for begin in (_run_programs, _draw_formulas):
             threading.Thread(target=begin, args=(pages, _Begun.stopped)).start()
+        if any(map(_gathers, pages)):
+            begin_proof()
 
 
 def _run_programs(pages: list[Path], stopped: threading.Event) -> None:
