@@ -18,6 +18,7 @@ from proofpages.page.once import read_once, source_text
 from proofpages.page.yaml_keys import OnceLoader
 
 CONFIGURATIONS = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
+HTML = re.compile(r"<[a-zA-Z/!?]|&#?\w+;")
 ALSO_PAGES = (".markdown", ".mdown", ".mkdn", ".mkd")
 """What MkDocs takes for a page too."""
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#")
@@ -164,6 +165,29 @@ def named_twice() -> Iterator[PageError]:
         name = path.relative_to(docs()).as_posix()
         found = f"the navigation names {name} twice"
         yield settings_fault(found, "each page once", "remove one", name)
+
+
+def faults_of_titles(*, text: bool) -> Iterator[PageError]:
+    """The parts of the navigation that hold nothing, and titles in it with HTML.
+
+    Args:
+        text: Whether titles have to be text: a theme writes them into its pages as they are.
+    """
+    for title, below in _titled(setting("nav")):
+        if isinstance(below, list) and not below:
+            found = f"the part {title} of the navigation has no page"
+            yield settings_fault(found, "a page in it", "name one, or remove the part", title)
+        if text and (sign := HTML.search(title)):
+            found = f"a title in the navigation has HTML, {sign[0]}: {title[:60]}"
+            yield settings_fault(found, "a text alone", "leave it out", title)
+
+
+def _titled(part: Any) -> Iterator[tuple[str, Any]]:
+    """The titles in a part of the navigation, each with what stands below it."""
+    for item in part if isinstance(part, list) else ():
+        for title, below in item.items() if isinstance(item, dict) else ():
+            yield str(title), below
+            yield from _titled(below)
 
 
 @read_once

@@ -20,6 +20,8 @@ from proofpages.page.navigation import (
     PLUGIN,
     configuration,
     docs,
+    faults_of_titles,
+    hooks,
     markdown_extensions,
     named_twice,
     of_one_address,
@@ -51,6 +53,7 @@ def settings_faults() -> Iterator[PageError]:
     """
     yield from named_twice()
     yield from of_one_address()
+    yield from faults_of_titles(text="front_matter.py" in hooks())
     for name, options in markdown_extensions().items():
         if name.partition(".")[0] == PLUGIN:
             yield from _faults_of_options(name, options)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from proofpages.__main__ import main
-from proofpages.page.navigation import style_sheets
+from proofpages.page.navigation import faults_of_titles, style_sheets
 from proofpages.site.settings import theme_faults
 
 WRONG = {
@@ -172,3 +172,26 @@ def test_what_it_knows_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         write(tmp_path, f"theme: {theme}")
         assert list(theme_faults()) == []
     assert main(["check"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("item", "found"),
+    [
+        ("<b>Home</b>: index.md", "5: a title in the navigation has HTML, <b: <b>Home</b>"),
+        ("Law &amp; order: index.md", "5: a title in the navigation has HTML, &amp;: Law"),
+        ("A: [{'B <i': index.md}]", "5: a title in the navigation has HTML, <i: B <i"),
+        ("Empty: []", "5: the part Empty of the navigation has no page"),
+        ("A: [{Empty: []}, index.md]", "5: the part Empty of the navigation has no page"),
+        ("p < 1 & q: index.md", ""),
+        ("index.md", ""),
+    ],
+)
+def test_a_title_in_the_navigation_is_text_of_something(
+    item: str, found: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, f"hooks: [a/front_matter.py]\nnav:\n  - index.md\n  - {item}")
+    told = [str(fault) for fault in faults_of_titles(text=True)]
+    assert len(told) == bool(found)
+    assert all(fault.startswith(f"mkdocs.yml:{found}") for fault in told), told
+    assert not [fault for fault in faults_of_titles(text=False) if "HTML" in str(fault)]
