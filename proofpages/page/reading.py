@@ -376,6 +376,8 @@ def _inside(md: Markdown, element: Element, places: _Places) -> Iterator[Item]:
 
 def _seen(md: Markdown, text: str) -> str:
     """A text as it is seen: with what entities and backslashes stand for, and without HTML."""
+    if STX not in text:
+        return text
 
     def put(match: re.Match[str]) -> str:
         raw = md.htmlStash.rawHtmlBlocks[int(match[1])]
@@ -416,8 +418,9 @@ class _TextReader(HTMLParser):
 
 def _text(md: Markdown, text: str | None, places: _Places, code: bool) -> Iterator[Comment]:
     """Pass over a text, with the comments in it; Python-Markdown keeps those aside."""
-    places.pass_over(_seen(md, text or ""), code)
-    for match in HTML_PLACEHOLDER_RE.finditer(text or ""):
+    text = text or ""
+    places.pass_over(_seen(md, text), code)
+    for match in HTML_PLACEHOLDER_RE.finditer(text) if STX in text else ():
         raw = md.htmlStash.rawHtmlBlocks[int(match[1])]
         if isinstance(raw, str):
             for comment in COMMENT.finditer(raw):
@@ -497,8 +500,8 @@ class _Places:
         if (name := after.get("id")) and name != element.get("id"):
             self._given(name)
         if self.md.is_block_level(element.tag):
-            pieces = list(self._html_in(element))
-            self.note(faults_of_markup(pieces))
+            if pieces := list(self._html_in(element)):
+                self.note(faults_of_markup(pieces))
             for piece in pieces:
                 for name in IDS.findall(piece):
                     self._given(name)

@@ -30,8 +30,9 @@ def see_size(page: Page) -> None:
     """
     if len(page.body) > LETTERS:
         raise _fault(page, 0, f"the page has {len(page.body):,} letters", f"{LETTERS:,} at most")
-    open_, counts = 0, {"[": 0, "*": 0, "_": 0, "`": 0}
-    for index, line in enumerate(prose(page).split("\n")):
+    text = prose(page)
+    open_, counts = 0, {sign: 0 for sign in "[*_`" if text.count(sign) > BRACKETS}
+    for index, line in enumerate(text.split("\n")):
         if len(line) > IN_A_LINE:
             found = f"a line of {len(line):,} letters"
             raise _fault(page, index, found, f"{IN_A_LINE:,} at most")

@@ -166,7 +166,8 @@ def _never_closed(page: Page, lines: list[str]) -> Iterator[PageError]:
     """Elements with Markdown in them that take in all that follows."""
     faults = []
     unopened: Counter[str] = Counter()  # How many ends from here on have no beginning there.
-    for index, line in reversed(list(enumerate(lines))):
+    tagged = [(index, line) for index, line in enumerate(lines) if "<" in line]
+    for index, line in reversed(tagged):
         for end, name in TAG.findall(CODE.sub("", line)):
             unopened[name.lower()] += 1 if end else -1
         opened = OPENED.match(line)

@@ -36,6 +36,9 @@ NOT_READ = re.compile(
 """What adds no word to the index, most of a page: Material would read it tag by tag."""
 MATHML = re.compile(r"<mjx-assistive-mml>(<math\b.*?</math>)</mjx-assistive-mml>", re.DOTALL)
 """A formula, of which Material takes the words, tag by tag too."""
+CODE = re.compile(r"<pre\b(?:[^<]+|<(?!/pre>))*+</pre>")
+COLOURS = re.compile(r"</?span\b[^>]*>")
+"""What colours code, of which Material keeps every sign."""
 TAG = re.compile(r"<[^>]*>")
 OURS = ' data-search-exclude="1"'
 MARKS = re.compile(r'\s?data-search-\w+="[^"]+"')
@@ -79,7 +82,8 @@ def _numbers(html: str) -> list[str]:
 @lru_cache(maxsize=1024)
 def to_be_read(html: str) -> str:
     """A page with less in it, of which Material makes the same index."""
-    return MATHML.sub(lambda found: TAG.sub("", found[1]), NOT_READ.sub("", html))
+    html = CODE.sub(lambda found: COLOURS.sub("", found[0]), NOT_READ.sub("", html))
+    return MATHML.sub(lambda found: TAG.sub("", found[1]), html)
 
 
 @event_priority(-100)
