@@ -21,6 +21,7 @@ import threading
 import time
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -296,10 +297,15 @@ def formatter(
             result=rendered(output, source=""),
             program=program,
             name=Markup("<code>{}</code> ").format(block.file) if block.file else "",
-            mark=f"ran in this build · NumPy {version('numpy')} · "
-            f"Python {platform.python_version()}",
+            mark=f"ran in this build · {_versions()}",
         )
     )
+
+
+@cache
+def _versions() -> str:
+    """What the blocks run with; for its version, all that a package says of itself is read."""
+    return f"NumPy {version('numpy')} · Python {platform.python_version()}"
 
 
 def _blocks(md: Markdown) -> tuple[Blocks, Page]:

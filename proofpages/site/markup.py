@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -27,4 +28,9 @@ def address(page: str, target: str, anchor: str | None = None) -> str:
     place = f"#{anchor}" if anchor else ""
     if target == page and place:
         return place
-    return posixpath.relpath(target, posixpath.dirname(page)) + place
+    return _way(posixpath.dirname(page), target) + place
+
+
+@lru_cache(maxsize=4096)  # An index links to the same few pages again and again.
+def _way(folder: str, target: str) -> str:
+    return posixpath.relpath(target, folder)

@@ -43,6 +43,7 @@ ENTRIES = re.compile(
 WRITTEN = re.compile(r'<([a-z][a-z0-9-]*)((?: [a-z-]+(?:="[^"&]*")?)*)>')
 ATTRIBUTE = re.compile(r' ([a-z-]+)(?:="([^"]*)")?')
 """A tag as a generator writes it, and what stands in it."""
+END = re.compile(r"</([a-z][a-z0-9-]*)>")
 RAW = {"script", "style", "title", "textarea", "iframe", "noembed", "noframes", "noscript", "xmp"}
 """Elements in which tags are text, or may be: html.parser knows in which."""
 
@@ -372,8 +373,12 @@ class Parsed(HTMLParser):
         return super().parse_starttag(i)
 
     def parse_endtag(self, i: int) -> int:
-        """The same."""
+        """The same for the tag at the end of an element."""
         self._at = self._taken + i
+        written = None if self.cdata_elem else END.match(self.rawdata, i)
+        if written:
+            self.handle_endtag(written[1])
+            return written.end()
         return super().parse_endtag(i)
 
     def updatepos(self, i: int, j: int) -> int:
