@@ -140,7 +140,8 @@ def related(
     read = [(passage, list(_parts(passage))) for passage in passages]
     for passage, parts in read:
         yield from judge.signs(parts)
-        if passage.tag != "th":
+        formula = any(part.found is not None for part in parts)
+        if passage.tag != "th" and formula:
             yield from judge.pairs(parts, 0)
         if passage.tag in ("td", "th"):
             before = []
@@ -148,7 +149,7 @@ def related(
         if parts and _begins_anew(parts[0]):
             before = []
         joined = before + parts
-        if before and _first_formula(parts):
+        if before and formula:
             yield from judge.pairs(joined, len(before))
         before = _tail(joined)
     yield from judge.headed(read)
@@ -174,10 +175,6 @@ def _begins_anew(part: Part) -> bool:
     """Whether a sentence with a subject of its own begins with a word."""
     word = part.text.lower()
     return part.kind == "word" and part.text[0].isupper() and word not in ("it", "this", "that")
-
-
-def _first_formula(parts: list[Part]) -> bool:
-    return any(part.found is not None for part in parts)
 
 
 def _tail(parts: list[Part]) -> list[Part]:
