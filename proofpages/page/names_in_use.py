@@ -101,16 +101,13 @@ def unknown_kind(element: Element) -> Iterator[LeftOver]:
         return
     known = (*KINDS, *own_kinds())
     wrong = next((word for word in words if word not in known and word not in PLACES), None)
-    kind = r"\s+".join(map(re.escape, words))
-    # Python-Markdown makes a kind small.
-    written = re.compile(rf"(?im)^[ \t>]*{re.escape(mark)}\+?[ ]?{kind}(?![\w-])")
     if wrong:
         yield LeftOver(
             wrong,
             f"an admonition of a kind that is not known: {wrong}",
             f"one of {', '.join(known)}" + suggestion(wrong, (*known, *PLACES)),
             'correct it; a title stands in quotes behind the kind: !!! note "Title"',
-            pattern=written,
+            pattern=_written(mark, words),
         )
     if not "".join(element.itertext()).removeprefix(_title(element)).strip() and not wrong:
         yield LeftOver(
@@ -118,8 +115,14 @@ def unknown_kind(element: Element) -> Iterator[LeftOver]:
             f"an admonition with nothing in it: {mark} {' '.join(words)}",
             "its text below it, indented by four spaces",
             "indent the text",
-            pattern=written,
+            pattern=_written(mark, words),
         )
+
+
+def _written(mark: str, words: list[str]) -> re.Pattern[str]:
+    """How the line looks that opens an admonition; Python-Markdown makes a kind small."""
+    kind = r"\s+".join(map(re.escape, words))
+    return re.compile(rf"(?im)^[ \t>]*{re.escape(mark)}\+?[ ]?{kind}(?![\w-])")
 
 
 def _title(element: Element) -> str:

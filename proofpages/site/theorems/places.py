@@ -57,7 +57,16 @@ class SiteProof:
         """What remained after each sentence of a proof; empty where there is no Coq."""
         if self.report is None:
             return []
-        return [goal for goal in goals(PROOF) if goal.theorem == name]
+        return _goals().get(name, [])
+
+
+@once
+def _goals() -> dict[str, list[Goal]]:
+    """What remained after each sentence of the file, by the theorem that it belongs to."""
+    by_theorem: dict[str, list[Goal]] = {}
+    for goal in goals(PROOF):
+        by_theorem.setdefault(goal.theorem, []).append(goal)
+    return by_theorem
 
 
 def begin_proof() -> None:
