@@ -28,6 +28,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from markdown import Markdown
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from proofpages.equations import Context, check
@@ -36,6 +37,7 @@ from proofpages.typeset.node import node
 from tests import real_derivations
 from tests.builds import BY_REFERENCE, NEEDS, PAGE, Copy, copy_site
 from tests.conftest import ROOT, build, launch, serve
+from tests.fuzz import mangler
 from tests.proofpages.equations import spine
 
 # Of each part one page, and the whole derivation on a page of its own, made here.
@@ -500,10 +502,29 @@ def checking() -> None:
     print(f"{'again':>8}{again:12.3f}{1000 * again / claims:14.2f}{again / once:20.2f}")
 
 
+def growing() -> None:
+    """Print what a page of 2,000 formulas costs where one of 500 costs 1, MathJax aside."""
+    with mangler() as mangle:
+
+        def seconds(count: int) -> float:
+            body = mangle.page_of_formulas(count).body
+            converter = Markdown(**mangle.options)
+            started = time.perf_counter()
+            converter.convert(body)
+            return time.perf_counter() - started
+
+        seconds(10)
+        few, many = (statistics.median(seconds(n) for _ in range(RUNS)) for n in (500, 2000))
+    print(f"\nA page of many formulas, without MathJax: median of {RUNS}")
+    print(f"{'500 formulas':54}{few:9.2f} s{1:9.2f}")
+    print(f"{'2,000 formulas':54}{many:9.2f} s{many / few:9.2f}")
+
+
 def main(names: list[str]) -> int:
     """Measure the parts that are named, or all."""
     if not names or "checking" in names:
         checking()
+        growing()
         for file in (real_derivations.CHOSEN, real_derivations.HELD):
             print(f"\nPublished equations, proved: {file.stem}")
             print(real_derivations.table(real_derivations.measure(file)))

@@ -173,6 +173,14 @@ class Mangler:
             "extension_configs": config.mdx_configs,
         }
 
+    def page_of_formulas(self, count: int) -> Page:
+        """A page with so many formulas in its text."""
+        head = "---\ntitle: A\nexecuted: none, a test\n---\n"
+        begins = "\nContinues [Loss](loss-and-softmax.md).\n"
+        lines = (f"\nThe number $p_{{{i}}} + {i}$ is a mention.\n" for i in range(count))
+        self.file.write_text(head + begins + "".join(lines), encoding="utf-8")
+        return Page.read(Path(PAGE))
+
     def outcome(self, seed: int) -> str:
         """What becomes of a page: `page`, `refused`, or what is wrong, in words."""
         data = page_of_seed(seed)
