@@ -29,7 +29,7 @@ Shape = tuple[Any, ...]
 """A kind, such as `"+"` or `"frac"`, and what it is made of."""
 
 RELATIONS = frozenset("=<>≤≥≠∈≈≡∼∝→⇒⇔⊂⊆≪≫≃≅≐↦∉") | {":="}
-SAME = {"⩽": "≤", "⩾": "≥", "≔": ":=", "⋯": "…", "ln": "log", "-": "−"}
+SAME = {"⩽": "≤", "⩾": "≥", "≔": ":=", "⋯": "…", "ln": "log", "-": "−", "ˆ": "^", "˜": "~"}
 OPEN, CLOSE = "([{", ")]}"
 BIG = frozenset("∑∏∫")
 NORM = (("o", "∥"), ("o", "‖"))
@@ -125,7 +125,8 @@ def _item(element: Element) -> list[Shape]:
             return []
         case "mi":
             variant = element.get("mathvariant", "").replace("bold-italic", "bold")
-            plain = variant in ("italic", "normal" if len(text) > 1 or text == "∇" else "italic")
+            upright = len(text) > 1 or text in "∇⊤"  # The two have no other look.
+            plain = variant in ("italic", "normal" if upright else "italic")
             return [("i", text, "" if plain else variant)]
         case "mtext":
             return [("i", text, "")] if text else []
@@ -133,7 +134,10 @@ def _item(element: Element) -> list[Shape]:
             # TeX takes the full stop behind a number for a part of it.
             return [("n", text[:-1]), ("o", ".")]
         case "mn":
-            return [("n", str(Fraction(text)) if re.fullmatch(r"\d+(\.\d+)?", text) else text)]
+            number = str(Fraction(text)) if re.fullmatch(r"\d+(\.\d+)?", text) else text
+            return [
+                ("n", number, *filter(None, [element.get("mathvariant")]))
+            ]  # A bold 1 is a vector.
         case "mo" if text in ("\u2062", "\u2063", "\u2064", ""):
             return []
         case "mo":

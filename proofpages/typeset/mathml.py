@@ -36,6 +36,8 @@ a row, behind which it draws a distance as a formula."""
 DIFFERENCES = (
     # A function in the second cell of a row is taken for an operator.
     (re.compile(r"<mo\b[^>]*>([a-z]{2,})</mo>"), "<mi>\\1</mi><mo>\N{FUNCTION APPLICATION}</mo>"),
+    (re.compile(r"<mo\b[^>]*>:</mo><mo\b[^>]*>=</mo>"), "<mo>:=</mo>"),
+    (re.compile("<mi>ℝ</mi>"), '<mi mathvariant="double-struck">R</mi>'),
     (re.compile(r"<mi>\.</mi>"), "<mo>.</mo>"),
     (re.compile(r"(?:<mo\b[^>]*>\.</mo>){3}"), "<mo>…</mo>"),
     (re.compile(r'<mspace style="margin-left:(-[\d.]+em);"/>'), r'<mspace width="\1"/>'),

@@ -12,16 +12,22 @@ import pytest
 
 from proofpages.page.formulas import Found
 from proofpages.site.drawn import Overlap, shape_of
-from proofpages.site.shown_is_read import as_read, difference, differences, without_choices
+from proofpages.site.shown_is_read import as_read, difference, differences
 from proofpages.typeset import mathml
 from proofpages.typeset.mathjax import mathjax
-from tests.checked_site import checked_site
 from tests.proofpages.equations.test_notation import FALSE, TRUE
 
 Draw = Callable[..., list[str]]
 
 
-@pytest.fixture(params=[mathjax.mathml, mathml.mathml], ids=["MathJax", "math-core"])
+def by_both(formulas: list[tuple[str, bool]]) -> list[str]:
+    """A formula as it is drawn in the build, and what was read of it as it is drawn there first."""
+    return [*mathjax.mathml(formulas[:1]), *mathml.mathml(formulas[1:])]
+
+
+@pytest.fixture(
+    params=[mathjax.mathml, mathml.mathml, by_both], ids=["MathJax", "math-core", "both"]
+)
 def drawn(request: pytest.FixtureRequest) -> Draw:
     """The MathML of displays, by what draws them in the build and by what does without Node."""
     return lambda *formulas: request.param([(tex, True) for tex in formulas])
@@ -65,6 +71,7 @@ OTHERWISE = [
     (r"\sum_{k \neq i, j} a_k = 1", r"\sum_{k \neq i, k \neq j} a_k = 1"),
     (r"\sum_{k=0}^K a_k = 1", r"\sum_{k=1}^K a_k = 1"),
     (r"1.25 = 1", r"12.5 = 1"),
+    (r"a + \mathbf{1} = b", r"a + 1 = b"),
 ]
 
 HARMLESS = [
@@ -113,48 +120,31 @@ def test_signs_that_are_drawn_over_one_another_are_refused(drawn: Draw, tex: str
 
 def test_a_bold_greek_letter_is_bold_or_refused() -> None:
     for tex, wrong in ((r"\boldsymbol{\pi}_i = 1", False), (r"\mathbf{\pi}_i = 1", True)):
-        element = Element("div", {"class": "arithmatex"})
-        element.text = rf"\[{tex}\]"
-        assert bool(differences([Found(element)])) == wrong
+        assert bool(differences([found(tex)])) == wrong
 
 
-@pytest.mark.parametrize(
-    ("tex", "other"),
-    [
-        (r"z_{j} + \alpha x", r"z_j  + \alpha  x "),
-        (r"\sum_{k = 1}^{K} z_{k}^{2}", r"\sum_{k=1}^K z_k^2"),
-        (r"\frac{\partial L}{\partial z_{j}}", r"\frac{\partial L} {\partial z_j}"),
-    ],
-)
-def test_what_tex_passes_over_makes_no_other_formula(drawn: Draw, tex: str, other: str) -> None:
-    assert without_choices(tex) == without_choices(other)
-    assert difference(*drawn(tex, other)) == ""
+def found(tex: str) -> Found:
+    """A display of a page."""
+    element = Element("div", {"class": "arithmatex"})
+    element.text = rf"\[{tex}\]"
+    return Found(element)
 
 
-@pytest.mark.parametrize(
-    ("tex", "other"),
-    [
-        ("1 2", "12"),
-        (r"\alpha x", r"\alphax"),
-        ("z_{12}", "z_12"),
-        (r"z_{\alpha}", r"z_\alpha"),  # The same, and drawn to see it.
-        (r"\frac{1}{2}", r"\frac12"),
-        (r"\text{a b}", r"\text{ab}"),
-        (r"a \\ [b]", r"a \\[b]"),
-        ("{a}_b", "a_b"),
-    ],
-)
-def test_what_may_make_another_formula_is_drawn(tex: str, other: str) -> None:
-    assert without_choices(tex) != without_choices(other)
+def test_mathjax_is_asked_of_what_was_read_where_math_core_draws_it_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    answer = mathjax.mathml
 
+    def ask(formulas: list[tuple[str, bool]]) -> list[str]:
+        asked.extend(tex for tex, _ in formulas)
+        return answer(formulas)
 
-@pytest.mark.large
-def test_formulas_of_the_site_without_choices_are_drawn_as_they_were(drawn: Draw) -> None:
-    formulas = {e.verdict.formula.tex for page in checked_site().values() for e in page.entries}
-    short = {tex: short for tex in formulas if (short := without_choices(tex)) != tex}
-    assert len(short) > 100
-    for tex, other in short.items():
-        assert difference(*drawn(tex, other)) == "", tex
+    monkeypatch.setattr(mathjax, "mathml", ask)
+    right, bold, wrong = "a b = e^c", r"a + \mathbf{1} = b", r"\mathbf{\pi}_i = 1"
+    refused = differences(map(found, (right, bold, wrong)))
+    assert [formula.tex for formula in refused] == [wrong]
+    assert asked == [right, bold, wrong, bold, r"\boldsymbol{\pi}_{i} = 1"]
 
 
 @pytest.mark.parametrize(
