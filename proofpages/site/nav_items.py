@@ -52,17 +52,19 @@ def _addresses(entry: Any) -> Iterator[str]:
     if entry.children:
         for child in entry.children:
             yield from _addresses(child)
-    elif entry.url is not None:
-        yield entry.url
+    else:
+        yield getattr(entry, "url", ".")  # A part that holds nothing links to the home page.
 
 
 def _remembered(render: Callable[..., str], here: str, known: _Known) -> Callable[..., str]:
     """The same for the page at an address."""
 
     def rendered(entry: Any, *place: Any) -> str:
-        if entry.active:
+        addresses = known.addresses(entry)
+        # A page that is named twice makes one of the parts active that it stands in.
+        if entry.active or here in addresses:
             return render(entry, *place)
-        links = tuple(get_relative_url(url, here) for url in known.addresses(entry))
+        links = tuple(get_relative_url(url, here) for url in addresses)
         key = id(entry), place, links
         if key not in known.made:
             known.made[key] = render(entry, *place)

@@ -11,7 +11,7 @@ from mkdocs.config import load_config
 
 from proofpages.site import nav_items
 
-PAGES = ("index.md", "a.md", "b/index.md", "b/c.md", "b/c/d.md", "b/c/e.md", "f/g.md", "404x.md")
+PAGES = ("index.md", "a.md", "b/index.md", "b/c.md", "b/c/d.md", "b/c/e.md", "b/c/f.md", "f/g.md")
 SETTINGS = """\
 site_name: Made once
 use_directory_urls: {directories}
@@ -28,8 +28,9 @@ nav:
     - b/c.md
     - Below: [b/c/d.md, b/c/e.md]
   - Elsewhere: https://example.org/
-  - F: [f/g.md]
-  - 404x.md
+  - F: [f/g.md, b/c/f.md]
+  - Once more: [a.md, b/c/d.md]
+  - Nothing: []
 """
 
 
