@@ -37,6 +37,8 @@ CONDITION_WORDS = frozenset(("for", "if", "when", "where", "for all"))
 INDEX, ANY_NAME = re.compile(r"[i-n]|\d+"), re.compile(r"[A-Za-z]|\d+")
 NARROW = 0.9
 """Spaces below this width, in em, part nothing."""
+EMS = {"em": 1, "rem": 1, "ex": 0.43, "in": 7.227, "cm": 2.845, "mm": 0.2845, "pt": 0.1}
+"""How many em there are in the units in which a space is read."""
 OVERLAP = -0.17
 """A space narrower than `\\!` draws one sign over another."""
 
@@ -143,7 +145,7 @@ def _item(element: Element) -> list[Shape]:
         case "mo":
             return [("o", text)]
         case "mspace":
-            width = float((element.get("width") or "0em").removesuffix("em"))
+            width = _ems(element.get("width") or "0em")
             return [("quad",)] if width >= NARROW else [("space", width)]
         case "msub" | "munder":
             base, below = map(_one, element)
@@ -161,6 +163,12 @@ def _item(element: Element) -> list[Shape]:
             return [("msqrt", _items(element))]
         case _:
             return [(element.tag, *map(_one, element))]
+
+
+def _ems(width: str) -> float:
+    """A width in em; TeX has ten points in one."""
+    unit = width.lstrip("-.0123456789")
+    return float(width.removesuffix(unit)) * EMS[unit]
 
 
 def _at_last(kind: str, base: list[Shape], script: list[Shape]) -> list[Shape]:

@@ -90,6 +90,8 @@ HARMLESS = [
     (r"\begin{aligned} a + 1 &= b, \\[2pt] &= c \end{aligned}", r"a + 1 = b = c."),
     (r"a_i = b_i \qquad \text{for } i \neq j", r"a_i = b_i \qquad (i \neq j)"),
     (r"a_k = b_k \qquad (k = 1, \dots, K)", r"a_k = b_k"),
+    (r"a = b \hspace{0.5in} c = d \hspace{2cm} e = f", r"a = b \qquad c = d \qquad e = f"),
+    (r"a \hspace{2pt} b = c \hspace{1mm} d", r"a b = c \hspace{.5ex} d"),
     (r"a \leqslant b := c", r"a \leq b := c"),
     (r"\mathrm{f}(x)\left(1 - a\right) = 2.", r"\mathrm{f}(x) \cdot (1 - a) = 2"),
     (
