@@ -7,8 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 
@@ -18,7 +20,8 @@ from proofpages.page.once import read_once, source_text
 from proofpages.page.yaml_keys import OnceLoader
 
 CONFIGURATIONS = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
-HTML = re.compile(r"<[a-zA-Z/!?]|&#?\w+;")
+HTML = re.compile(r"<[a-zA-Z/!?]|&#?\w+;?")
+ENDS_ADDRESS = re.compile('["<>]')
 ALSO_PAGES = (".markdown", ".mdown", ".mkdn", ".mkd")
 """What MkDocs takes for a page too."""
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#")
@@ -168,23 +171,36 @@ def named_twice() -> Iterator[PageError]:
 
 
 def faults_of_titles(*, text: bool) -> Iterator[PageError]:
-    """The parts of the navigation that hold nothing, and titles in it with HTML.
+    """The parts of the navigation that hold nothing, and titles and addresses in it with HTML.
 
     Args:
-        text: Whether titles have to be text: a theme writes them into its pages as they are.
+        text: Whether those have to be text: a theme writes them into its pages as they are.
     """
     for title, below in _titled(setting("nav")):
         if isinstance(below, list) and not below:
             found = f"the part {title} of the navigation has no page"
             yield settings_fault(found, "a page in it", "name one, or remove the part", title)
-        if text and (sign := HTML.search(title)):
-            found = f"a title in the navigation has HTML, {sign[0]}: {title[:60]}"
+        if text and (piece := _html_in(title)):
+            found = f"a title in the navigation has HTML, {piece}: {title[:60]}"
             yield settings_fault(found, "a text alone", "leave it out", title)
+        if text and isinstance(below, str) and (sign := ENDS_ADDRESS.search(below)):
+            found = f"an address in the navigation has the sign {sign[0]}: {below[:60]}"
+            yield settings_fault(found, f"it as {quote(sign[0])}", "correct it", below)
+
+
+def _html_in(title: str) -> str | None:
+    """What a browser takes for HTML; some names of signs need no semicolon behind them."""
+    for piece in HTML.findall(title):
+        if piece[0] == "<" or piece[-1] == ";" or unescape(piece) != piece:
+            return str(piece)
+    return None
 
 
 def _titled(part: Any) -> Iterator[tuple[str, Any]]:
-    """The titles in a part of the navigation, each with what stands below it."""
+    """The titles in a part of the navigation, each with what stands below it; some have none."""
     for item in part if isinstance(part, list) else ():
+        if isinstance(item, str):
+            yield "", item
         for title, below in item.items() if isinstance(item, dict) else ():
             yield str(title), below
             yield from _titled(below)

@@ -179,10 +179,15 @@ def test_what_it_knows_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     [
         ("<b>Home</b>: index.md", "5: a title in the navigation has HTML, <b: <b>Home</b>"),
         ("Law &amp; order: index.md", "5: a title in the navigation has HTML, &amp;: Law"),
+        ("p &lt q: index.md", "5: a title in the navigation has HTML, &lt: p &lt q"),
+        ("x &#60b: index.md", "5: a title in the navigation has HTML, &#60b: x &#60b"),
         ("A: [{'B <i': index.md}]", "5: a title in the navigation has HTML, <i: B <i"),
         ("Empty: []", "5: the part Empty of the navigation has no page"),
         ("A: [{Empty: []}, index.md]", "5: the part Empty of the navigation has no page"),
+        ('A: https://e.org/"><b>', '5: an address in the navigation has the sign ": https'),
+        ("https://e.org/<b>", "5: an address in the navigation has the sign <: https"),
         ("p < 1 & q: index.md", ""),
+        ("R&D: [{AT&T: 'https://e.org/?a=1&b=2'}]", ""),
         ("index.md", ""),
     ],
 )
