@@ -85,26 +85,28 @@ def _wanted(pages: list[Path]) -> Iterator[list[Wanted]]:
             yield [formula for statement in outline(PROOF) for formula in formulas_of(statement)]
 
 
-def _gathers(path: Path) -> bool:
+def _gathers(path: Path) -> set[str]:
+    """What a page shows that was found of others, or of the proof."""
     with suppress(PageError, OSError):
         fences = read_fences(Page.read(path)) if path.suffix == ".md" else []
-        return any(fence.language in GATHERING for fence in fences)
-    return False
+        return {fence.language for fence in fences if fence.language in GATHERING}
+    return set()
 
 
 def on_nav(nav: Any, files: Files, **_: Any) -> None:
     """Have the pages converted as they are read, and those that gather last.
 
     A page rests on those before it, which it continues and whose numbers it goes on from: what is
-    converted first is read for both at once.
+    converted first is read for both at once. Coq takes longest, so what shows the proof is last.
     """
     _Begun.order = list(files)
     known = {file.abs_src_path: file for file in files}
     with suppress(PageError):
         in_order = [known.get(os.path.abspath(path)) for path in reading_order()]
         _put_last([file for file in in_order if file], files)
-    gathering = [file for file in files if file.abs_src_path and _gathers(Path(file.abs_src_path))]
-    _put_last(gathering, files)
+    kinds = {file: _gathers(Path(file.abs_src_path)) for file in files if file.abs_src_path}
+    gathering = [file for file, kind in kinds.items() if kind]
+    _put_last(sorted(gathering, key=lambda file: FENCE in kinds[file]), files)
 
 
 def on_env(env: Any, files: Files, **_: Any) -> None:

@@ -15,14 +15,16 @@ from proofpages.typeset.mathjax import Wanted
 
 
 def test_pages_that_gather_are_converted_last_and_written_in_their_place(tmp_path: Path) -> None:
-    texts = {"a.md": "```ledger\nsummary\n```\n", "b.md": "One.\n", "c.md": "```python\n1\n```\n"}
+    proof = "```theorem\nlemmas\n```\n"
+    ledger = "```ledger\nsummary\n```\n"
+    texts = {"0.md": proof, "a.md": ledger, "b.md": "One.\n", "c.md": "```python\n1\n```\n"}
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "d.svg").write_text("<svg/>", encoding="utf-8")
     names = [*texts, "d.svg"]
     files = Files([File(name, str(tmp_path), "site", use_directory_urls=True) for name in names])
     ahead.on_nav(None, files)
-    assert list(files.src_uris) == ["b.md", "c.md", "d.svg", "a.md"]
+    assert list(files.src_uris) == ["b.md", "c.md", "d.svg", "a.md", "0.md"]
     ahead.on_env(None, files)
     assert list(files.src_uris) == names
 
