@@ -93,7 +93,8 @@ def _environment() -> dict[str, str]:
     """The same for every build: nothing of who builds changes what a block prints."""
     kept = {"PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "TEMP", "TMP"}
     own = {name: value for name, value in os.environ.items() if name in kept}
-    # Matplotlib looks for its settings there, and keeps its list of fonts.
+    # Matplotlib, if a block draws with it, looks for its settings there, and keeps its list of
+    # fonts. Where each block looks for fonts, and that takes 5 seconds, it warns.
     settings = Path(sys.prefix, "share", "proofpages", "matplotlib")
     own |= {"MPLCONFIGDIR": str(settings), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "TZ": "UTC"}
     return own | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}

@@ -43,7 +43,9 @@ WARM = {
     "sklearn": ("sklearn.linear_model", "sklearn.datasets"),
     "autograd": ("autograd.numpy",),
 }
-"""What is imported before a fork, once a block has the word: it takes longer than most blocks."""
+"""What is imported before a fork, once a block has the word: it takes longer than most blocks.
+
+Matplotlib then writes its list of fonts, which a block could not: it is outside its folder."""
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PR_SET_PDEATHSIG = 1
 REFUSED = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -68,11 +70,17 @@ def test_a_blocks_garbage_is_cleared_away_as_in_a_script() -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="each block imports for itself")
-@pytest.mark.parametrize("word", WARM)
+@pytest.mark.parametrize("word", list(filter(find_spec, WARM)))  # Matplotlib may be missing.
 def test_what_takes_long_to_import_is_there_before_a_block_begins(word: str) -> None:
     source = f"import sys; print([m in sys.modules for m in {WARM[word]}], '{word}')"
     assert run(source) == f"{[True] * len(WARM[word])} {word}\n"
     assert run("import gc; print(gc.get_freeze_count() > 1000)") == "True\n"
+
+
+def test_matplotlib_keeps_its_list_of_fonts_where_a_build_does() -> None:
+    folder = Path(run("import os; print(os.environ['MPLCONFIGDIR'])").strip())
+    assert folder.is_relative_to(sys.prefix)
+    assert folder.parts[-2:] == ("proofpages", "matplotlib")
 
 
 def test_the_way_to_an_error_is_kept() -> None:
