@@ -5,12 +5,13 @@ from __future__ import annotations
 import tempfile
 import time
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
-from proofpages.coq.begun import await_answer, begin
+from proofpages.coq.begun import KEPT, await_answer, begin
 from proofpages.coq.coq_errors import CoqNotFound, FormalError
 from proofpages.coq.kernel import (
     Reference,
@@ -40,7 +41,7 @@ class CheckedFile:
 
     path: str
     coq_version: str
-    seconds: float  # for coqc and coqchk together
+    seconds: float  # for coqc, and for coqchk if that was asked
     statements: tuple[Statement, ...]  # in the order of the file
     axioms: tuple[str, ...]  # all that the published theorems rest on, as the kernel says
 
@@ -91,7 +92,23 @@ def check_file(path: Path | str, headline: str | None = None) -> CheckedFile:
         CoqNotFound: without Coq.
         FormalError: for whatever is refused.
     """
-    report = await_answer(_begun(Path(path)))
+    return _reported(_check, path, headline)
+
+
+def compile_only(path: Path | str, headline: str | None = None) -> CheckedFile:
+    """The same without coqchk, of which `check_file` has to be asked before anything is published.
+
+    Raises:
+        CoqNotFound: without Coq.
+        FormalError: for whatever is refused.
+    """
+    return _reported(_compile, path, headline)
+
+
+def _reported(
+    question: Callable[..., CheckedFile], path: Path | str, headline: str | None
+) -> CheckedFile:
+    report = await_answer(_begun(question, Path(path)))
     if headline is not None:
         _refuse_headline(report, headline)
     return report
@@ -112,25 +129,45 @@ def assumptions(path: Path | str) -> dict[str, tuple[str, ...]]:
     return dict(zip(names, answers, strict=True))
 
 
-def begin_check(path: Path | str) -> None:
-    """Begin what `check_file` will be asked for, and do not wait.
+def begin_compile(path: Path | str) -> None:
+    """Begin what `compile_only` will be asked for, and do not wait.
 
     Raises:
         CoqNotFound: without Coq.
         FormalError: if the file cannot be read.
     """
-    _begun(Path(path))
+    _begun(_compile, Path(path))
 
 
-def _begun(path: Path) -> Future[CheckedFile]:
+def begin_check(path: Path | str) -> None:
+    """The same for `check_file`."""
+    _begun(_check, Path(path))
+
+
+def _begun(question: Callable[..., CheckedFile], path: Path) -> Future[CheckedFile]:
     text = read_file(path)
     if not coq_available():
         raise CoqNotFound(str(path))
-    return begin(_check, str(path), path.stem, text, coq_version())
+    return begin(question, str(path), path.stem, text, coq_version())
 
 
 def _check(path: str, stem: str, text: str, version: str) -> CheckedFile:
     """The report, by the text of the file and the version of Coq alone."""
+    report, compiled = _compiled(path, stem, text, version)
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, f"{stem}.vo").write_bytes(compiled)
+        recheck(path, stem, folder)
+    return replace(report, seconds=report.seconds + time.perf_counter() - started)
+
+
+def _compile(path: str, stem: str, text: str, version: str) -> CheckedFile:
+    return _compiled(path, stem, text, version)[0]
+
+
+@lru_cache(maxsize=KEPT)
+def _compiled(path: str, stem: str, text: str, version: str) -> tuple[CheckedFile, bytes]:
+    """The report without coqchk, and the compiled file."""
     through = run_through(path, stem, text, version)
     started = time.perf_counter()
     found = through.blocks
@@ -139,20 +176,19 @@ def _check(path: str, stem: str, text: str, version: str) -> CheckedFile:
         raise FormalError(path, 1, "no theorem", "at least one `Theorem`", "state one")
     met = list(through.met)
     refuse_libraries(path, text, stem, met)
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, f"{stem}.vo").write_bytes(through.compiled)
-        axioms = through.axioms
-        if not ALLOWED_AXIOMS.issuperset(axioms):
-            # A name may be told shorter where the file imports what it is from: ask outside.
+    axioms = through.axioms
+    if not ALLOWED_AXIOMS.issuperset(axioms):
+        # A name may be told shorter where the file imports what it is from: ask outside.
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, f"{stem}.vo").write_bytes(through.compiled)
             axioms = _assumptions(path, stem, folder, theorems)
-        recheck(path, stem, folder)
     names = {block.statement.name for block in found}
     statements = tuple(
         _with_references(block, stem, names, of_block)
         for block, of_block in zip(found, _by_block(found, met), strict=True)
     )
     seconds = through.seconds + time.perf_counter() - started
-    return CheckedFile(path, version, seconds, statements, axioms)
+    return CheckedFile(path, version, seconds, statements, axioms), through.compiled
 
 
 def _by_block(found: tuple[StatementBlock, ...], met: list[Reference]) -> list[list[Reference]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,11 +72,22 @@ def goals(path: Path | str) -> list[Goal]:
         CoqNotFound: without Coq.
         FormalError: for a sentence that Coq rejects.
     """
+    found: tuple[Goal, ...] = await_answer(begin_goals(path))
+    return list(found)
+
+
+def begin_goals(path: Path | str) -> Future[tuple[Goal, ...]]:
+    """Begin what `goals` will be asked for, and do not wait.
+
+    Raises:
+        CoqNotFound: without Coq.
+        FormalError: if the file cannot be read.
+    """
     path = Path(path)
     text = read_file(path)
     if not coq_available():
         raise CoqNotFound(str(path))
-    return list(await_answer(begin(_record, str(path), path.stem, text, coq_version())))
+    return begin(_record, str(path), path.stem, text, coq_version())
 
 
 def _record(path: str, stem: str, text: str, version: str) -> tuple[Goal, ...]:

@@ -30,6 +30,7 @@ from proofpages.site.build_record import write_record
 from proofpages.site.place import beside, put_in_place, state
 from proofpages.site.preview import on_serve as _on_serve
 from proofpages.site.settings import settings_faults
+from proofpages.site.theorems.places import await_coqchk, await_coqchk_later
 from proofpages.site.times import times_of_pages
 from proofpages.site.verify import verify
 
@@ -85,12 +86,14 @@ def on_pre_build(**_: Any) -> None:
     """Refuse what no page can begin with, before MkDocs and its theme end at it without a line."""
     if faults := list(settings_faults()):
         raise all_of(faults)
+    await_coqchk_later(True)
 
 
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
     """Put the site in its place, if it is whole, and if MkDocs has warned of nothing."""
     _stop_at_warnings(config)
+    await_coqchk()
     if _Place.new:
         _put(_Place.new, config)
     _tell_times(time.monotonic() - _Place.began)
@@ -151,6 +154,7 @@ def _stop_at_warnings(config: MkDocsConfig) -> None:
 def on_build_error(error: Exception) -> None:
     """Remove what was begun, and say what stands in the site's place."""
     end_build()
+    await_coqchk_later(False)
     if _Place.new:
         shutil.rmtree(_Place.new, ignore_errors=True)
         LOG.error("%s", f"The build failed. {state(_Place.site)}")

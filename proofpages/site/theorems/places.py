@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
 
-from proofpages.coq.checked_file import CheckedFile, begin_check, check_file
+from proofpages.coq.checked_file import (
+    CheckedFile,
+    begin_check,
+    begin_compile,
+    check_file,
+    compile_only,
+)
 from proofpages.coq.coq_errors import CoqNotFound, FormalError
-from proofpages.coq.goals import Goal, goals
+from proofpages.coq.goals import Goal, begin_goals, goals
 from proofpages.coq.outline import Statement, outline
 from proofpages.page.faults import PageError
 from proofpages.page.fences import Fence, prose, read_fences
@@ -70,13 +77,38 @@ def _goals() -> dict[str, list[Goal]]:
 
 
 def begin_proof() -> None:
-    """Have Coq begin what `proof` will be asked for; without Coq, do nothing.
+    """Have Coq begin what is asked of it, in the order of need; without Coq, do nothing.
 
     Raises:
         FormalError: if the file cannot be read.
     """
     with suppress(CoqNotFound):
-        begin_check(PROOF)
+        for begin in (begin_compile, begin_goals, begin_check):
+            begin(PROOF)
+
+
+class _Coqchk:
+    """Whether who publishes the pages waits for coqchk, and whether a page rests on it."""
+
+    awaited_later = owed = False
+
+
+def await_coqchk_later(later: bool) -> None:
+    """Have `proof` answer without coqchk: who says so calls `await_coqchk` before publishing."""
+    _Coqchk.awaited_later, _Coqchk.owed = later, False
+
+
+def await_coqchk() -> None:
+    """Wait for what coqchk says of the proof, if a page shows it.
+
+    Raises:
+        PageError: what it refuses.
+    """
+    owed = _Coqchk.owed
+    await_coqchk_later(False)
+    if owed:
+        with _told_as_fault():
+            check_file(PROOF, HEADLINE)
 
 
 @once
@@ -86,12 +118,20 @@ def proof() -> SiteProof:
     Raises:
         PageError: for the line of the file that Coq or this package refuses.
     """
-    try:
+    with _told_as_fault():
         try:
-            report = check_file(PROOF, HEADLINE)
+            check = compile_only if _Coqchk.awaited_later else check_file
+            report = check(PROOF, HEADLINE)
         except CoqNotFound:
             return SiteProof(outline(PROOF), None)
+        _Coqchk.owed = _Coqchk.awaited_later
         return SiteProof(report.statements, report)
+
+
+@contextmanager
+def _told_as_fault() -> Iterator[None]:
+    try:
+        yield
     except FormalError as refused:
         raise PageError(
             refused.file, refused.line, refused.found, refused.expected, refused.advice

@@ -378,6 +378,42 @@ def test_a_proof_that_is_refused_stops_the_build(repository: Path) -> None:
     assert "a step that Coq rejects" in str(error.value)
 
 
+@pytest.fixture
+def with_axiom(repository: Path) -> Path:
+    """The same with an axiom in the proof, which no theorem rests on and coqchk alone sees."""
+    with (repository / ours.PROOF).open("a", encoding="utf-8") as file:
+        file.write("From Coq Require Import Program.\n")
+        file.write("Program Definition two : {n : nat | n = S (S O)} := S O.\n")
+        file.write("Admit Obligations.\n")
+    return repository
+
+
+REFUSED = "the file adds the axiom `softmax_gradient.two_obligation_1`"
+
+
+@pytest.mark.coq
+@pytest.mark.large
+def test_coqchk_may_be_awaited_last_by_who_publishes_and_by_no_other(with_axiom: Path) -> None:
+    ours.await_coqchk_later(True)
+    assert ours.proof().report
+    with pytest.raises(PageError, match=REFUSED):
+        ours.await_coqchk()
+    ours.await_coqchk()  # It was told.
+    with pytest.raises(PageError, match=REFUSED):
+        ours.proof()
+
+
+@pytest.mark.coq
+@pytest.mark.large
+def test_what_coqchk_alone_refuses_is_not_published(with_axiom: Path) -> None:
+    (with_axiom / "proofpages").symlink_to(ROOT / "proofpages", target_is_directory=True)
+    command = [sys.executable, "-m", "mkdocs", "build"]
+    done = subprocess.run(command, cwd=with_axiom, capture_output=True, text=True, check=False)
+    assert done.returncode
+    assert f"{ours.PROOF}:1: {REFUSED}" in done.stderr
+    assert not (with_axiom / "site").exists()
+
+
 @pytest.mark.coq
 def test_the_pages_are_light(site: Path) -> None:
     for name, url in pages().items():
