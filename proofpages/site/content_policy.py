@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -80,8 +81,8 @@ def hash_of(script: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
-def unnamed_scripts(html: str) -> list[str]:
-    """The scripts of a page that its policy does not name, and so the browser does not run."""
+def unnamed_scripts(html: str, scripts: Iterable[str]) -> list[str]:
+    """Those of a page's scripts that its policy does not name, and so the browser does not run."""
     policy = POLICY.search(html)
     named = policy["rules"] if policy else ""
-    return [script for script in inline(html) if f"'{hash_of(script)}'" not in named]
+    return [script for script in scripts if f"'{hash_of(script)}'" not in named]

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -27,9 +28,6 @@ from proofpages.site.in_processes import for_each
 
 ASIDE = {"in-numbers", "ledger-table", "theorem", "playground", "proof-graph-and-list"}
 """What holds formulas that are made of others, or of the proof, and not written on the page."""
-SVG = re.compile(r"<(/?)svg\b[^>]*>")
-FORGED_IN_SVG = re.compile(r"<(math|foreignobject|script|iframe)\b", re.IGNORECASE)
-TAG = re.compile(r"<[^>]*>")
 LINK = re.compile(r'<a href="([^"]*)"')
 WORDS = re.compile(
     r'(?:<(span|code|samp|b|i|em|strong|td|th|li|p)(?: class="[a-z0-9]{1,2}")?>[^<&]*</\1>[^<&]*)+'
@@ -40,12 +38,39 @@ ENTRIES = re.compile(
     r'<span class="md-ellipsis">[^<&]*</span>\s*</a>\s*</li>\s*)+'
 )
 """Entries of the theme's navigation, which each page has of all pages, with links in the site."""
-WRITTEN = re.compile(r'<([a-z][a-z0-9-]*)((?: [a-z-]+(?:="[^"&]*")?)*)>')
-ATTRIBUTE = re.compile(r' ([a-z-]+)(?:="([^"]*)")?')
-"""A tag as a generator writes it, and what stands in it."""
-END = re.compile(r"</([a-z][a-z0-9-]*)>")
-RAW = {"script", "style", "title", "textarea", "iframe", "noembed", "noframes", "noscript", "xmp"}
-"""Elements in which tags are text, or may be: html.parser knows in which."""
+TAG = re.compile(r"<[^>]*>")
+"""A tag in those."""
+NAMED = r"[ \t\n\r\f]++([^ \t\n\r\f\"'<>/=\0]++)"
+VALUE = (
+    r"[ \t\n\r\f]*+=[ \t\n\r\f]*+(?:\"([^\"]*+)\"|'([^']*+)'|([^ \t\n\r\f\"'<>=`][^ \t\n\r\f>]*+))"
+)
+ATTRIBUTE = re.compile(f"{NAMED}(?:{VALUE})?")
+TAG_NAME = r"([a-zA-Z][^ \t\n\r\f\"'<>/=\0]*+)"
+START = re.compile(rf"<{TAG_NAME}((?:{NAMED}(?:{VALUE})?)*+)[ \t\n\r\f]*+(?P<slash>/?)>")
+END = re.compile(rf"</{TAG_NAME}[ \t\n\r\f]*+>")
+COMMENT = re.compile(r"<!--(?!-?>)(?:[^-]++|-(?!-!?>))*+-->")
+"""What all browsers, and html.parser of each Python, read alike."""
+DRAWN = re.compile(
+    rf"(?:[^<]++|{COMMENT.pattern}|<!\[CDATA\[(?:[^\]]++|\](?!\]>))*+\]\]>"
+    r"""|</?(?!(?i:svg)[\s/>])[a-zA-Z][^<>"']*+(?:(?:"[^"]*+"|'[^']*+')[^<>"']*+)*+>)*+"""
+)
+"""What stands in a drawing up to where one begins or ends."""
+NOT_DRAWN = re.compile(
+    r"</?(math|foreignobject|script|iframe|b|big|blockquote|body|br|center|code|dd|div|dl|dt|em"
+    r"|embed|font|h[1-6]|head|hr|i|img|li|listing|menu|meta|nobr|ol|p|pre|ruby|s|small|span|strong"
+    r"|strike|sub|sup|table|tt|u|ul|var)\b",
+    re.IGNORECASE,
+)
+"""What ends a drawing for a browser, or holds what is none."""
+RAW = {"script", "style", "title", "textarea", "iframe", "noembed", "noframes", "xmp"}
+"""Elements in which tags are text."""
+UNSEEN = {
+    *("audio", "canvas", "datalist", "dialog", "noscript", "object", "progress", "select"),
+    *("template", "video"),
+}
+"""Elements of which a browser does not show what they hold."""
+CONTROL = re.compile(r"[\0- ]")
+"""What a browser passes over in the scheme of an address."""
 
 
 @dataclass
@@ -178,6 +203,16 @@ def _differences(found: Parsed, page: dict[str, Any]) -> Iterator[tuple[str, str
     yield from _compare("formula", shown, wanted)
     for forged in found.forged:
         yield forged, "MathML that was drawn in the build"
+    for piece in found.misread:
+        yield f"HTML that browsers may read in their own way: {piece}", "what all read alike"
+    for box, _ in found.formulas:
+        if hiding := next(
+            (e.tag for e in box.inside if e.tag in UNSEEN or "hidden" in e.attributes), None
+        ):
+            yield (
+                f"a formula in <{hiding}>, of which a browser shows nothing",
+                "formulas to be seen",
+            )
 
     displays = [f for f in formulas if f["display"]]
     marks = [e.words for e in found.of("equation-mark")]
@@ -264,7 +299,8 @@ class Parsed(HTMLParser):
         elements: All elements of the page outside drawings, in order.
         formulas: The box of each formula in the article (on a page without one, anywhere), with
             its MathML as it is written; None if it has TeX that a script draws.
-        forged: MathML that stands where the build puts none.
+        forged: MathML that stands where the build puts none, and what is in a drawing and is none.
+        misread: What a browser may read otherwise than it is read here.
         ids, links: The values of `id`, and of `href` and `src`.
         own_ids: Those ids that stand there.
         unnamed: The scripts that its content security policy does not name.
@@ -276,6 +312,7 @@ class Parsed(HTMLParser):
         self.elements: list[Element] = []
         self.formulas: list[tuple[Element, str | None]] = []
         self.forged: list[str] = []
+        self.misread: list[str] = []
         self.ids: list[str] = []
         self.own_ids: set[str] = set()
         self.links: set[str] = set()
@@ -286,19 +323,19 @@ class Parsed(HTMLParser):
         self._by_class: dict[str, list[Element]] = {}
         self._whole = "<article" not in text
         self.text = text
-        self._at = self._taken = 0
+        self._at = self._end = self._taken = 0
         self._math_at: int | None = None
         self.feed(text)
         self._taken = len(text) - len(self.rawdata)
         self.close()
+        if self.cdata_elem:
+            self.misread.append(f"<{self.cdata_elem}> is never closed")
 
     def of(self, name: str) -> list[Element]:
         """The elements with a class, in order."""
         return self._by_class.get(name, [])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._math_at is not None:  # What is in a formula is compared as it is written.
-            return
         # Of two attributes with one name, the first counts.
         attributes = {name: value or "" for name, value in reversed(attrs)}
         above = self._open[-1] if self._open else None
@@ -306,7 +343,7 @@ class Parsed(HTMLParser):
         self.elements.append(element)
         for name, value in attributes.items():
             if name.startswith("on") or (
-                ":" in value and value.strip().lower().startswith("javascript:")
+                ":" in value and CONTROL.sub("", value).lower().startswith("javascript:")
             ):
                 self.handlers.append(f"{name}={value}")
             if name == "class":
@@ -328,16 +365,10 @@ class Parsed(HTMLParser):
         else:
             self._open.append(element)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID and self._math_at is None:
-            self._close()
-
     def handle_endtag(self, tag: str) -> None:
         if self._math_at is not None:
             if tag == "math":
-                end = self.text.index(">", self._at) + 1
-                self._take_math(self.text[self._math_at : end])
+                self._take_math(self.text[self._math_at : self._end])
                 self._math_at = None
                 self._close()
             return
@@ -359,27 +390,79 @@ class Parsed(HTMLParser):
     def parse_starttag(self, i: int) -> int:
         """Read a tag, with what follows it as far as that holds nothing which is looked at.
 
-        So html.parser is left what is seldom. It asks this where a tag begins, and nowhere else.
+        html.parser asks this where a tag begins, and nowhere else.
         """
         if plain := WORDS.match(self.rawdata, i) or ENTRIES.match(self.rawdata, i):
             self._texts.append(TAG.sub("", plain[0]))
             self.links.update(LINK.findall(plain[0]))
             return plain.end()
+        written = START.match(self.rawdata, i)
+        if written is None:
+            return self._misread(i)
+        tag = written[1].lower()
+        if tag == "svg":
+            return self._pass_drawing(i, written)
         self._at = self._taken + i
-        written = WRITTEN.match(self.rawdata, i)
-        if written and written[1] not in RAW:
-            self.handle_starttag(written[1], ATTRIBUTE.findall(written[2]))
-            return written.end()
-        return super().parse_starttag(i)
+        attributes: list[tuple[str, str | None]] = [
+            (name.lower(), unescape(a or b or c)) for name, a, b, c in ATTRIBUTE.findall(written[2])
+        ]
+        self.handle_starttag(tag, attributes)  # A slash at its end means nothing.
+        if tag in RAW:
+            self.set_cdata_mode(tag)
+        elif tag in ("plaintext", "frameset"):
+            self._misread(i)
+        return written.end()
 
     def parse_endtag(self, i: int) -> int:
         """The same for the tag at the end of an element."""
-        self._at = self._taken + i
-        written = None if self.cdata_elem else END.match(self.rawdata, i)
-        if written:
-            self.handle_endtag(written[1])
-            return written.end()
-        return super().parse_endtag(i)
+        written = END.match(self.rawdata, i)
+        if written is None:
+            return self._misread(i)
+        self.clear_cdata_mode()
+        self._end = self._taken + written.end()
+        self.handle_endtag(written[1].lower())
+        return written.end()
+
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        """Pass over a comment."""
+        written = COMMENT.match(self.rawdata, i)
+        return written.end() if written else self._misread(i)
+
+    def parse_html_declaration(self, i: int) -> int:
+        """Pass over a declaration."""
+        end = self.rawdata.find(">", i) + 1
+        return end if self.rawdata[i : i + 9].lower() == "<!doctype" and end else self._misread(i)
+
+    def set_cdata_mode(self, elem: str, **how: Any) -> None:
+        """Read what follows as text, up to the end of an element."""
+        super().set_cdata_mode(elem, **how)
+        self.interesting = re.compile(rf"</{elem}(?=[ \t\n\r\f/>])", re.IGNORECASE)
+
+    def _misread(self, i: int) -> int:
+        """Note what a browser may read otherwise, and go on behind its first sign."""
+        self.misread.append(self.rawdata[i : i + 40])
+        self.handle_data(self.rawdata[i])
+        return i + 1
+
+    def _pass_drawing(self, start: int, tag: re.Match[str]) -> int:
+        """Pass over a drawing, of which this is the first tag."""
+        depth = 0 if tag["slash"] else 1
+        i = tag.end()
+        while depth:
+            if inside := DRAWN.match(self.rawdata, i):
+                i = inside.end()
+            if begins := START.match(self.rawdata, i):
+                depth += 0 if begins["slash"] else 1
+                i = begins.end()
+            elif ends := END.match(self.rawdata, i):
+                depth -= 1
+                i = ends.end()
+            else:
+                return self._misread(start)
+        self.forged += [
+            f"<{name}> in a drawing" for name in NOT_DRAWN.findall(self.rawdata, start, i)
+        ]
+        return i
 
     def updatepos(self, i: int, j: int) -> int:
         """Count no lines."""
@@ -400,19 +483,13 @@ class Parsed(HTMLParser):
 def parse(file: Path) -> Parsed:
     """A page without its drawings."""
     text = file.read_text(encoding="utf-8")
-    kept, forged, depth, start, end = [], [], 0, 0, 0
-    for match in SVG.finditer(text):
-        if match[1]:
-            depth -= 1
-            if depth == 0:
-                end = match.end()
-                forged += FORGED_IN_SVG.findall(text[start:end])
-        elif depth == 0:
-            start, depth = match.start(), 1
-            kept.append(text[end:start])
-        else:
-            depth += 1
-    parsed = Parsed("".join([*kept, text[end:]]))
-    parsed.forged += [f"<{tag}> in a drawing" for tag in forged]
-    parsed.unnamed = unnamed_scripts(text)
+    parsed = Parsed(text)
+    scripts = [
+        "".join(element.texts[element.start : element.end])
+        for element in parsed.elements
+        if element.tag == "script"
+        and "src" not in element.attributes
+        and "json" not in element.attributes.get("type", "")
+    ]
+    parsed.unnamed = unnamed_scripts(text, scripts)
     return parsed

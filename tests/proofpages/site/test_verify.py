@@ -273,3 +273,99 @@ def test_nothing_hides_in_the_navigation(
 ) -> None:
     page = ARTICLE.replace("<br>", ENTRY.replace("a/", "#E1") + ENTRY.replace(old, new, 1))
     assert any(found.startswith(said) for found in one(page))
+
+
+FORGED = '<b class="equation-mark">proved</b>'
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<!-->",
+        "<!--->",
+        "<!-- --!>",
+        "<![CDATA[>",
+        "<!-- <svg> -->",
+        '<i title="<svg>"></i>',
+        "<svg/>",
+        "<svg a=x/></svg>",
+        "<svg><title>a</title>",
+        '<svg a=">">',
+        "<svg><SVG></SVG></svg>",
+        "<style></style x>",
+        "<textarea></textarea/>",
+        "<script/></script>",
+        '</p a="><!--">',
+        '<i a=\u00a0" b="></i>',
+        '<i a==" b=" ></i>',
+        "<math><mi>",
+        "<template>",
+    ],
+)
+def test_no_mark_hides_in_what_browsers_read_otherwise(
+    before: str, one: Callable[[str], list[str]]
+) -> None:
+    behind = "<!-- </svg> </style> </textarea> ]]> -->"
+    assert one(ARTICLE.replace("<br>", f"{before}{FORGED}{behind}")) != []
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ("<!-- -- >", "-->"),
+        ("<!-- ", ""),
+        ("<plaintext>", ""),
+        ("<frameset>", ""),
+        ("<textarea>", "</textarea>"),
+        ("<TITLE>", "</TITLE>"),
+        ("<style/>", "</style>"),
+        ("<svg>", ""),
+        ("<svg a=x/>", "</svg>"),
+        ("<svg><!-- </svg> -->", "</svg>"),
+        ("<svg><![CDATA[</svg>]]>", "</svg>"),
+        ('<svg><g a="></svg>', '"></g></svg>'),
+        ('</p a="', '">'),
+        ('<i a=="', '">'),
+        *((f"<{tag}>", f"</{tag}>") for tag in ("template", "noscript", "object", "select")),
+        ("<div hidden>", "</div>"),
+    ],
+)
+def test_a_page_whose_formulas_no_browser_shows_is_refused(
+    before: str, behind: str, one: Callable[[str], list[str]]
+) -> None:
+    page = ARTICLE.replace("<article>", f"<article>{before}")
+    assert one(page.replace("</article>", f"{behind}</article>")) != []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<!-- --- a > b <svg> --- -->",
+        "<!---->",
+        "<hr/><HR /><i\nclass = a title='<b>' hidden lang=en></i\t>",
+        "<p>a < b <3 &lt;b&gt; &amp c<!-- - --->",
+        '<svg aria-label="a > b"><style><![CDATA[a>b{}]]></style><svg/><!-- </svg> --><g/></svg>',
+        "<svg viewBox='0 0 1 1'><SVG></SVG ><text>a</text></svg\n>",
+        "<textarea><b></textarea><o:p></o:p><a href=?a=b/>a</a>",
+        "<template><p></template><noscript><img src='data:,'></noscript>",
+    ],
+)
+def test_what_all_browsers_read_alike_passes(html: str, one: Callable[[str], list[str]]) -> None:
+    assert one(ARTICLE.replace("<br>", html)) == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="java\nscript:x()">a</a>',
+        '<a href="\x01javascript:x()">a</a>',
+        "<SCRIPT>x()</SCRIPT>",
+        "<script data-src=1>x()</script>",
+        "<script>x()</script >",
+        "<script>x()",
+    ],
+)
+def test_a_script_is_found_as_a_browser_finds_it(
+    html: str, one: Callable[[str], list[str]]
+) -> None:
+    assert any("script" in found for found in one(ARTICLE.replace("<br>", html)))
