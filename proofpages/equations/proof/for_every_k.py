@@ -254,10 +254,12 @@ class _SumsOfCase:
         self.known: dict[bool, tuple[EveryK, list[Ratio | None]]] = {}
 
     def are_equal(self, left: Sequence[int], right: Sequence[int]) -> bool:
-        """Whether two sums are the same."""
+        """Whether two sums are the same; not where what is in force is not exact, or undefined."""
         while True:
             try:
                 return any(self._equal(left, right, apart) for apart in self._ways())
+            except (NotExact, ZeroDivisionError):
+                return False
             except MoreRoom as more:
                 self.case.room.width = max(self.case.room.width, more.width)
                 self.known.clear()

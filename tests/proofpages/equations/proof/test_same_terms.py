@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from proofpages.equations.checking import Formula, check
 from proofpages.equations.meaning.context import Context
+from proofpages.equations.meaning.question import Hypothesis
 from proofpages.equations.proof.same_terms import MAX_TERMS, same_terms
 
 Places = tuple[int, ...]
@@ -39,3 +42,14 @@ def test_terms_that_are_equal_for_every_k(tex: str, expected: list[tuple[Places,
 def test_a_long_side_is_not_looked_into() -> None:
     long = " + ".join(["p_j"] * (MAX_TERMS + 1))
     assert links(rf"{long} = {MAX_TERMS + 1} p_j") == []
+
+
+@pytest.mark.parametrize("assumed", [r"a^2 = b^2", r"\frac{1}{a - a} = b"])
+def test_nothing_is_found_under_what_cannot_be_used(assumed: str) -> None:
+    context = Context()
+    check(Formula(r"a, b, x \in \mathbb{R}", display=False), context)
+    (step,) = check(Formula("x + a = a + x"), context).steps
+    assert len(same_terms(step.problem)) == 2
+    (other,) = check(Formula(assumed), context).steps
+    hypothesis = Hypothesis(other.problem.left, other.problem.right, "=", assumed)
+    assert same_terms(replace(step.problem, hypotheses=(hypothesis,))) == []
