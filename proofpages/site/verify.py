@@ -77,7 +77,8 @@ CONTROL = re.compile(r"[\0- ]")
 class Element:
     """An element that is looked at: its attributes, what it stands in, and the text in it.
 
-    `texts` are those of the page, of which it has those from `start` to `end`.
+    `texts` are those of the page, of which it has those from `start` to `end`; `drawn` is whether a
+    drawing stands in it.
     """
 
     tag: str
@@ -86,6 +87,7 @@ class Element:
     texts: list[str]
     start: int
     end: int | None = None
+    drawn: bool = False
 
     @property
     def classes(self) -> set[str]:
@@ -201,18 +203,7 @@ def _differences(found: Parsed, page: dict[str, Any]) -> Iterator[tuple[str, str
         if not _aside(box)
     ]
     yield from _compare("formula", shown, wanted)
-    for forged in found.forged:
-        yield forged, "MathML that was drawn in the build"
-    for piece in found.misread:
-        yield f"HTML that browsers may read in their own way: {piece}", "what all read alike"
-    for box, _ in found.formulas:
-        if hiding := next(
-            (e.tag for e in box.inside if e.tag in UNSEEN or "hidden" in e.attributes), None
-        ):
-            yield (
-                f"a formula in <{hiding}>, of which a browser shows nothing",
-                "formulas to be seen",
-            )
+    yield from _not_as_it_seems(found)
 
     displays = [f for f in formulas if f["display"]]
     marks = [e.words for e in found.of("equation-mark")]
@@ -244,6 +235,22 @@ def _differences(found: Parsed, page: dict[str, Any]) -> Iterator[tuple[str, str
     for name, count in Counter(found.ids).items():
         if count > 1 and name in found.own_ids:  # MaterialX 10.2 has __toc twice, both its own.
             yield f"{count} elements have the id {name}", "each id once"
+
+
+def _not_as_it_seems(found: Parsed) -> Iterator[tuple[str, str]]:
+    """What passes for a formula and is none, and what may be seen otherwise than it is read."""
+    for forged in found.forged:
+        yield forged, "MathML and drawings as they were made in the build"
+    for piece in found.misread:
+        yield f"HTML that browsers may read in their own way: {piece}", "what all read alike"
+    for box, _ in found.formulas:
+        if hiding := next(
+            (e.tag for e in box.inside if e.tag in UNSEEN or "hidden" in e.attributes), None
+        ):
+            yield (
+                f"a formula in <{hiding}>, of which a browser shows nothing",
+                "formulas to be seen",
+            )
 
 
 def _scripts(found: Parsed) -> Iterator[tuple[str, str]]:
@@ -299,7 +306,8 @@ class Parsed(HTMLParser):
         elements: All elements of the page outside drawings, in order.
         formulas: The box of each formula in the article (on a page without one, anywhere), with
             its MathML as it is written; None if it has TeX that a script draws.
-        forged: MathML that stands where the build puts none, and what is in a drawing and is none.
+        forged: MathML that stands where the build puts none or without its drawing, and what is in
+            a drawing and is none.
         misread: What a browser may read otherwise than it is read here.
         ids, links: The values of `id`, and of `href` and `src`.
         own_ids: Those ids that stand there.
@@ -459,6 +467,8 @@ class Parsed(HTMLParser):
                 i = ends.end()
             else:
                 return self._misread(start)
+        if self._open:
+            self._open[-1].drawn = True
         self.forged += [
             f"<{name}> in a drawing" for name in NOT_DRAWN.findall(self.rawdata, start, i)
         ]
@@ -474,6 +484,8 @@ class Parsed(HTMLParser):
         names = {"equation", "math"}
         if box is not None and box.tag == "mjx-assistive-mml":
             box, names = box.parent, {"math-block", "math-inline", "comment-formula"}
+            if box is not None and not box.drawn:
+                self.forged.append(f"a formula without its drawing: {mathml[:80]}")
         if box is None or not names & box.classes:
             self.forged.append(f"MathML that no formula has: {mathml[:80]}")
         elif self._in_article():

@@ -219,6 +219,7 @@ def test_a_page_that_shows_its_record_passes(one: Callable[[str], list[str]]) ->
         ("#E1", "gone/", "the link gone/ leads to no file"),
         ("<br>", '<i id="E1"></i>', "2 elements have the id E1"),
         ("<br>", "<math></math>", "MathML that no formula has"),
+        ("<svg></svg>", "", "a formula without its drawing"),
         ("<br>", "<svg><svg></svg><math></math></svg>", "<math> in a drawing"),
         ("<br>", "<script>x()</script>", "a script that the page's policy does not name: x()"),
         ("<br>", '<a onclick="x()">a</a>', "an attribute that runs a script: onclick=x()"),
