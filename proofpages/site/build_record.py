@@ -18,6 +18,7 @@ from proofpages.page.formulas import Found
 from proofpages.page.navigation import (
     MARKS,
     address_of,
+    docs,
     hooks,
     markdown_extensions,
     options_of,
@@ -113,8 +114,9 @@ def _page(path: Path, folders: bool) -> dict[str, Any]:
             "mark": marks.get(found),
             "tex": found.tex,
             "shown": shown,
+            "drawing": drawing,
         }
-        for found, shown in zip(own, _shown(own), strict=True)
+        for found, (shown, drawing) in zip(own, _shown(path, own), strict=True)
     ]
     displays = [str(formula["mark"]) for formula in formulas if formula["display"]]
     blocks = [
@@ -146,12 +148,21 @@ def _unchecked(reading: Reading) -> Iterator[tuple[Found, str]]:
             yield found, UNCHECKED
 
 
-def _shown(formulas: list[Found]) -> list[str]:
-    """What stands in a page's HTML for each formula: MathML, or its TeX where a script draws it."""
+def _shown(path: Path, formulas: list[Found]) -> list[tuple[str, str | None]]:
+    """What stands in a page's HTML for each formula: MathML, or its TeX where a script draws it.
+
+    And a digest of its drawing; None where it has none, or one that refers to others on its page.
+    """
     used = markdown_extensions()
     if TYPESET in used:
         results = drawn(formulas, letters_of_site())
-        return [result.mathml if isinstance(result, Typeset) else "" for result in results]
+        refers = path.relative_to(docs()).as_posix() in options_of(TYPESET).get("by_reference", ())
+        return [
+            (r.mathml, None if refers else digest(r.svg.encode()))
+            if isinstance(r, Typeset)
+            else ("", None)
+            for r in results
+        ]
     if MATHML in used:
-        return [drawn_by_browsers(found.shown, found.display) for found in formulas]
-    return [rf"\[{f.source}\]" if f.display else rf"\({f.source}\)" for f in formulas]
+        return [(drawn_by_browsers(found.shown, found.display), None) for found in formulas]
+    return [(rf"\[{f.source}\]" if f.display else rf"\({f.source}\)", None) for f in formulas]

@@ -77,8 +77,8 @@ CONTROL = re.compile(r"[\0- ]")
 class Element:
     """An element that is looked at: its attributes, what it stands in, and the text in it.
 
-    `texts` are those of the page, of which it has those from `start` to `end`; `drawn` is whether a
-    drawing stands in it.
+    `texts` are those of the page, of which it has those from `start` to `end`; `drawing` is what is
+    drawn right in it.
     """
 
     tag: str
@@ -87,7 +87,7 @@ class Element:
     texts: list[str]
     start: int
     end: int | None = None
-    drawn: bool = False
+    drawing: str = ""
 
     @property
     def classes(self) -> set[str]:
@@ -197,12 +197,14 @@ def _differences(found: Parsed, page: dict[str, Any]) -> Iterator[tuple[str, str
         (f["display"], f["shown"] if _is_drawn(f) else _squeezed(f["shown"] + (f["mark"] or "")))
         for f in formulas
     ]
+    own = [(box, mathml) for box, mathml in found.formulas if not _aside(box)]
     shown = [
-        (box.is_display, _squeezed(box.words) if mathml is None else mathml)
-        for box, mathml in found.formulas
-        if not _aside(box)
+        (box.is_display, _squeezed(box.words) if mathml is None else mathml) for box, mathml in own
     ]
     yield from _compare("formula", shown, wanted)
+    for (box, _), formula in zip(own, formulas, strict=False):
+        if formula["drawing"] not in (None, digest(box.drawing.encode())):
+            yield f"the formula {formula['tex'][:60]} is drawn otherwise", "as it was in the build"
     yield from _not_as_it_seems(found)
 
     displays = [f for f in formulas if f["display"]]
@@ -468,7 +470,7 @@ class Parsed(HTMLParser):
             else:
                 return self._misread(start)
         if self._open:
-            self._open[-1].drawn = True
+            self._open[-1].drawing += self.rawdata[start:i]
         self.forged += [
             f"<{name}> in a drawing" for name in NOT_DRAWN.findall(self.rawdata, start, i)
         ]
@@ -484,7 +486,7 @@ class Parsed(HTMLParser):
         names = {"equation", "math"}
         if box is not None and box.tag == "mjx-assistive-mml":
             box, names = box.parent, {"math-block", "math-inline", "comment-formula"}
-            if box is not None and not box.drawn:
+            if box is not None and not box.drawing:
                 self.forged.append(f"a formula without its drawing: {mathml[:80]}")
         if box is None or not names & box.classes:
             self.forged.append(f"MathML that no formula has: {mathml[:80]}")

@@ -44,6 +44,10 @@ CHANGES = {
         once(r'(?<=<math display="block"><msub><mi>p</mi><mi>j</mi></msub>)<mo>=', "<mo>≠"),
         "formula ",
     ),
+    "another drawing": (
+        once(r'<svg viewBox="[^"]*" fill="currentColor".*?</svg>', "<svg></svg>"),
+        "is drawn otherwise",
+    ),
     "another mark": (once(r">proved for every K<", ">proved, needs i = j<"), "mark of an equation"),
     "a mark that is missing": (
         once(r'<a class="equation-mark".*?</a>', ""),
@@ -164,7 +168,8 @@ is, and <a href="#E1">E1</a>.<br>
 """
 BLOCK = {"file": "a.py", "output": "p = 1/6\n", "picture": False}
 FORMULA = {"display": False, "name": None, "mark": None, "shown": "<math><mi>b</mi></math>"}
-DISPLAY = FORMULA | {"display": True, "name": "E1", "mark": "proved for every K"}
+FORMULA |= {"tex": "b", "drawing": digest(b"<svg></svg>")}
+DISPLAY = FORMULA | {"display": True, "name": "E1", "mark": "proved for every K", "tex": "a"}
 DISPLAY |= {"shown": '<math display="block"><mi>a</mi></math>'}
 
 
@@ -220,6 +225,8 @@ def test_a_page_that_shows_its_record_passes(one: Callable[[str], list[str]]) ->
         ("<br>", '<i id="E1"></i>', "2 elements have the id E1"),
         ("<br>", "<math></math>", "MathML that no formula has"),
         ("<svg></svg>", "", "a formula without its drawing"),
+        ("<svg></svg>", "<svg><path/></svg>", "the formula a is drawn otherwise"),
+        ("<svg></svg>", "<svg></svg><svg></svg>", "the formula a is drawn otherwise"),
         ("<br>", "<svg><svg></svg><math></math></svg>", "<math> in a drawing"),
         ("<br>", "<script>x()</script>", "a script that the page's policy does not name: x()"),
         ("<br>", '<a onclick="x()">a</a>', "an attribute that runs a script: onclick=x()"),
