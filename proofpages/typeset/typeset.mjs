@@ -6,12 +6,6 @@
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { resolve } from "node:path";
-import { setFlagsFromString } from "node:v8";
-
-// V8's last compiler takes a tenth of the time that a thousand formulas take, and what it makes of
-// MathJax's many small functions is hardly faster than what the one before it made: five thousand
-// formulas take as long with it as without. A V8 that has no such flag says so, and goes on.
-setFlagsFromString("--no-turbofan");
 
 let spoken = ""; // The MathML of the formula that was drawn last.
 
