@@ -32,6 +32,7 @@ RULES = (
 )
 META = '<meta http-equiv="Content-Security-Policy" content="{}">'
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="(?P<rules>[^"]*)">')
+NAMED = re.compile(r" 'sha256-[^']*'")
 ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
 HEAD = "<head>"
@@ -79,6 +80,12 @@ def inline(html: str) -> list[str]:
 def hash_of(script: str) -> str:
     """What names a script in a policy."""
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def is_policy(rules: str) -> bool:
+    """Whether these are the rules of a page, whatever scripts they name."""
+    ours = "; ".join(RULES).format(hashes="").split("; ")
+    return [rule.strip() for rule in ours] == NAMED.sub("", rules).split("; ")
 
 
 def unnamed_scripts(html: str, scripts: Iterable[str]) -> list[str]:

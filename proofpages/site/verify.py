@@ -23,7 +23,7 @@ from proofpages.page.faults import PageError
 from proofpages.page.markup_in_text import VOID
 from proofpages.page.navigation import docs
 from proofpages.site.build_record import digest, read_record
-from proofpages.site.content_policy import unnamed_scripts
+from proofpages.site.content_policy import is_policy, unnamed_scripts
 from proofpages.site.in_processes import for_each
 
 ASIDE = {"in-numbers", "ledger-table", "theorem", "playground", "proof-graph-and-list"}
@@ -256,7 +256,16 @@ def _not_as_it_seems(found: Parsed) -> Iterator[tuple[str, str]]:
 
 
 def _scripts(found: Parsed) -> Iterator[tuple[str, str]]:
-    """What would run on a page besides the scripts that its policy names."""
+    """What would run on a page, or stand in its place, besides what its policy lets."""
+    begins = found.elements[:3]
+    rules = begins[-1].attributes.get("content", "") if begins else ""
+    if [element.tag for element in begins] != ["html", "head", "meta"] or not is_policy(rules):
+        yield "the page does not begin with its policy", "the policy that the build puts there"
+    for element in found.elements:
+        if "srcdoc" in element.attributes or (
+            element.attributes.get("http-equiv", "").strip().lower() == "refresh"
+        ):
+            yield f"<{element.tag}> that shows another page", "none"
     for script in found.unnamed:
         yield f"a script that the page's policy does not name: {script.strip()[:60]}", "no other"
     for handler in found.handlers:

@@ -12,6 +12,7 @@ import pytest
 
 from proofpages.page.faults import PageError
 from proofpages.site.build_record import RECORD, digest
+from proofpages.site.content_policy import META, RULES
 from proofpages.site.verify import Parsed, verify
 
 PAGE = "derivation/same-logit/index.html"
@@ -156,7 +157,8 @@ def test_a_folder_without_a_record_is_refused(tmp_path: Path) -> None:
 # A site of one page, which takes no build
 
 
-ARTICLE = """<article>
+POLICY = META.format("; ".join(RULES).format(hashes="'sha256-a='"))
+ARTICLE = f"""<html><head>{POLICY}</head><article>
 <div class="equation" id="E1"><mjx-container class="math-block"><svg></svg><mjx-assistive-mml>
 <math display="block"><mi>a</mi></math></mjx-assistive-mml></mjx-container>
 <span class="equation-side"><a class="equation-mark">proved for every K</a></span></div>
@@ -228,6 +230,10 @@ def test_a_page_that_shows_its_record_passes(one: Callable[[str], list[str]]) ->
         ("<svg></svg>", "<svg><path/></svg>", "the formula a is drawn otherwise"),
         ("<svg></svg>", "<svg></svg><svg></svg>", "the formula a is drawn otherwise"),
         ("<br>", "<svg><svg></svg><math></math></svg>", "<math> in a drawing"),
+        ("default-src 'none'", "default-src *", "the page does not begin with its policy"),
+        ("<head>", "<head><script src='a.js'></script>", "the page does not begin with its policy"),
+        ("<br>", '<iframe srcdoc="p = y">', "<iframe> that shows another page"),
+        ("<br>", '<meta http-equiv="Refresh" content="1">', "<meta> that shows another page"),
         ("<br>", "<script>x()</script>", "a script that the page's policy does not name: x()"),
         ("<br>", '<a onclick="x()">a</a>', "an attribute that runs a script: onclick=x()"),
         ("<br>", '<a href="javascript:x()">a</a>', "an attribute that runs a script: href="),
