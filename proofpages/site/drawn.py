@@ -37,7 +37,10 @@ CONDITION_WORDS = frozenset(("for", "if", "when", "where", "for all"))
 INDEX, ANY_NAME = re.compile(r"[i-n]|\d+"), re.compile(r"[A-Za-z]|\d+")
 NARROW = 0.9
 """Spaces below this width, in em, part nothing."""
-EMS = {"em": 1, "rem": 1, "ex": 0.43, "in": 7.227, "cm": 2.845, "mm": 0.2845, "pt": 0.1}
+EMS = {
+    **{"em": 1, "rem": 1, "ex": 0.43, "in": 7.227, "cm": 2.845, "mm": 0.2845},
+    **{"pt": 0.1, "pc": 1.2, "px": 0.0753},
+}
 """How many em there are in the units in which a space is read."""
 OVERLAP = -0.17
 """A space narrower than `\\!` draws one sign over another."""
@@ -137,9 +140,8 @@ def _item(element: Element) -> list[Shape]:
             return [("n", text[:-1]), ("o", ".")]
         case "mn":
             number = str(Fraction(text)) if re.fullmatch(r"\d+(\.\d+)?", text) else text
-            return [
-                ("n", number, *filter(None, [element.get("mathvariant")]))
-            ]  # A bold 1 is a vector.
+            # A bold 1 is a vector.
+            return [("n", number, *filter(None, [element.get("mathvariant")]))]
         case "mo" if text in ("\u2062", "\u2063", "\u2064", ""):
             return []
         case "mo":

@@ -125,6 +125,14 @@ def test_a_bold_greek_letter_is_bold_or_refused() -> None:
         assert bool(differences([found(tex)])) == wrong
 
 
+@pytest.mark.parametrize(
+    "unit", ["pt", "pc", "px", "in", "cm", "mm", "em", "ex", "mu", "bp", "dd", "cc", "sp"]
+)
+def test_a_space_is_read_in_every_unit_of_tex(drawn: Draw, unit: str) -> None:
+    for text in drawn(rf"a \hspace{{1{unit}}} b", rf"a \kern1{unit} b"):
+        assert not text or shape_of(text)
+
+
 def found(tex: str) -> Found:
     """A display of a page."""
     element = Element("div", {"class": "arithmatex"})
