@@ -13,7 +13,7 @@ class OnceLoader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         known = set()
         for key, _ in node.value:
-            if key.value in known and isinstance(key, yaml.ScalarNode):
+            if isinstance(key, yaml.ScalarNode) and key.value in known:
                 twice = f"{key.value} stands in it twice"
                 raise yaml.constructor.ConstructorError(None, None, twice, key.start_mark)
             if isinstance(key, yaml.ScalarNode):

@@ -83,7 +83,9 @@ def test_bad_front_matter_names_its_line(tmp_path: Path, monkeypatch: pytest.Mon
         convert("text\n")
 
 
-@pytest.mark.parametrize("value", ["date: 2026-13-45", f"a: {'9' * 5000}", "a: [", "a: b: c"])
+@pytest.mark.parametrize(
+    "value", ["date: 2026-13-45", f"a: {'9' * 5000}", "a: [", "a: b: c", "? [a]\n: b"]
+)
 def test_what_yaml_cannot_take_is_named(value: str, tmp_path: Path) -> None:
     file = tmp_path / "a.md"
     file.write_text(f"---\n{value}\n---\ntext\n", encoding="utf-8")
