@@ -266,7 +266,14 @@ def _scripts(found: Parsed) -> Iterator[tuple[str, str]]:
             element.attributes.get("http-equiv", "").strip().lower() == "refresh"
         ):
             yield f"<{element.tag}> that shows another page", "none"
-    for script in found.unnamed:
+    scripts = [
+        "".join(element.texts[element.start : element.end])
+        for element in found.elements
+        if element.tag == "script"
+        and "src" not in element.attributes
+        and "json" not in element.attributes.get("type", "")
+    ]
+    for script in unnamed_scripts(rules, scripts):
         yield f"a script that the page's policy does not name: {script.strip()[:60]}", "no other"
     for handler in found.handlers:
         yield f"an attribute that runs a script: {handler}", "none"
@@ -322,7 +329,6 @@ class Parsed(HTMLParser):
         misread: What a browser may read otherwise than it is read here.
         ids, links: The values of `id`, and of `href` and `src`.
         own_ids: Those ids that stand there.
-        unnamed: The scripts that its content security policy does not name.
         handlers: Attributes that run a script.
     """
 
@@ -335,7 +341,6 @@ class Parsed(HTMLParser):
         self.ids: list[str] = []
         self.own_ids: set[str] = set()
         self.links: set[str] = set()
-        self.unnamed: list[str] = []
         self.handlers: list[str] = []
         self._open: list[Element] = []
         self._texts: list[str] = []
@@ -504,15 +509,5 @@ class Parsed(HTMLParser):
 
 
 def parse(file: Path) -> Parsed:
-    """A page without its drawings."""
-    text = file.read_text(encoding="utf-8")
-    parsed = Parsed(text)
-    scripts = [
-        "".join(element.texts[element.start : element.end])
-        for element in parsed.elements
-        if element.tag == "script"
-        and "src" not in element.attributes
-        and "json" not in element.attributes.get("type", "")
-    ]
-    parsed.unnamed = unnamed_scripts(text, scripts)
-    return parsed
+    """A finished page, taken apart."""
+    return Parsed(file.read_text(encoding="utf-8"))
